@@ -1,0 +1,46 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+SOURCES := src tests
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types layers suite docs snapshots clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@
+
+demo: $(VENV)/installed ## Open the console on a demonstration database
+	$(BIN)/resellertui demo
+
+test: lint types layers suite ## Run everything that must hold
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: $(VENV)/installed-dev
+	$(BIN)/mypy
+
+layers: $(VENV)/installed-dev
+	$(BIN)/lint-imports
+
+suite: $(VENV)/installed-dev
+	$(BIN)/python -m pytest -n auto
+
+docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
+	$(BIN)/python -m tests.meta.write_docs
+
+snapshots: $(VENV)/installed-dev ## Write the screen snapshots anew
+	$(BIN)/python -m pytest tests/snapshots --snapshot-update
+
+clean: ## Remove what was made
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

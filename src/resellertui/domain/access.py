@@ -1,0 +1,288 @@
+"""The one policy: (role, relation, grant) × action → allowed, refused with a reason, or hidden.
+
+Services ask `decide` before they read or write; the interface asks the same function to know what to show. `hidden`
+means the thing is none of the actor's business: callers answer "not found", the same as for what does not exist.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from resellertui.domain.partnership import Access, Side
+from resellertui.domain.roles import ProductRight, Role, reaches_every_client, reaches_every_product
+from resellertui.domain.wording import _
+
+
+class Action(StrEnum):
+    """Everything the program can be asked to do, as the policy names it."""
+
+    ORG_VIEW = "org.view"
+    ORG_LIST_ALL = "org.list_all"
+    ORG_CREATE = "org.create"
+    ORG_CREATE_FOR_OTHERS = "org.create_for_others"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_CHANGE = "people.change"
+    PRODUCT_VIEW = "product.view"
+    PRODUCT_CHANGE = "product.change"
+    DIRECTORY_SEARCH = "directory.search"
+    PARTNERSHIP_VIEW = "partnership.view"
+    PARTNERSHIP_REQUEST_AS_CLIENT = "partnership.request_as_client"
+    PARTNERSHIP_REQUEST_AS_PARTNER = "partnership.request_as_partner"
+    PARTNERSHIP_ANSWER = "partnership.answer"
+    PARTNERSHIP_RESEND = "partnership.resend"
+    PARTNERSHIP_WITHDRAW = "partnership.withdraw"
+    PARTNERSHIP_CHANGE_ACCESS = "partnership.change_access"
+    PARTNERSHIP_CHANGE_PAYMENT = "partnership.change_payment"
+    PARTNERSHIP_PROPOSE_PAYMENT = "partnership.propose_payment"
+    PARTNERSHIP_SET_END_DATE = "partnership.set_end_date"
+    PARTNERSHIP_PAUSE = "partnership.pause"
+    PARTNERSHIP_RESUME = "partnership.resume"
+    PARTNERSHIP_END = "partnership.end"
+    PROPOSAL_ADOPT = "proposal.adopt"
+    CLIENT_LIST = "client.list"
+    CLIENT_VIEW = "client.view"
+    CLIENT_ENTER = "client.enter"
+    CLIENT_GRANT = "client.grant"
+    CLIENT_IMPORT = "client.import"
+    CLIENT_EXPORT = "client.export"
+    AGREEMENT_IMPORT = "agreement.import"
+    PROGRAMME_APPROVE = "programme.approve"
+    MAIL_VIEW = "mail.view"
+    MAIL_DELIVER = "mail.deliver"
+    TICK = "tick"
+    DATABASE_CHECK = "database.check"
+    DATABASE_BACKUP = "database.backup"
+    DATABASE_RESTORE = "database.restore"
+    OWN_SESSION = "session.own"
+    OWN_SETTINGS = "settings.own"
+
+
+class Relation(StrEnum):
+    """What the actor's organisation is to the thing acted on."""
+
+    OWN = "own"
+    """The organisation itself, or the actor's own session."""
+    CLIENT_SIDE = "client_side"
+    """A partnership in which the actor's organisation is the client."""
+    PARTNER_SIDE = "partner_side"
+    """A partnership, or its client's organisation, in which the actor's organisation is the partner."""
+    INSTALLATION = "installation"
+    """The installation as a whole: jobs, mail, database, other people's organisations."""
+    NONE = "none"
+    """Nothing to do with each other."""
+
+
+class Identity(StrEnum):
+    """As whom the actor comes."""
+
+    USER = "user"
+    STAFF = "staff"
+    """A member of the provider's organisation."""
+    OPERATOR = "operator"
+    """Whoever owns the database file, from the shell, outside locked mode."""
+
+
+@dataclass(frozen=True)
+class Stance:
+    """All that the policy looks at. The caller fills it from the database as it is now, never from memory."""
+
+    identity: Identity = Identity.USER
+    role: Role | None = None
+    relation: Relation = Relation.NONE
+    access: Access | None = None
+    """The active partnership's access, seen from the partner; None when pending, over, or not concerned."""
+    paused: bool = False
+    client_granted: bool = False
+    """A grant on this client, given to a collaborator of the partner."""
+    product_right: ProductRight | None = None
+    """The collaborator's or external user's own right on the product in question."""
+    product_in_scope: bool = True
+    """Whether the partnership covers the product in question."""
+    is_partner: bool = False
+    """Whether the actor's organisation is approved in the programme."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The policy's answer: allowed, or why not; `hidden` asks for the answer "not found"."""
+
+    allowed: bool
+    reason: str = ""
+    hidden: bool = False
+
+    def __bool__(self) -> bool:
+        return self.allowed
+
+
+YES = Decision(True)
+HIDDEN = Decision(False, hidden=True)
+
+_LEGAL_ONLY = {
+    Action.PARTNERSHIP_REQUEST_AS_CLIENT: frozenset({Relation.OWN}),
+    Action.PARTNERSHIP_REQUEST_AS_PARTNER: frozenset({Relation.OWN}),
+    Action.PARTNERSHIP_ANSWER: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_RESEND: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_WITHDRAW: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_CHANGE_ACCESS: frozenset({Relation.CLIENT_SIDE}),
+    Action.PARTNERSHIP_CHANGE_PAYMENT: frozenset({Relation.CLIENT_SIDE}),
+    Action.PARTNERSHIP_PROPOSE_PAYMENT: frozenset({Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_SET_END_DATE: frozenset({Relation.CLIENT_SIDE}),
+    Action.PARTNERSHIP_PAUSE: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_RESUME: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PARTNERSHIP_END: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
+    Action.PROPOSAL_ADOPT: frozenset({Relation.CLIENT_SIDE}),
+    Action.CLIENT_IMPORT: frozenset({Relation.OWN}),
+}
+"""Acts of a legal representative, with the sides that have them (rules: only a partner's legal representative …)."""
+
+_STAFF_ONLY = frozenset(
+    {Action.ORG_LIST_ALL, Action.ORG_CREATE_FOR_OTHERS, Action.PROGRAMME_APPROVE, Action.AGREEMENT_IMPORT}
+)
+_STAFF_OR_OPERATOR = frozenset(
+    {
+        Action.MAIL_VIEW,
+        Action.MAIL_DELIVER,
+        Action.TICK,
+        Action.DATABASE_CHECK,
+        Action.DATABASE_BACKUP,
+        Action.DATABASE_RESTORE,
+    }
+)
+_ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION, Action.OWN_SETTINGS})
+_NEEDS_PROGRAMME = frozenset({Action.PARTNERSHIP_REQUEST_AS_PARTNER, Action.CLIENT_IMPORT})
+_SIDES = frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE})
+
+
+def decide(action: Action, stance: Stance) -> Decision:
+    """Return whether an actor in this stance may do this, and if not why, in words.
+
+    Sources: rules, sections 1 (roles, who adds, changes and ends), 3 (scope of limited and full access, pause) and 10
+    (who runs the installation).
+    """
+    if action in _STAFF_OR_OPERATOR:
+        return _for_staff(stance, operator=True)
+    if action in _STAFF_ONLY:
+        return _for_staff(stance, operator=False)
+    if action in _ANY_PERSON:
+        return YES if stance.identity is not Identity.OPERATOR else _refuse_operator()
+    if stance.identity is Identity.STAFF and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW}:
+        return YES
+    if stance.relation is Relation.NONE or stance.role is None:
+        return HIDDEN
+    if action in _LEGAL_ONLY:
+        return _for_legal_representative(action, stance)
+    return _RULES[action](stance)
+
+
+def _for_staff(stance: Stance, *, operator: bool) -> Decision:
+    if stance.identity is Identity.STAFF or (operator and stance.identity is Identity.OPERATOR):
+        return YES
+    return Decision(False, _("Only the provider's staff can do this."))
+
+
+def _refuse_operator() -> Decision:
+    return Decision(False, _("Nobody is signed in, and this is done in a person's name."))
+
+
+def _for_legal_representative(action: Action, stance: Stance) -> Decision:
+    sides = _LEGAL_ONLY[action]
+    if stance.relation not in sides:
+        if stance.relation in _SIDES:
+            side = Side.CLIENT if Relation.CLIENT_SIDE in sides else Side.PARTNER
+            return Decision(
+                False,
+                _("Only the client's legal representative can do this.")
+                if side is Side.CLIENT
+                else _("Only the partner's legal representative can do this."),
+            )
+        return HIDDEN
+    if stance.role is not Role.LEGAL_REPRESENTATIVE:
+        return Decision(False, _("Only a legal representative of your organisation can do this."))
+    if action in _NEEDS_PROGRAMME and not stance.is_partner:
+        return Decision(False, _("Your organisation is not an approved partner of the programme."))
+    return YES
+
+
+def _member(stance: Stance) -> Decision:
+    return YES if stance.relation in {Relation.OWN, *_SIDES} else HIDDEN
+
+
+def _people_view(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role is Role.EXTERNAL:
+        return Decision(False, _("An external user does not see the people of the organisation."))
+    return YES
+
+
+def _people_change(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators change people and their rights."))
+
+
+def _product(needed: ProductRight, stance: Stance) -> Decision:
+    assert stance.role is not None  # noqa: S101  # decide() answers HIDDEN before a rule sees a stance without a role
+    if stance.relation is Relation.OWN:
+        if reaches_every_product(stance.role):
+            return YES
+        if stance.product_right is None:
+            return HIDDEN
+        if stance.product_right.covers(needed):
+            return YES
+        return Decision(False, _("Your right on this product is to look, not to change."))
+    if stance.relation is not Relation.PARTNER_SIDE:
+        return HIDDEN
+    reach = _client_view(stance)
+    if not reach:
+        return reach
+    return YES if stance.product_in_scope else HIDDEN
+
+
+def _client_list(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role is Role.EXTERNAL:
+        return Decision(False, _("An external user does not reach the partner's clients."))
+    return YES
+
+
+def _client_view(stance: Stance) -> Decision:
+    assert stance.role is not None  # noqa: S101  # as above
+    if stance.relation is not Relation.PARTNER_SIDE:
+        return HIDDEN
+    if stance.role is Role.EXTERNAL:
+        return Decision(False, _("An external user does not reach the partner's clients."))
+    if not reaches_every_client(stance.role) and not stance.client_granted:
+        return Decision(False, _("This client has not been granted to you."), hidden=False)
+    if stance.paused:
+        return Decision(False, _("The partnership is paused: nothing of this client is visible meanwhile."))
+    if stance.access is None:
+        return Decision(False, _("There is no active access to this client."))
+    return YES
+
+
+def _client_grant(stance: Stance) -> Decision:
+    if stance.relation is not Relation.PARTNER_SIDE:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators grant clients to people."))
+
+
+_RULES = {
+    Action.ORG_VIEW: _member,
+    Action.PEOPLE_VIEW: _people_view,
+    Action.PEOPLE_CHANGE: _people_change,
+    Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),
+    Action.PRODUCT_CHANGE: lambda stance: _product(ProductRight.TECHNICAL, stance),
+    Action.PARTNERSHIP_VIEW: _member,
+    Action.CLIENT_LIST: _client_list,
+    Action.CLIENT_EXPORT: _client_list,
+    Action.CLIENT_VIEW: _client_view,
+    Action.CLIENT_ENTER: _client_view,
+    Action.CLIENT_GRANT: _client_grant,
+}

@@ -1,0 +1,49 @@
+"""The road from a message id to words: gettext catalogues, one language at a time for each context.
+
+Every user-visible string of the program passes through `_` or `ngettext` when it is shown, never when a module is
+imported, so that one process can write a mail in Italian while its own screens are English.
+"""
+
+from __future__ import annotations
+
+import gettext as _gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+
+DOMAIN = "resellertui"
+LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
+
+_language: ContextVar[str] = ContextVar("resellertui_language", default="en")
+
+
+@cache
+def _catalogue(language: str) -> _gettext.NullTranslations:
+    return _gettext.translation(DOMAIN, localedir=LOCALE_DIR, languages=[language], fallback=True)
+
+
+def _(message: str) -> str:
+    """Return the message in the current language; the message id itself is the English text."""
+    return _catalogue(_language.get()).gettext(message)
+
+
+def ngettext(singular: str, plural: str, count: int) -> str:
+    """Return the form of the message that the current language uses for this count."""
+    return _catalogue(_language.get()).ngettext(singular, plural, count)
+
+
+def current_language() -> str:
+    """Return the language code in force, such as `en`."""
+    return _language.get()
+
+
+@contextmanager
+def in_language(language: str) -> Iterator[None]:
+    """Say everything inside the block in this language (a code such as `it`; unknown ones fall back to English)."""
+    token = _language.set(language)
+    try:
+        yield
+    finally:
+        _language.reset(token)

@@ -1,0 +1,151 @@
+"""The façade: every area's use cases over one office, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from resellertui.services.unit import Office
+
+if TYPE_CHECKING:
+    from resellertui.services.accounts import Accounts
+    from resellertui.services.clients import Clients
+    from resellertui.services.directory import Directory
+    from resellertui.services.exporting import Exports
+    from resellertui.services.home import Home
+    from resellertui.services.importing import Imports
+    from resellertui.services.mail import Mail
+    from resellertui.services.maintenance import Maintenance
+    from resellertui.services.organisations import Organisations
+    from resellertui.services.partnerships import Agreements, Partnerships, Requests
+    from resellertui.services.people import People
+    from resellertui.services.products import Products
+    from resellertui.services.programme import Programme
+    from resellertui.services.ticking import Tick
+
+
+class Services:
+    """What screens, commands and remote sessions call."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    def rehearsing(self) -> Services:
+        """Return the same services, whose acts are computed whole and then not kept: for previews and dry runs."""
+        return Services(self.office.rehearsing())
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.office.database.close()
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        """Signing in, joining."""
+        from resellertui.services.accounts import Accounts
+
+        return Accounts(self.office)
+
+    @cached_property
+    def partnerships(self) -> Partnerships:
+        """Reading partnerships."""
+        from resellertui.services.partnerships import Partnerships
+
+        return Partnerships(self.office)
+
+    @cached_property
+    def requests(self) -> Requests:
+        """Asking and answering."""
+        from resellertui.services.partnerships import Requests
+
+        return Requests(self.office)
+
+    @cached_property
+    def agreements(self) -> Agreements:
+        """Changing and ending partnerships."""
+        from resellertui.services.partnerships import Agreements
+
+        return Agreements(self.office)
+
+    @cached_property
+    def organisations(self) -> Organisations:
+        """Organisations."""
+        from resellertui.services.organisations import Organisations
+
+        return Organisations(self.office)
+
+    @cached_property
+    def people(self) -> People:
+        """People, roles, grants."""
+        from resellertui.services.people import People
+
+        return People(self.office)
+
+    @cached_property
+    def products(self) -> Products:
+        """Subscribed products."""
+        from resellertui.services.products import Products
+
+        return Products(self.office)
+
+    @cached_property
+    def clients(self) -> Clients:
+        """A partner's clients."""
+        from resellertui.services.clients import Clients
+
+        return Clients(self.office)
+
+    @cached_property
+    def directory(self) -> Directory:
+        """Finding a partner."""
+        from resellertui.services.directory import Directory
+
+        return Directory(self.office)
+
+    @cached_property
+    def home(self) -> Home:
+        """What needs the reader."""
+        from resellertui.services.home import Home
+
+        return Home(self.office)
+
+    @cached_property
+    def programme(self) -> Programme:
+        """Membership of the partner programme."""
+        from resellertui.services.programme import Programme
+
+        return Programme(self.office)
+
+    @cached_property
+    def imports(self) -> Imports:
+        """Reading client files."""
+        from resellertui.services.importing import Imports
+
+        return Imports(self.office)
+
+    @cached_property
+    def exports(self) -> Exports:
+        """Writing client files."""
+        from resellertui.services.exporting import Exports
+
+        return Exports(self.office)
+
+    @cached_property
+    def mail(self) -> Mail:
+        """The outbox."""
+        from resellertui.services.mail import Mail
+
+        return Mail(self.office)
+
+    @cached_property
+    def tick(self) -> Tick:
+        """What time alone does."""
+        from resellertui.services.ticking import Tick
+
+        return Tick(self.office)
+
+    @cached_property
+    def maintenance(self) -> Maintenance:
+        """Check, backup, restore."""
+        from resellertui.services.maintenance import Maintenance
+
+        return Maintenance(self.office)

@@ -1,0 +1,182 @@
+"""What use cases are given: frozen values that have been tidied, bounded and checked character by character."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import PydanticCustomError
+
+from resellertui.domain.errors import FieldProblem, Invalid
+from resellertui.domain.organisation import OrganisationKind
+from resellertui.domain.partnership import Access, Payment
+from resellertui.domain.roles import Role
+from resellertui.domain.text import forbidden, tidy
+from resellertui.domain.wording import _
+
+
+def _tidied(value: object) -> object:
+    return tidy(value) if isinstance(value, str) else value
+
+
+def _printable(value: str) -> str:
+    if found := forbidden(value):
+        raise PydanticCustomError(
+            "control_character",
+            _("It holds a character that can't be shown (U+{code}). Remove it.").format(code=f"{ord(found):04X}"),
+        )
+    return value
+
+
+def _printable_lines(value: str) -> str:
+    if found := forbidden(value, multiline=True):
+        raise PydanticCustomError(
+            "control_character",
+            _("It holds a character that can't be shown (U+{code}). Remove it.").format(code=f"{ord(found):04X}"),
+        )
+    return value
+
+
+Line = Annotated[str, BeforeValidator(_tidied), Field(max_length=300), AfterValidator(_printable)]
+"""One line of text: NFC, trimmed, at most 300 characters, no control characters."""
+FilledLine = Annotated[str, BeforeValidator(_tidied), Field(min_length=1, max_length=300), AfterValidator(_printable)]
+Lines = Annotated[str, BeforeValidator(_tidied), Field(max_length=4000), AfterValidator(_printable_lines)]
+"""Several lines of text, such as a reason."""
+
+
+class Input(BaseModel):
+    """Base of every input. `of` builds one and names every bad field at once."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def of(cls, **values: Any) -> Any:
+        """Build the input from what was typed.
+
+        Raises:
+            Invalid: every field that can't be accepted, each with its reason.
+        """
+        try:
+            return cls(**values)
+        except ValidationError as error:
+            raise Invalid([_problem(one) for one in error.errors()]) from error
+
+
+def _problem(error: Any) -> FieldProblem:
+    name = ".".join(str(part) for part in error["loc"]) or "value"
+    kind, context = error["type"], error.get("ctx") or {}
+    if kind == "string_too_long":
+        reason = _("It is too long: {limit} characters at most.").format(limit=context["max_length"])
+    elif kind in {"string_too_short", "missing"}:
+        reason = _("It is missing.")
+    elif kind == "enum":
+        reason = _("Choose one of: {choices}.").format(choices=context["expected"].replace("'", ""))
+    else:
+        reason = str(error["msg"])
+    return FieldProblem(name, reason)
+
+
+class ArrangementInput(Input):
+    """Access, payment method, products by name or id."""
+
+    access: Access
+    payment: Payment | None = None
+    products: tuple[FilledLine, ...] = ()
+
+
+class RequestToPartner(ArrangementInput):
+    """A client asks a partner."""
+
+    partner: FilledLine
+
+
+class RequestToClient(ArrangementInput):
+    """A partner asks a client; families in words instead of products."""
+
+    client: FilledLine
+    families: Line = ""
+
+
+class Answer(Input):
+    """What the asked side grants; empty means what was asked."""
+
+    access: Access | None = None
+    payment: Payment | None = None
+    products: tuple[FilledLine, ...] | None = None
+
+
+class Pause(Input):
+    """A pause with its reason and resume date."""
+
+    reason: Lines
+    until: date
+
+
+class NewOrganisation(Input):
+    """An organisation with its first person, who becomes its legal representative."""
+
+    name: FilledLine
+    kind: OrganisationKind
+    email: FilledLine
+    country: FilledLine
+    street: Line = ""
+    house_number: Line = ""
+    postal_code: Line = ""
+    city: Line = ""
+    region: Line = ""
+    phone: Line = ""
+    website: Line = ""
+    language: Line = "en"
+    register_number: Line = ""
+    vat_number: Line = ""
+    owner_name: Line = ""
+    owner_email: Line = ""
+
+
+class Invite(Input):
+    """A person invited to an organisation."""
+
+    email: FilledLine
+    name: Line = ""
+    role: Role
+
+
+class Listing(Input):
+    """What the directory says of a partner."""
+
+    listed: bool = True
+    services: tuple[FilledLine, ...] = ()
+    languages: tuple[FilledLine, ...] = ()
+    description: Lines = ""
+    provisional: bool = False
+
+
+class ClientTab(StrEnum):
+    """The tabs of the partner's list of clients."""
+
+    ACTIVE = "active"
+    PENDING = "pending"
+    PAST = "past"
+
+
+class ClientSort(StrEnum):
+    """The columns that the list of clients is sorted by."""
+
+    NAME = "name"
+    CITY = "city"
+    ACCESS = "access"
+    NEXT_EXPIRY = "next_expiry"
+    PRODUCTS = "products"
+    SINCE = "since"
+    STATE = "state"
+
+
+class ClientQuery(Input):
+    """Which clients a list shows, in which order."""
+
+    text: str = ""
+    tab: ClientTab = ClientTab.ACTIVE
+    sort: ClientSort = ClientSort.NAME
+    descending: bool = False

@@ -1,0 +1,28 @@
+"""The registry of jobs that time alone starts. Each is idempotent: run twice, it does nothing the second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from resellertui.services.actor import Actor
+from resellertui.services.jobs.delivering import deliver_mails
+from resellertui.services.jobs.expiring import record_past_dates
+from resellertui.services.jobs.reminding import remind_of_end_dates
+from resellertui.services.unit import Office
+
+
+@dataclass(frozen=True)
+class Job:
+    """A named job. It works in short transactions of whole records and returns what it did, counted."""
+
+    name: str
+    run: Callable[[Office, Actor], dict[str, int]]
+
+
+JOBS: tuple[Job, ...] = (
+    Job("expire", record_past_dates),
+    Job("remind", remind_of_end_dates),
+    Job("deliver", deliver_mails),
+)
+"""In this order: mails go out last, with what the jobs before them have written."""

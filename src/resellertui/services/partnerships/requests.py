@@ -1,0 +1,389 @@
+"""Asking for a partnership, and answering."""
+
+from __future__ import annotations
+
+from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.consequence import access_sentence, money_sentence
+from resellertui.domain.errors import Conflict, Invalid, Refused
+from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.partnership import Access, Arrangement, Payment, Side, State, expiry_of_request
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.inputs import Answer, ArrangementInput, RequestToClient, RequestToPartner
+from resellertui.services.partnerships import notices
+from resellertui.services.partnerships.arranging import (
+    Outcome,
+    entrust,
+    grant_words,
+    outcome_of,
+    products_for,
+)
+from resellertui.services.partnerships.dossier import (
+    Dossier,
+    check_obstacles,
+    dossier_of,
+    open_dossier,
+    settle,
+)
+from resellertui.services.partnerships.endings import record_by_date
+from resellertui.services.partnerships.sentences import write_event
+from resellertui.services.unit import Office, Unit
+from resellertui.services.who import address_key, addressee, the_organisation
+from resellertui.store.models import Organisation, Partnership, Product, RequestedProduct
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as queries
+
+
+class Requests:
+    """A request's life: sent, sent again, withdrawn, accepted (also with something else), refused."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def ask_partner(self, actor: Actor, wish: RequestToPartner) -> Outcome:
+        """Ask a partner, as a client's legal representative. Writes the request; the partner gets a mail.
+
+        Raises:
+            Invalid: the arrangement does not exist.
+            NotFound: no such partner, or a product that is not the organisation's.
+            Conflict: a request or partnership of the pair, or another active partner, stands in the way.
+        """
+        with self._office.writing(actor) as unit:
+            unit.allow(Action.PARTNERSHIP_REQUEST_AS_CLIENT, Stance(relation=Relation.OWN))
+            client = _own(unit)
+            partner = the_organisation(unit, wish.partner, lambda org: may_be_asked(unit, org, wish.partner))
+            if partner.id == client.id:
+                raise Refused(_("An organisation can't be its own partner."))
+            products = products_for(unit, client.id, wish)
+            arrangement = _arrangement(wish, products)
+            arrangement.check(by=Side.CLIENT)
+            settle(unit, client.id)
+            _check_pair(unit, client.id, partner.id, Side.CLIENT)
+            check_obstacles(unit, arrangement, client.id, partner.id, Side.CLIENT)
+            row = _new_row(unit, Side.CLIENT, client.id, partner.id, arrangement)
+            row.client_address = row.client_label = client.name
+            row.client_address_key = client.email_key
+            return _send(unit, row, products)
+
+    def ask_client(self, actor: Actor, wish: RequestToClient) -> Outcome:
+        """Ask a client by address, name or id, as a partner's legal representative; the client gets a mail.
+
+        The answer is the same whether or not the address is known: what stands in the way on the client's side shows
+        when the client answers.
+
+        Raises:
+            Invalid: the arrangement does not exist, products are named, or the address is malformed.
+            Forbidden: not an approved partner.
+            Conflict: the partner's own pending request to this address, or its active client.
+        """
+        with self._office.writing(actor) as unit:
+            member = organisation_queries.programme_member(unit.session, actor.org_id or 0)
+            unit.allow(
+                Action.PARTNERSHIP_REQUEST_AS_PARTNER, Stance(relation=Relation.OWN, is_partner=member is not None)
+            )
+            partner = _own(unit)
+            if wish.products:
+                raise Invalid(
+                    {"products": _("You can't see the client's products: name families in words, the client chooses.")}
+                )
+            arrangement = _arrangement(wish, [])
+            arrangement.check(by=Side.PARTNER)
+            row = _addressed_row(unit, partner, wish, arrangement)
+            return _send(unit, row, [], wish.families)
+
+    def resend(self, actor: Actor, reference: str) -> Outcome:
+        """Send a pending request again, as its sender's legal representative; its time to answer starts anew.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Refused: not pending, or the other side's request.
+        """
+        with self._office.writing(actor) as unit:
+            dossier = _pending_of_sender(unit, reference, Action.PARTNERSHIP_RESEND)
+            row = dossier.row
+            row.sent_at = unit.now
+            row.expires_on = expiry_of_request(unit.today, unit.terms.days.request_expires)
+            row.version += 1
+            write_event(unit, row, "resent", dossier.side, {"expires_on": str(row.expires_on)})
+            notices.tell_of_request(dossier, again=True)
+            return outcome_of(dossier, [_("The other side gets the request by e-mail again.")])
+
+    def withdraw(self, actor: Actor, reference: str) -> Outcome:
+        """Withdraw a pending request, as its sender's legal representative.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Refused: not pending, or the other side's request.
+        """
+        with self._office.writing(actor) as unit:
+            dossier = _pending_of_sender(unit, reference, Action.PARTNERSHIP_WITHDRAW)
+            _close_request(dossier, State.WITHDRAWN)
+            write_event(unit, dossier.row, "withdrawn", dossier.side, {})
+            notices.tell_of_withdrawal(dossier)
+            return outcome_of(dossier, [_("Nobody can answer the request any more.")])
+
+    def refuse(self, actor: Actor, reference: str, reason: str) -> Outcome:
+        """Refuse a request, as the asked side's legal representative, saying why.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Refused: not pending, or the actor's own request.
+            Invalid: no reason.
+        """
+        with self._office.writing(actor) as unit:
+            dossier = _pending_of_asked(unit, reference)
+            if not reason.strip():
+                raise Invalid({"reason": _("Say why: the other side reads it.")})
+            _bind_client(dossier)
+            dossier.row.reason = reason.strip()
+            _close_request(dossier, State.REFUSED)
+            write_event(unit, dossier.row, "refused", dossier.side, {"reason": dossier.row.reason})
+            notices.tell_of_answer(dossier, None)
+            return outcome_of(dossier, [_("The other side is told, with your reason.")])
+
+    def accept(self, actor: Actor, reference: str, answer: Answer, *, version: int | None = None) -> Outcome:
+        """Accept a request; a client may grant something else than asked, and both are kept.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Refused: not pending, the actor's own request, or a partner that grants something else.
+            Invalid: the arrangement does not exist, such as limited access without products.
+            Conflict: another active partner stands in the way; or the request changed meanwhile.
+        """
+        with self._office.writing(actor) as unit:
+            dossier = _pending_of_asked(unit, reference)
+            dossier.check_version(version)
+            client_id = _bind_client(dossier)
+            settle(unit, client_id)
+            member = organisation_queries.programme_member(unit.session, dossier.row.partner_id)
+            if member is None or member.state == "suspended":
+                raise Refused(
+                    _("{partner} can't take new clients now.").format(partner=dossier.partner_name),
+                    _("It is not, or no longer, an approved partner in good standing."),
+                )
+            arrangement, products = _granted(dossier, client_id, answer)
+            if queries.between(unit.session, client_id, dossier.row.partner_id, State.ACTIVE.value) is not None:
+                raise _already_active(dossier.partner_name, dossier.client_name)
+            check_obstacles(unit, arrangement, client_id, dossier.row.partner_id, dossier.side)
+            activate(unit, dossier.row, arrangement, products)
+            details = grant_words(arrangement, products)
+            write_event(unit, dossier.row, "accepted", dossier.side, details)
+            fresh = dossier_of(unit, dossier.row, dossier.side)
+            notices.tell_of_answer(fresh, details)
+            return outcome_of(fresh, _effects(fresh, products))
+
+
+def may_be_asked(unit: Unit, org: Organisation, typed: str) -> bool:
+    """Return whether a client may ask this organisation: an approved partner that is listed, or named by its e-mail."""
+    member = organisation_queries.programme_member(unit.session, org.id)
+    if member is None or member.state == "suspended":
+        return False
+    return member.listed or "@" in typed or _dealt_with(unit, org.id)
+
+
+def _dealt_with(unit: Unit, partner_id: int) -> bool:
+    return queries.have_dealt(unit.session, unit.actor.org_id or 0, partner_id)
+
+
+def activate(unit: Unit, row: Partnership, arrangement: Arrangement, products: list[Product]) -> None:
+    """Make a pending request an active partnership with this arrangement."""
+    row.access = arrangement.access.value
+    row.payment = arrangement.payment.value if arrangement.payment else None
+    row.state = State.ACTIVE.value
+    row.answered_at = row.active_since = unit.now
+    row.answered_by_id = unit.actor.user_id
+    row.expires_on = None
+    row.version += 1
+    unit.session.flush()  # the database's guards look at the row before products are entrusted under it
+    entrust(unit, row, products)
+
+
+def _own(unit: Unit) -> Organisation:
+    assert unit.actor.org_id is not None  # noqa: S101  # the policy has let the actor pass as a member
+    org = organisation_queries.organisation(unit.session, unit.actor.org_id)
+    assert org is not None  # noqa: S101  # as above
+    return org
+
+
+def _arrangement(wish: ArrangementInput, products: list[Product]) -> Arrangement:
+    return Arrangement(wish.access, wish.payment, frozenset(one.id for one in products))
+
+
+def _check_pair(unit: Unit, client_id: int, partner_id: int, reader: Side) -> None:
+    """Refuse a second pending request of the pair, and one while the pair is active."""
+    if active := queries.between(unit.session, client_id, partner_id, State.ACTIVE.value):
+        dossier = dossier_of(unit, active, reader)
+        raise _already_active(dossier.partner_name, dossier.client_name)
+    pending = queries.between(unit.session, client_id, partner_id, State.PENDING.value)
+    if pending is not None:
+        mine = pending.initiator == reader.value
+        raise Conflict(
+            _("There is a pending request between you already: {id}.").format(id=show_id(Kind.PARTNERSHIP, pending.id)),
+            _("Nothing was changed."),
+            _("Resend or withdraw it.") if mine else _("Accept or refuse it."),
+        )
+
+
+def _already_active(partner: str, client: str) -> Conflict:
+    return Conflict(
+        _("{partner} and {client} are partners already.").format(partner=partner, client=client),
+        _("Nothing was changed."),
+        _("The client can change the access or the payment method of the partnership that exists."),
+    )
+
+
+def _new_row(
+    unit: Unit, initiator: Side, client_id: int | None, partner_id: int, arrangement: Arrangement
+) -> Partnership:
+    return Partnership(
+        client_id=client_id,
+        partner_id=partner_id,
+        client_address="",
+        client_address_key="",
+        client_label="",
+        initiator=initiator.value,
+        state=State.PENDING.value,
+        access=arrangement.access.value,
+        payment=arrangement.payment.value if arrangement.payment else None,
+        requested_access=arrangement.access.value,
+        requested_payment=arrangement.payment.value if arrangement.payment else None,
+        requested_families="",
+        requested_at=unit.now,
+        requested_by_id=unit.actor.user_id,
+        sent_at=unit.now,
+        expires_on=expiry_of_request(unit.today, unit.terms.days.request_expires),
+        reason="",
+        pause_reason="",
+        reminded_for="",
+        evidence="",
+        version=1,
+    )
+
+
+def _addressed_row(unit: Unit, partner: Organisation, wish: RequestToClient, arrangement: Arrangement) -> Partnership:
+    """Return a partner's request to what it typed; what it does not know never changes the answer."""
+    key = address_key(wish.client)
+    mine = queries.pending_to_address(unit.session, partner.id, key)
+    if mine is not None and not record_by_date(unit, mine):
+        raise Conflict(
+            _("You have asked {client} already: {id}.").format(
+                client=wish.client, id=show_id(Kind.PARTNERSHIP, mine.id)
+            ),
+            _("Nothing was changed."),
+            _("Resend or withdraw that request."),
+        )
+    client_id = addressee(unit, wish.client, partner.id)
+    if client_id == partner.id:
+        raise Refused(_("An organisation can't be its own partner."))
+    if client_id is not None:
+        settle(unit, client_id)
+        client_id = _unless_taken(unit, client_id, partner.id)
+    row = _new_row(unit, Side.PARTNER, client_id, partner.id, arrangement)
+    row.client_address = row.client_label = wish.client
+    row.client_address_key = key
+    return row
+
+
+def _unless_taken(unit: Unit, client_id: int, partner_id: int) -> int | None:
+    """Return the client, or None where the partner's other pending request, to another address, reaches it already.
+
+    Saying so would tell the partner that two addresses are the same client's.
+
+    Raises:
+        Conflict: the pair is active, or the client has asked the partner: both are known to the partner.
+    """
+    pending = queries.between(unit.session, client_id, partner_id, State.PENDING.value)
+    if pending is not None and pending.initiator == Side.PARTNER.value:
+        return None
+    _check_pair(unit, client_id, partner_id, Side.PARTNER)
+    return client_id
+
+
+def _send(unit: Unit, row: Partnership, products: list[Product], families: str = "") -> Outcome:
+    row.requested_families = families
+    unit.session.add(row)
+    unit.session.flush()  # the request's products and events refer to its number
+    for one in products:
+        unit.session.add(RequestedProduct(partnership_id=row.id, product_id=one.id))
+    side = Side(row.initiator)
+    dossier = dossier_of(unit, row, side)
+    wanted = Arrangement(
+        Access(row.access), Payment(row.payment) if row.payment else None, frozenset(one.id for one in products)
+    )
+    write_event(unit, row, "requested", side, {**grant_words(wanted, products), "families": families})
+    notices.tell_of_request(dossier)
+    return outcome_of(dossier, _effects(dossier, products, families))
+
+
+def _effects(dossier: Dossier, products: list[Product], families: str = "") -> list[str]:
+    names = [one.name for one in products]
+    return [
+        access_sentence(dossier.partner_name, dossier.client_name, dossier.access, names, families),
+        money_sentence(dossier.partner_name, dossier.client_name, dossier.access, dossier.payment),
+    ]
+
+
+def _pending_of_sender(unit: Unit, reference: str, action: Action) -> Dossier:
+    dossier = open_dossier(unit, reference)
+    dossier.allow(action)
+    dossier.need(State.PENDING, act=_("Only a pending request can be sent again or withdrawn."))
+    if dossier.side is not dossier.initiator:
+        raise Refused(
+            _("This is the other side's request: only its sender sends it again or withdraws it."),
+            hint=_("You can accept or refuse it."),
+        )
+    return dossier
+
+
+def _pending_of_asked(unit: Unit, reference: str) -> Dossier:
+    dossier = open_dossier(unit, reference)
+    dossier.allow(Action.PARTNERSHIP_ANSWER)
+    dossier.need(State.PENDING, act=_("Only a pending request can be answered."))
+    if dossier.side is dossier.initiator:
+        raise Refused(
+            _("This is your own request: the other side answers it."), hint=_("You can resend or withdraw it.")
+        )
+    return dossier
+
+
+def _close_request(dossier: Dossier, state: State) -> None:
+    dossier.row.state = state.value
+    dossier.row.answered_at = dossier.unit.now
+    dossier.row.answered_by_id = dossier.unit.actor.user_id
+    dossier.row.version += 1
+
+
+def _bind_client(dossier: Dossier) -> int:
+    """Give a request that was addressed to a person the organisation in whose name that person answers."""
+    row, unit = dossier.row, dossier.unit
+    if row.client_id is None:
+        own = _own(unit)
+        if own.id == row.partner_id:
+            raise Refused(_("An organisation can't be its own partner."))
+        _check_pair(unit, own.id, row.partner_id, Side.CLIENT)
+        row.client_id = own.id
+        dossier.client_name = own.name
+    return row.client_id
+
+
+def _granted(dossier: Dossier, client_id: int, answer: Answer) -> tuple[Arrangement, list[Product]]:
+    """Return what is granted: what was asked, unless the client says otherwise."""
+    unit, row = dossier.unit, dossier.row
+    says_otherwise = answer.access is not None or answer.payment is not None or answer.products is not None
+    if dossier.side is Side.PARTNER and says_otherwise:
+        raise Refused(
+            _("Only the client grants something other than what was asked."),
+            _("You can accept the request as it is, or refuse it and say what you would accept."),
+        )
+    access = answer.access or Access(row.requested_access)
+    asked_payment = Payment(row.requested_payment) if row.requested_payment else None
+    payment = answer.payment or (asked_payment if access is Access.FULL else None)
+    if answer.products is not None:
+        products = products_for(unit, client_id, ArrangementInput(access=access, products=answer.products))
+    elif access is Access.LIMITED:
+        products = queries.requested_products(unit.session, row.id)
+    else:
+        products = []
+    arrangement = Arrangement(access, payment, frozenset(one.id for one in products))
+    arrangement.check(by=Side.CLIENT)
+    return arrangement, products

@@ -1,0 +1,144 @@
+"""Passwords: argon2 hashes, and the slow-down that makes guessing pointless (rules: support desk, and the same here).
+
+For each person and overall, five failures are free; then 2ⁿ seconds up to one hour pass before the next attempt. A
+success resets only one's own count. Failures are committed on their own, so that no rollback forgets one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from resellertui.domain.errors import Invalid, SlowedDown, WrongPassword
+from resellertui.domain.slowdown import wait_after
+from resellertui.domain.wording import _, ngettext
+from resellertui.services.actor import Actor
+from resellertui.services.unit import Office, Unit
+from resellertui.store.models import FailureCount
+from resellertui.store.queries import people as people_queries
+
+if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+OVERALL = "sign-in"
+"""The key under which everyone's failures count together."""
+
+SHORTEST_NEW = 10
+
+
+@cache
+def _hasher() -> PasswordHasher:
+    from argon2 import PasswordHasher
+
+    return PasswordHasher()
+
+
+@cache
+def _decoy() -> str:
+    return _hasher().hash("no such person")
+
+
+def hash_password(password: str) -> str:
+    """Return what is kept of a password."""
+    return _hasher().hash(password)
+
+
+def matches(password: str, kept: str | None) -> bool:
+    """Return whether the password is the one behind the hash; takes as long where there is none to compare with."""
+    from argon2.exceptions import Argon2Error, InvalidHashError
+
+    try:
+        return _hasher().verify(kept or _decoy(), password) and kept is not None
+    except (Argon2Error, InvalidHashError):
+        return False
+
+
+def check_new_password(password: str) -> None:
+    """Refuse a password that is too short or too long to be one.
+
+    Raises:
+        Invalid: with the reason.
+    """
+    if len(password) < SHORTEST_NEW:
+        raise Invalid(
+            {"password": _("A password has at least {count} characters.").format(count=SHORTEST_NEW)},
+            hint=_("A few unrelated words make a good one."),
+        )
+    if len(password) > 1000:
+        raise Invalid({"password": _("This is too long for a password.")})
+
+
+def verify_person(office: Office, email_key: str, password: str) -> int:
+    """Return the id of the person whose address and password these are.
+
+    Raises:
+        SlowedDown: too many failures before; the password was not even looked at.
+        WrongPassword: one of the two is not right; which one is not said.
+    """
+    office = replace(office, dry_run=False)  # a rehearsal must not be a way to guess for free
+    key = f"person:{email_key}"
+    with office.writing(Actor()) as unit:
+        unit.open_to_everyone("whoever signs in is not known yet")
+        _check_wait(unit, key)
+        user = people_queries.user_by_email(unit.session, email_key)
+        kept, user_id = (user.password_hash, user.id) if user else (None, None)
+    if matches(password, kept) and user_id is not None:
+        with office.writing(Actor()) as unit:
+            unit.open_to_everyone("as above")
+            _forget(unit, key)
+        return user_id
+    with office.writing(Actor(user_id=user_id)) as unit:
+        unit.open_to_everyone("as above")
+        _count(unit, key)
+        unit.record("session.failed", "user", user_id, {"email_key": email_key})
+    raise WrongPassword(_("The address or the password is not right."), _("Nothing was changed."))
+
+
+def confirm_password(office: Office, actor: Actor, password: str) -> None:
+    """Go on only if this is the actor's own password.
+
+    Raises:
+        SlowedDown: too many failures before.
+        WrongPassword: it is not.
+    """
+    with office.reading(actor) as unit:
+        unit.open_to_everyone("one's own password is one's own")
+        user = people_queries.user_by_id(unit.session, actor.user_id or 0)
+        key = user.email_key if user else ""
+    try:
+        verify_person(office, key, password)
+    except WrongPassword as error:
+        raise WrongPassword(_("This is not your password."), _("Nothing was changed.")) from error
+
+
+def _check_wait(unit: Unit, key: str) -> None:
+    for one in (key, OVERALL):
+        count = unit.session.get(FailureCount, one)
+        if count is not None and count.blocked_until is not None and count.blocked_until > unit.now:
+            seconds = int((count.blocked_until - unit.now).total_seconds()) + 1
+            raise SlowedDown(
+                _("Too many wrong passwords."),
+                ngettext("Wait {count} second.", "Wait {count} seconds.", seconds).format(count=seconds),
+                seconds=seconds,
+            )
+
+
+def _count(unit: Unit, key: str) -> None:
+    for one in (key, OVERALL):
+        count = unit.session.get(FailureCount, one)
+        if count is None:
+            count = FailureCount(key=one, failures=0, last_at=unit.now, blocked_until=None)
+            unit.session.add(count)
+        count.failures += 1
+        count.last_at = unit.now
+        wait = wait_after(count.failures)
+        count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
+
+
+def _forget(unit: Unit, key: str) -> None:
+    count = unit.session.get(FailureCount, key)
+    if count is not None:
+        count.failures = 0
+        count.blocked_until = None

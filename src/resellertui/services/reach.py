@@ -1,0 +1,58 @@
+"""Which client a partner's person means, and whether that person reaches it."""
+
+from __future__ import annotations
+
+from resellertui.domain.errors import Ambiguous
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.organisation import email_key
+from resellertui.domain.partnership import Side, State
+from resellertui.domain.text import fold
+from resellertui.services.partnerships.dossier import Dossier, dossier_of
+from resellertui.services.unit import Unit, not_found
+from resellertui.store.models import Partnership
+from resellertui.store.queries import clients as queries
+
+
+def the_client(unit: Unit, who: str) -> Dossier:
+    """Return the partnership through which the actor's organisation knows the client that the text names.
+
+    By the partnership's id, or the client's id, exact name or e-mail as the partner may know them; the live
+    partnership where there are several.
+
+    Raises:
+        NotFound: no client of this partner.
+        Ambiguous: several.
+    """
+    if unit.actor.org_id is None or unit.role is None:
+        raise not_found(who)
+    rows = _named(unit, unit.actor.org_id, who)
+    live = [row for row in rows if row.state in {State.ACTIVE.value, State.PENDING.value}] or rows[:1]
+    if not live:
+        raise not_found(who)
+    dossiers = [dossier_of(unit, row, Side.PARTNER) for row in live]
+    if len(dossiers) > 1:
+        raise Ambiguous(who, [f"{one.id} {one.client_name}" for one in dossiers])
+    return dossiers[0]
+
+
+def active_client(unit: Unit, who: str) -> Dossier:
+    """Return the active partnership with the client that the text names.
+
+    Raises:
+        NotFound: no active client of this partner.
+        Ambiguous: several.
+    """
+    dossier = the_client(unit, who)
+    if dossier.state is not State.ACTIVE:
+        raise not_found(who)
+    return dossier
+
+
+def _named(unit: Unit, partner_id: int, who: str) -> list[Partnership]:
+    number = parse_id(Kind.PARTNERSHIP, who)
+    if number is not None and who.strip().upper().startswith(Kind.PARTNERSHIP.value):
+        return queries.by_partnership_id(unit.session, partner_id, number)
+    org_number = parse_id(Kind.ORGANISATION, who)
+    if org_number is not None and (found := queries.by_client_id(unit.session, partner_id, org_number)):
+        return found
+    return queries.by_name_or_email(unit.session, partner_id, fold(who), email_key(who))

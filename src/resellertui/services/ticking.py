@@ -1,0 +1,64 @@
+"""What time alone does: a run through the registry of jobs (rules: dates and time)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from resellertui.adapters.clock import Clock, SystemClock
+from resellertui.domain.access import Action
+from resellertui.domain.errors import ResellerError
+from resellertui.services.actor import Actor
+from resellertui.services.jobs import JOBS, Job
+from resellertui.services.running import allow_running
+from resellertui.services.unit import Office
+from resellertui.services.views import View
+from resellertui.store.queries import jobs as queries
+
+
+class JobReport(View):
+    """What one job did."""
+
+    job: str
+    counts: dict[str, int]
+
+
+class Tick:
+    """Runs the jobs, for the provider's staff and the owner of the database."""
+
+    def __init__(self, office: Office, jobs: Sequence[Job] = JOBS, stopwatch: Clock | None = None) -> None:
+        self._office = office
+        self._jobs = jobs
+        self._stopwatch = stopwatch or SystemClock()
+
+    def run(self, actor: Actor) -> tuple[JobReport, ...]:
+        """Run every job for the present moment, each in short transactions, and say what each did.
+
+        Dates decide without it: this records, reminds and mails. Running it again changes nothing; a rehearsal says
+        what a run would do. A job that fails does not keep the others from running; its error is raised at the end.
+
+        Raises:
+            Forbidden: neither staff nor the owner of the database.
+            DatabaseTrouble: a job could not go on; what was recorded before stays.
+        """
+        with self._office.reading(actor) as unit:
+            allow_running(unit, Action.TICK)
+        reports: list[JobReport] = []
+        failures: list[ResellerError] = []
+        for job in self._jobs:
+            try:
+                reports.append(self._run(actor, job))
+            except ResellerError as error:
+                failures.append(error)
+        if failures:
+            raise failures[0]
+        return tuple(reports)
+
+    def _run(self, actor: Actor, job: Job) -> JobReport:
+        with self._office.writing(actor) as unit:
+            allow_running(unit, Action.TICK)
+            run_id = queries.begin_run(unit.session, job.name, unit.now, self._stopwatch.now())
+        counts = job.run(self._office, actor)
+        with self._office.writing(actor) as unit:
+            allow_running(unit, Action.TICK)
+            queries.end_run(unit.session, run_id, self._stopwatch.now(), dict(counts))
+        return JobReport(job=job.name, counts=counts)

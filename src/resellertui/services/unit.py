@@ -1,0 +1,241 @@
+"""The unit of work: one use case, one transaction. The only place in the program that commits."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from resellertui.adapters.clock import Clock
+from resellertui.adapters.heads import AuditHeads
+from resellertui.adapters.secrets import Secrets
+from resellertui.domain.access import Action, Decision, Identity, Stance, decide
+from resellertui.domain.calendar import local_date
+from resellertui.domain.errors import DatabaseTrouble, Forbidden, NotFound
+from resellertui.domain.programme import Terms
+from resellertui.domain.roles import Role
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.audit import AuditChain, Head
+from resellertui.store import sqlite
+from resellertui.store.engine import Database
+from resellertui.store.queries import installation as installation_queries
+from resellertui.store.queries import people as people_queries
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Office:
+    """Everything that services are given: the database, the time, the terms, the secrets, the mode."""
+
+    database: Database
+    clock: Clock
+    terms: Terms
+    secrets: Secrets
+    heads: AuditHeads
+    outbox_folder: Path
+    locked: bool = False
+    """Locked mode: the console is run for other people by a service account."""
+    dry_run: bool = False
+    """Do everything inside the transaction, then roll it back: how a consequence is computed by what will do it."""
+
+    def rehearsing(self) -> Office:
+        """Return the same office, in which nothing is kept."""
+        return replace(self, dry_run=True)
+
+    @contextmanager
+    def reading(self, actor: Actor) -> Iterator[Unit]:
+        """Open a transaction that only reads: one consistent view of the database."""
+        with self._translated(), Session(self.database.reader, expire_on_commit=False) as session:
+            unit = Unit(self, session, actor)
+            yield unit
+            unit.check_asked()
+
+    @contextmanager
+    def writing(self, actor: Actor) -> Iterator[Unit]:
+        """Open a transaction that takes the write lock first; commit at the end unless it fails or is a rehearsal."""
+        with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
+            unit = Unit(self, session, actor)
+            session.connection()  # begins, and so takes the write lock, before anything is read
+            yield unit
+            unit.check_asked()
+            if self.dry_run:
+                session.rollback()
+                return
+            session.commit()
+        unit.note_head()
+
+    @contextmanager
+    def filling(self) -> Iterator[Session]:
+        """Open a transaction that fills a database being made: there is no actor in it yet, nor anyone to ask."""
+        with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
+            session.connection()
+            yield session
+            session.commit()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            raise sqlite.trouble(error.orig or error, self.database.path) from error
+
+
+@dataclass
+class Unit:
+    """One open transaction, in an actor's name."""
+
+    office: Office
+    session: Session
+    actor: Actor
+    _asked: bool = False
+    _head: Head | None = None
+    _roles: dict[int, Role | None] = field(default_factory=dict)
+    _facts: installation_queries.Facts | None = None
+
+    @property
+    def now(self) -> datetime:
+        """The moment, from the injected clock."""
+        return self.office.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The provider's calendar date."""
+        return local_date(self.now)
+
+    @property
+    def terms(self) -> Terms:
+        """The programme terms in force."""
+        return self.office.terms
+
+    @property
+    def installation(self) -> installation_queries.Facts:
+        """The database's identity and purpose."""
+        if self._facts is None:
+            self._facts = installation_queries.facts(self.session)
+        return self._facts
+
+    @property
+    def identity(self) -> Identity:
+        """As whom the actor comes today: staff are the members of the provider's organisation."""
+        if self.actor.identity is Identity.OPERATOR:
+            return Identity.OPERATOR
+        if self.actor.org_id == self.installation.provider_id and self.role is not None:
+            return Identity.STAFF
+        return Identity.USER
+
+    @property
+    def role(self) -> Role | None:
+        """The actor's role in its organisation, as the database has it now."""
+        return self.role_in(self.actor.org_id)
+
+    def role_in(self, org_id: int | None) -> Role | None:
+        """Return the actor's role in an organisation, or None."""
+        if org_id is None or self.actor.user_id is None:
+            return None
+        if org_id not in self._roles:
+            self._roles[org_id] = people_queries.role_of(self.session, self.actor.user_id, org_id)
+        return self._roles[org_id]
+
+    def may(self, action: Action, stance: Stance | None = None) -> Decision:
+        """Ask the policy; the identity and the role in the actor's organisation are filled in."""
+        self._asked = True
+        stance = stance or Stance()
+        return decide(action, replace(stance, identity=self.identity, role=stance.role or self.role))
+
+    def allow(self, action: Action, stance: Stance | None = None, *, missing: str = "") -> None:
+        """Go on only if the policy allows it.
+
+        Raises:
+            NotFound: it is none of the actor's business; `missing` is what to say was not found.
+            Forbidden: the actor lacks the role or right, with the reason.
+        """
+        decision = self.may(action, stance)
+        if decision:
+            return
+        if decision.hidden:
+            raise not_found(missing)
+        raise Forbidden(_("You can't do this."), decision.reason, _("Nothing was changed."))
+
+    def open_to_everyone(self, because: str) -> None:
+        """Say that this use case needs no permission, and why; for signing in and for what is public."""
+        assert because  # noqa: S101  # the reason is for the reader of the code
+        self._asked = True
+
+    def check_asked(self) -> None:
+        """Fail a use case that never asked the policy: a defect, found by its first test."""
+        if not self._asked:
+            raise RuntimeError("this use case did not ask the policy")
+
+    def record(
+        self,
+        action: str,
+        subject: str,
+        subject_id: int | None,
+        values: Mapping[str, Any],
+        *,
+        for_org_id: int | None = None,
+    ) -> None:
+        """Write the audit entry of what this transaction does; values hold before and after, as JSON can."""
+        self._head = self.chain.append(
+            self.session, self.actor, self.now, action, subject, subject_id, values, for_org_id
+        )
+
+    @property
+    def chain(self) -> AuditChain:
+        """The audit chain with its key.
+
+        Raises:
+            DatabaseTrouble: this console lacks the key; it never makes another one.
+        """
+        return AuditChain(audit_key(self.office, self.installation))
+
+    def note_head(self) -> None:
+        """Note the newest audit entry outside the database; what was committed stays committed if that fails."""
+        if self._head is None:
+            return
+        try:
+            self.office.heads.note(
+                self.installation.database_id, self.office.database.path, self._head.number, self._head.mac
+            )
+        except OSError as error:
+            log.warning("the newest audit entry could not be noted outside the database: %s", error)
+
+
+def audit_key(office: Office, facts: installation_queries.Facts) -> bytes:
+    """Return the audit key of the database.
+
+    Raises:
+        DatabaseTrouble: this console has no such key.
+    """
+    text = facts.play_key or office.secrets.get(f"audit-{facts.audit_key_id}")
+    if text is None:
+        raise DatabaseTrouble(
+            _("This console does not have the audit key {key} of the database.").format(key=facts.audit_key_id),
+            _("Nothing was changed: an act that can't be recorded is not done."),
+            _("Run it as the account that made the database, or copy that account's key here."),
+        )
+    return bytes.fromhex(text)
+
+
+def not_found(what: str = "") -> NotFound:
+    """Return the one answer for what does not exist and for what is none of the actor's business."""
+    title = _("“{what}” was not found.").format(what=what) if what else _("This was not found.")
+    return NotFound(title, hint=_("Check the name or id, and the organisation you act for."))
+
+
+def locked_out() -> Forbidden:
+    """Return the refusal of what locked mode does not open."""
+    return Forbidden(
+        _("This is not available here."),
+        _("The console runs in locked mode, for people who do not own the database."),
+        _("Ask the provider's staff."),
+    )

@@ -1,0 +1,50 @@
+"""Typed models, one module a topic. Importing this package registers every table on `Model.metadata`."""
+
+from resellertui.store.models.audit import AuditEntry, AuditValue
+from resellertui.store.models.clients import ClientRecord, ColumnMapping, ProductProposal
+from resellertui.store.models.installation import Installation, TermsVersion, TickRun
+from resellertui.store.models.mail import OutboxMail
+from resellertui.store.models.model import Model
+from resellertui.store.models.organisations import Organisation, Product, ProgrammeMember
+from resellertui.store.models.partnerships import (
+    EntrustedProduct,
+    Partnership,
+    PartnershipEvent,
+    RequestedProduct,
+)
+from resellertui.store.models.people import (
+    ClientGrant,
+    FailureCount,
+    Invitation,
+    Membership,
+    ProductGrant,
+    SignInSession,
+    User,
+)
+
+__all__ = [
+    "AuditEntry",
+    "AuditValue",
+    "ClientGrant",
+    "ClientRecord",
+    "ColumnMapping",
+    "EntrustedProduct",
+    "FailureCount",
+    "Installation",
+    "Invitation",
+    "Membership",
+    "Model",
+    "Organisation",
+    "OutboxMail",
+    "Partnership",
+    "PartnershipEvent",
+    "Product",
+    "ProductGrant",
+    "ProductProposal",
+    "ProgrammeMember",
+    "RequestedProduct",
+    "SignInSession",
+    "TermsVersion",
+    "TickRun",
+    "User",
+]

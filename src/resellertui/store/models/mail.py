@@ -1,0 +1,38 @@
+"""The outbox: mails written in the transaction of what they tell about, delivered afterwards."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from resellertui.store.models.model import Id, Model, Moment, Name, Prose, Word
+
+
+class OutboxMail(Model):
+    """One mail, complete: a second delivery sends the same bytes under the same Message-ID."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("message_id"),
+        Index(
+            "ix_outbox_waiting", "id", sqlite_where=text("sent_at is null"), postgresql_where=text("sent_at is null")
+        ),
+        Index(None, "user_id"),
+    )
+
+    id: Mapped[Id]
+    message_id: Mapped[Name]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    recipient: Mapped[Name]
+    recipient_name: Mapped[Name]
+    language: Mapped[Word]
+    kind: Mapped[Word]
+    """Which notice it is, such as `partnership.requested`."""
+    subject: Mapped[Prose]
+    body: Mapped[Prose]
+    partnership_id: Mapped[int | None] = mapped_column(ForeignKey("partnerships.id"))
+    created_at: Mapped[Moment]
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[Moment | None]
+    last_error: Mapped[Prose]
+    sent_at: Mapped[Moment | None]

@@ -1,0 +1,100 @@
+"""Organisations, their standing in the programme, and the products they hold."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from resellertui.store.models.model import Id, Model, Moment, Name, Prose, Word
+
+
+class Organisation(Model):
+    """An account: holds products and people. Client and partner are what it is to others, not what it is."""
+
+    __tablename__ = "organisations"
+    __table_args__ = (
+        CheckConstraint("kind in ('individual', 'company', 'association', 'public_body')", name="kind"),
+        Index(None, "name_folded"),
+        Index(None, "email_key"),
+        Index(None, "vat_number"),
+        Index(None, "register_number"),
+        Index(None, "created_by_id"),
+    )
+
+    id: Mapped[Id]
+    kind: Mapped[Word]
+    name: Mapped[Name]
+    name_folded: Mapped[str] = mapped_column(String(900))
+    email: Mapped[Name]
+    email_key: Mapped[Name]
+    phone: Mapped[Name]
+    website: Mapped[Name]
+    language: Mapped[Word]
+    street: Mapped[Name]
+    house_number: Mapped[Word]
+    postal_code: Mapped[Word]
+    city: Mapped[Name]
+    region: Mapped[Name]
+    country: Mapped[str] = mapped_column(String(2))
+    currency: Mapped[str] = mapped_column(String(3))
+    register_number: Mapped[Word | None]
+    vat_number: Mapped[Word | None]
+    created_at: Mapped[Moment]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """The partner whose import created it; None when it signed up or the provider's staff made it."""
+    claimed_at: Mapped[Moment | None]
+    """When its own people took it over: from then on an import changes nothing in it."""
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class ProgrammeMember(Model):
+    """An organisation approved in the partner programme, with its public listing."""
+
+    __tablename__ = "programme_members"
+    __table_args__ = (
+        CheckConstraint("state in ('approved', 'provisional', 'suspended')", name="state"),
+        Index(None, "listed", "search_text"),
+    )
+
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), primary_key=True)
+    state: Mapped[Word]
+    approved_at: Mapped[Moment]
+    approved_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    listed: Mapped[bool]
+    services: Mapped[Prose]
+    """Comma-separated words: what the partner offers."""
+    languages: Mapped[Name]
+    """Comma-separated language codes."""
+    description: Mapped[Prose]
+    search_text: Mapped[Prose]
+    """Name, e-mail, place, services and languages, folded, for the Add partner wizard."""
+
+
+class Product(Model):
+    """A subscribed product; it stays its organisation's whoever pays for it."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        CheckConstraint("period_months > 0", name="period"),
+        CheckConstraint("quantity > 0", name="quantity"),
+        Index(None, "org_id", "expires_on"),
+        Index(None, "org_id", "name_folded"),
+        Index(None, "expires_on"),
+    )
+
+    id: Mapped[Id]
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    sku: Mapped[Word]
+    family: Mapped[Word]
+    name: Mapped[Name]
+    name_folded: Mapped[str] = mapped_column(String(900))
+    quantity: Mapped[int] = mapped_column(default=1)
+    period_months: Mapped[int]
+    anchor_day: Mapped[int]
+    """The day of the month the period is counted from; kept when a short month clamps the expiry."""
+    expires_on: Mapped[date | None]
+    auto_renewal: Mapped[bool]
+    created_at: Mapped[Moment]
+    version: Mapped[int] = mapped_column(default=1)

@@ -1,0 +1,118 @@
+"""People: their roles and grants, how they sign in, and what slows a guesser down."""
+
+from __future__ import annotations
+
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from resellertui.store.models.model import Id, Model, Moment, Name, Word
+
+
+class User(Model):
+    """A person; what they may do is said by their memberships."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("email_key"),)
+
+    id: Mapped[Id]
+    name: Mapped[Name]
+    email: Mapped[Name]
+    email_key: Mapped[Name]
+    language: Mapped[Word]
+    password_hash: Mapped[str | None]
+    """argon2; None until the person has joined with their token."""
+    created_at: Mapped[Moment]
+    last_sign_in_at: Mapped[Moment | None]
+
+
+class Membership(Model):
+    """A person's role in one organisation."""
+
+    __tablename__ = "memberships"
+    __table_args__ = (
+        UniqueConstraint("org_id", "user_id"),
+        CheckConstraint("role in ('legal_representative', 'administrator', 'collaborator', 'external')", name="role"),
+        Index(None, "user_id"),
+    )
+
+    id: Mapped[Id]
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    role: Mapped[Word]
+    accounting: Mapped[bool] = mapped_column(Boolean, default=False)
+    created_at: Mapped[Moment]
+
+
+class ProductGrant(Model):
+    """A collaborator's or external user's right on one product, or on a family with or without its future ones."""
+
+    __tablename__ = "product_grants"
+    __table_args__ = (
+        CheckConstraint("product_right in ('technical', 'statistics')", name="right"),
+        CheckConstraint("(product_id is null) <> (family is null)", name="one_subject"),
+        UniqueConstraint("membership_id", "product_id"),
+        UniqueConstraint("membership_id", "family"),
+    )
+
+    id: Mapped[Id]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"))
+    product_id: Mapped[int | None] = mapped_column(ForeignKey("products.id"))
+    family: Mapped[Word | None]
+    product_right: Mapped[Word]
+    granted_at: Mapped[Moment]
+
+
+class ClientGrant(Model):
+    """A client of a partner, given to one of the partner's collaborators; goes when the partnership ends."""
+
+    __tablename__ = "client_grants"
+    __table_args__ = (UniqueConstraint("membership_id", "partnership_id"), Index(None, "partnership_id"))
+
+    id: Mapped[Id]
+    membership_id: Mapped[int] = mapped_column(ForeignKey("memberships.id", ondelete="CASCADE"))
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"))
+    granted_at: Mapped[Moment]
+
+
+class Invitation(Model):
+    """A single-use token that lets a person join an organisation; only its hash is kept."""
+
+    __tablename__ = "invitations"
+    __table_args__ = (UniqueConstraint("token_hash"), Index(None, "org_id"), Index(None, "email_key"))
+
+    id: Mapped[Id]
+    token_hash: Mapped[str]
+    org_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    """None for an invitation that only answers a partner's request to an unknown address."""
+    email: Mapped[Name]
+    email_key: Mapped[Name]
+    name: Mapped[Name]
+    role: Mapped[Word]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class SignInSession(Model):
+    """A remembered sign-in; the token itself is with the user, the hash here."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (UniqueConstraint("token_hash"), Index(None, "user_id"))
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    token_hash: Mapped[str]
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    ended_at: Mapped[Moment | None]
+
+
+class FailureCount(Model):
+    """Wrong passwords in a row under one key (a person, or the whole installation), and until when it waits."""
+
+    __tablename__ = "failure_counts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    failures: Mapped[int]
+    last_at: Mapped[Moment]
+    blocked_until: Mapped[Moment | None]

@@ -1,0 +1,1 @@
+"""Queries, one module a topic; each name says what comes back."""

@@ -1,0 +1,120 @@
+"""Organisations, the programme's members, and their products."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from resellertui.domain.text import fold
+from resellertui.store.models import Membership, Organisation, Product, ProductGrant, ProgrammeMember
+
+
+def organisation(session: Session, org_id: int) -> Organisation | None:
+    """Return an organisation."""
+    return session.get(Organisation, org_id)
+
+
+def names(session: Session, org_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of organisations."""
+    wanted = set(org_ids)
+    if not wanted:
+        return {}
+    rows = session.execute(select(Organisation.id, Organisation.name).where(Organisation.id.in_(wanted)))
+    return {row.id: row.name for row in rows}
+
+
+def by_exact_name(session: Session, name: str) -> list[Organisation]:
+    """Return the organisations with exactly this name; where there is none, those that differ in case or accents."""
+    found = list(
+        session.scalars(select(Organisation).where(Organisation.name_folded == fold(name)).order_by(Organisation.id))
+    )
+    exact = [one for one in found if one.name == name]
+    return exact or found
+
+
+def by_email(session: Session, email_key: str) -> list[Organisation]:
+    """Return the organisations with this address."""
+    return list(
+        session.scalars(select(Organisation).where(Organisation.email_key == email_key).order_by(Organisation.id))
+    )
+
+
+def every(session: Session, *, limit: int, offset: int = 0) -> list[Organisation]:
+    """Return organisations by name, for the provider's staff."""
+    return list(
+        session.scalars(
+            select(Organisation).order_by(Organisation.name_folded, Organisation.id).limit(limit).offset(offset)
+        )
+    )
+
+
+def programme_member(session: Session, org_id: int) -> ProgrammeMember | None:
+    """Return an organisation's standing in the programme, if it is in it."""
+    return session.get(ProgrammeMember, org_id)
+
+
+def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Organisation, ProgrammeMember]]:
+    """Return approved, listed partners in whose listing every word of the text occurs, by name."""
+    statement = (
+        select(Organisation, ProgrammeMember)
+        .join(ProgrammeMember, ProgrammeMember.org_id == Organisation.id)
+        .where(ProgrammeMember.listed, ProgrammeMember.state != "suspended")
+        .order_by(Organisation.name_folded, Organisation.id)
+        .limit(limit)
+    )
+    for word in fold(text).split():
+        statement = statement.where(func.instr(ProgrammeMember.search_text, word) > 0)
+    return [(row[0], row[1]) for row in session.execute(statement)]
+
+
+def products_of(session: Session, org_id: int) -> list[Product]:
+    """Return all products of an organisation, by family and name."""
+    return list(
+        session.scalars(
+            select(Product).where(Product.org_id == org_id).order_by(Product.family, Product.name_folded, Product.id)
+        )
+    )
+
+
+def product(session: Session, product_id: int) -> Product | None:
+    """Return a product."""
+    return session.get(Product, product_id)
+
+
+def products_named(session: Session, org_id: int, name: str) -> list[Product]:
+    """Return an organisation's products with exactly this name; where none, those that differ in case or accents."""
+    found = list(
+        session.scalars(
+            select(Product).where(Product.org_id == org_id, Product.name_folded == fold(name)).order_by(Product.id)
+        )
+    )
+    exact = [one for one in found if one.name == name]
+    return exact or found
+
+
+def granted_product_ids(session: Session, membership_id: int, org_id: int) -> set[int]:
+    """Return the ids of the organisation's products that a membership's grants cover."""
+    direct = select(ProductGrant.product_id).where(
+        ProductGrant.membership_id == membership_id, ProductGrant.product_id.is_not(None)
+    )
+    by_family = (
+        select(Product.id)
+        .join(ProductGrant, ProductGrant.family == Product.family)
+        .where(ProductGrant.membership_id == membership_id, Product.org_id == org_id)
+    )
+    return {int(found) for found in session.scalars(direct.union(by_family)) if found is not None}
+
+
+def has_members(session: Session, org_id: int) -> bool:
+    """Return whether anyone belongs to the organisation."""
+    return session.scalar(select(Membership.id).where(Membership.org_id == org_id).limit(1)) is not None
+
+
+def names_of_products(session: Session, product_ids: Sequence[int]) -> dict[int, str]:
+    """Return the names of products."""
+    if not product_ids:
+        return {}
+    rows = session.execute(select(Product.id, Product.name).where(Product.id.in_(product_ids)))
+    return {row.id: row.name for row in rows}

@@ -1,0 +1,227 @@
+"""People, their roles and their grants."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from resellertui.domain.roles import ProductRight, Role
+from resellertui.store.models import (
+    ClientGrant,
+    Invitation,
+    Membership,
+    Organisation,
+    Partnership,
+    Product,
+    ProductGrant,
+    SignInSession,
+    User,
+)
+
+
+class Recipient(NamedTuple):
+    """Someone a mail goes to."""
+
+    user_id: int | None
+    name: str
+    email: str
+    language: str
+
+
+def role_of(session: Session, user_id: int, org_id: int) -> Role | None:
+    """Return a person's role in an organisation."""
+    role = session.scalar(select(Membership.role).where(Membership.user_id == user_id, Membership.org_id == org_id))
+    return None if role is None else Role(role)
+
+
+def user_by_email(session: Session, email_key: str) -> User | None:
+    """Return the person with this address."""
+    return session.scalar(select(User).where(User.email_key == email_key))
+
+
+def user_by_id(session: Session, user_id: int) -> User | None:
+    """Return a person."""
+    return session.get(User, user_id)
+
+
+def session_by_hash(session: Session, token_hash: str) -> SignInSession | None:
+    """Return the remembered sign-in with this token, ended or not; the caller looks at its dates."""
+    return session.scalar(select(SignInSession).where(SignInSession.token_hash == token_hash))
+
+
+def example_people(session: Session) -> tuple[tuple[str, str], ...]:
+    """Return address and name of the people with a password, oldest first, a few at most."""
+    rows = session.execute(
+        select(User.email, User.name)
+        .where(User.email_key.like("%.example"), User.password_hash.is_not(None))
+        .order_by(User.id)
+        .limit(8)
+    )
+    return tuple((row.email, row.name) for row in rows)
+
+
+def names_of(session: Session, user_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of people."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
+
+
+def membership(session: Session, user_id: int, org_id: int) -> Membership | None:
+    """Return a person's membership of an organisation."""
+    return session.scalar(select(Membership).where(Membership.user_id == user_id, Membership.org_id == org_id))
+
+
+def memberships_of(session: Session, user_id: int) -> Sequence[tuple[Membership, Organisation]]:
+    """Return a person's memberships with their organisations, oldest first."""
+    rows = session.execute(
+        select(Membership, Organisation)
+        .join(Organisation, Organisation.id == Membership.org_id)
+        .where(Membership.user_id == user_id)
+        .order_by(Membership.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def members_of(session: Session, org_id: int) -> Sequence[tuple[Membership, User]]:
+    """Return the people of an organisation, by name."""
+    rows = session.execute(
+        select(Membership, User)
+        .join(User, User.id == Membership.user_id)
+        .where(Membership.org_id == org_id)
+        .order_by(User.name, User.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def legal_representatives(session: Session, org_id: int) -> list[Recipient]:
+    """Return the legal representatives of an organisation, for mails."""
+    rows = session.execute(
+        select(User.id, User.name, User.email, User.language)
+        .join(Membership, Membership.user_id == User.id)
+        .where(Membership.org_id == org_id, Membership.role == Role.LEGAL_REPRESENTATIVE.value)
+        .order_by(User.id)
+    )
+    return [Recipient(*row) for row in rows]
+
+
+def count_legal_representatives(session: Session, org_id: int) -> int:
+    """Return how many legal representatives an organisation has."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(Membership)
+            .where(Membership.org_id == org_id, Membership.role == Role.LEGAL_REPRESENTATIVE.value)
+        )
+        or 0
+    )
+
+
+def legally_represented_by(session: Session, email_key: str) -> list[int]:
+    """Return the ids of the organisations whose legal representative has this address."""
+    return list(
+        session.scalars(
+            select(Membership.org_id)
+            .join(User, User.id == Membership.user_id)
+            .where(User.email_key == email_key, Membership.role == Role.LEGAL_REPRESENTATIVE.value)
+        )
+    )
+
+
+def product_right(session: Session, membership_id: int, product: Product) -> ProductRight | None:
+    """Return the best right a membership has on a product: by the product itself or by its family."""
+    rights = set(
+        session.scalars(
+            select(ProductGrant.product_right).where(
+                ProductGrant.membership_id == membership_id,
+                (ProductGrant.product_id == product.id) | (ProductGrant.family == product.family),
+            )
+        )
+    )
+    for right in (ProductRight.TECHNICAL, ProductRight.STATISTICS):
+        if right.value in rights:
+            return right
+    return None
+
+
+def product_grants(session: Session, membership_id: int) -> Sequence[tuple[ProductGrant, str | None]]:
+    """Return the product grants of a membership, with the product's name where it is about one."""
+    rows = session.execute(
+        select(ProductGrant, Product.name)
+        .outerjoin(Product, Product.id == ProductGrant.product_id)
+        .where(ProductGrant.membership_id == membership_id)
+        .order_by(ProductGrant.id)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def product_grant(
+    session: Session, membership_id: int, *, product_id: int | None, family: str | None
+) -> ProductGrant | None:
+    """Return the grant on exactly this product or family."""
+    statement = select(ProductGrant).where(ProductGrant.membership_id == membership_id)
+    if product_id is not None:
+        statement = statement.where(ProductGrant.product_id == product_id)
+    else:
+        statement = statement.where(ProductGrant.family == family)
+    return session.scalar(statement)
+
+
+def client_grant(session: Session, membership_id: int, partnership_id: int) -> ClientGrant | None:
+    """Return the grant of this client to this membership."""
+    return session.scalar(
+        select(ClientGrant).where(
+            ClientGrant.membership_id == membership_id, ClientGrant.partnership_id == partnership_id
+        )
+    )
+
+
+def client_grants(session: Session, membership_id: int) -> Sequence[tuple[Partnership, str]]:
+    """Return the active partnerships granted to a membership, with the client's name."""
+    rows = session.execute(
+        select(Partnership, Organisation.name)
+        .join(ClientGrant, ClientGrant.partnership_id == Partnership.id)
+        .join(Organisation, Organisation.id == Partnership.client_id)
+        .where(ClientGrant.membership_id == membership_id, Partnership.state == "active")
+        .order_by(Organisation.name)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def count_client_grants(session: Session, partnership_id: int) -> int:
+    """Return how many people have this client granted."""
+    return (
+        session.scalar(
+            select(func.count()).select_from(ClientGrant).where(ClientGrant.partnership_id == partnership_id)
+        )
+        or 0
+    )
+
+
+def drop_client_grants(session: Session, partnership_id: int) -> int:
+    """Delete every grant on the client of a partnership that is over; return how many there were."""
+    gone = session.execute(delete(ClientGrant).where(ClientGrant.partnership_id == partnership_id))
+    return int(getattr(gone, "rowcount", 0))
+
+
+def drop_grants_of(session: Session, membership_id: int) -> None:
+    """Delete every client granted to a membership."""
+    session.execute(delete(ClientGrant).where(ClientGrant.membership_id == membership_id))
+
+
+def open_invitation(session: Session, token_hash: str) -> Invitation | None:
+    """Return the invitation with this token, used or not; the caller looks at its dates."""
+    return session.scalar(select(Invitation).where(Invitation.token_hash == token_hash))
+
+
+def waiting_invitations(session: Session, org_id: int) -> Sequence[Invitation]:
+    """Return the unused invitations to an organisation, oldest first."""
+    return list(
+        session.scalars(
+            select(Invitation).where(Invitation.org_id == org_id, Invitation.used_at.is_(None)).order_by(Invitation.id)
+        )
+    )

@@ -1,0 +1,250 @@
+"""The console itself: who is signed in, which organisation they act for, which screen is in front."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.binding import Binding, BindingType
+from textual.reactive import var
+from textual.screen import Screen
+
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.text import visible
+from resellertui.domain.wording import _
+from resellertui.services.accounts import actor_for
+from resellertui.services.actor import Actor
+from resellertui.services.views import OrganisationChoice, SignedIn
+from resellertui.settings import Settings, remember_theme
+from resellertui.tui import theme as themes
+from resellertui.tui.bridge import Bridge
+from resellertui.tui.commands import Command
+from resellertui.tui.incidents import Incidents
+from resellertui.tui.menu import SectionEntry, sections_for
+from resellertui.tui.offers import may_ever
+from resellertui.tui.screens.start import StartScreen
+
+if TYPE_CHECKING:
+    from resellertui.services.clients import Entered
+    from resellertui.services.console import Services
+    from resellertui.tui.screens.frame import FrameScreen
+
+SMALLEST = (60, 15)
+"""Columns and lines below which the console only says that it is too small."""
+
+
+class ConsoleApp(Bridge):
+    """The console over one database."""
+
+    TITLE = "resellertui"
+    CSS_PATH = "console.tcss"
+    ENABLE_COMMAND_PALETTE = False
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+q", "quit", "Quit", id="app.quit_now", show=False, priority=True, system=True),
+    ]
+    person: SignedIn | None = None
+    """Who is signed in."""
+    choice: OrganisationChoice | None = None
+    """The organisation that they act for, with their role there."""
+    entered: Entered | None = None
+    """The client's organisation inside which they act, if they do."""
+    is_for_play: var[bool] = var(False)
+    """Whether the database is marked as a demonstration."""
+
+    def __init__(
+        self, services: Services, settings: Settings, *, signed_in: SignedIn | None = None, org: int | None = None
+    ) -> None:
+        self._is_colourless = bool(os.environ.get("NO_COLOR"))
+        super().__init__(ansi_color=True if self._is_colourless else None)
+        self.services = services
+        self.settings = settings
+        self.incidents = Incidents(settings.state_dir, services.office.clock)
+        self._first = (signed_in, org)
+        self._clashes: set[str] = set()
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        offered = [theme.name for theme in self.themes_offered]
+        self.theme = settings.theme if settings.theme in offered else offered[0]
+        if settings.keymap:
+            self.set_keymap(settings.keymap)
+
+    @property
+    def themes_offered(self) -> tuple[Any, ...]:
+        """The themes that can be chosen here."""
+        return themes.offered(no_color=self._is_colourless)
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the console runs for people who do not own the database."""
+        return self.services.office.locked
+
+    @property
+    def is_too_small(self) -> bool:
+        """Whether the terminal is below the size at which anything can be used."""
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
+    @property
+    def sections(self) -> tuple[SectionEntry, ...]:
+        """The menu of whoever is signed in."""
+        return sections_for(self.choice, inside_client=self.entered is not None)
+
+    @property
+    def frame(self) -> FrameScreen | None:
+        """The frame, when somebody is signed in."""
+        from resellertui.tui.screens.frame import FrameScreen
+
+        return next((screen for screen in self.screen_stack if isinstance(screen, FrameScreen)), None)
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Return what is painted first, before any database is asked."""
+        return StartScreen()
+
+    def offers(self, command: Command) -> bool:
+        """Return whether the present role could ever use the command."""
+        return command.permission is None or may_ever(command.permission, self.choice)
+
+    def on_mount(self) -> None:
+        """End cleanly when the terminal goes away; then begin, once something is on the screen."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, self.exit, 128 + number)
+        self.call_after_refresh(self.begin)
+
+    def on_unmount(self) -> None:
+        """Give the signals back: in tests the loop outlives the console."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            loop.remove_signal_handler(number)
+
+    @work(group="session")
+    async def begin(self) -> None:
+        """Show the frame to whoever is signed in or remembered, else the sign-in screen."""
+        from resellertui.services import sessions
+
+        person, org = self._first
+        with self.reporting():
+            self.is_for_play = await self.behind(self.services.accounts.is_for_play)
+            if person is None:
+                person = await self.behind(sessions.remembered, self.services)
+        if person is None:
+            self.ask_to_sign_in()
+        else:
+            self.welcome(person, org)
+        if self._clashes:
+            self.warn(_("Keys of the settings clash: {ids}.").format(ids=", ".join(sorted(self._clashes))))
+
+    def ask_to_sign_in(self) -> None:
+        """Show the sign-in screen, in place of everything."""
+        from resellertui.tui.screens.sign_in import SignInScreen
+
+        self.person = self.choice = self.entered = None
+        self.actor = Actor()
+        self._replace_all(SignInScreen())
+
+    def welcome(self, person: SignedIn, org: int | None = None) -> None:
+        """Take a person in: into the organisation named, their only one, or the one they choose."""
+        from resellertui.tui.dialogs.organisation import choose_organisation
+
+        self.person = person
+        chosen = [one for one in person.organisations if org is None or parse_id(Kind.ORGANISATION, one.id) == org]
+        if len(chosen) == 1:
+            self.act_for(chosen[0])
+        else:
+            choose_organisation(self, person)
+
+    def act_for(self, choice: OrganisationChoice, section: str = "") -> None:
+        """Act for one of the person's own organisations from now on."""
+        if self.person is None:
+            return
+        self.choice, self.entered = choice, None
+        self.actor = actor_for(self.person, parse_id(Kind.ORGANISATION, choice.id))
+        self._show_frame(section)
+
+    @work(group="session", exclusive=True)
+    async def enter_client(self, who: str) -> None:
+        """Act inside a client's organisation from now on; the frame changes colour and says so."""
+        with self.reporting():
+            self.entered = await self.ask(self.services.clients.enter, who)
+            self.actor = self.entered.actor
+            self._show_frame()
+
+    def leave_client(self) -> None:
+        """Act for one's own organisation again."""
+        if self.entered is not None and self.choice is not None:
+            self.act_for(self.choice, "clients")
+
+    def go(self, section: str, record: str = "") -> None:
+        """Show a section, and in it a record by its public id; nothing happens if the role has no such section."""
+        entry = next((one for one in self.sections if one.id == section), None)
+        frame = self.frame
+        if entry is None or frame is None:
+            return
+        while self.screen is not frame:
+            self.pop_screen()
+        frame.show(entry, record)
+
+    def set_theme(self, name: str) -> None:
+        """Change the theme and remember it, unless the console runs in locked mode."""
+        self.theme = name
+        if self.is_locked:
+            return
+        try:
+            remember_theme(self.settings, name)
+        except OSError as error:
+            self.warn(_("The theme could not be remembered: {reason}").format(reason=error.strerror or str(error)))
+
+    def copy(self, text: str) -> None:
+        """Send text to the clipboard of the user's own terminal."""
+        from resellertui.tui.clipboard import send
+
+        send(self, text)
+        self.say(_("Sent to your terminal's clipboard. If it does not arrive there, select the text by hand."))
+
+    async def action_quit(self) -> None:
+        """Leave at once; a change that is being written is finished first, because its thread is."""
+        self.exit(0)
+
+    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:  # noqa: ARG002  # Textual's
+        """Remember the commands that lost their key to the user's key map, to say so once."""
+        self._clashes |= {binding.id for binding in clashed_bindings if binding.id}
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave with an incident's id instead of a traceback with the values in it."""
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        shown = self.incidents.as_error(error)
+        self.panic(Text(visible(f"{shown.title}\n{shown.detail}\n{shown.hint}", multiline=True)))
+
+    def _show_frame(self, section: str = "") -> None:
+        from resellertui.tui.screens.frame import FrameScreen
+
+        self._replace_all(FrameScreen(section))
+
+    def _replace_all(self, screen: Screen[Any]) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        self.push_screen(screen)
+
+
+def run_console(
+    services: Services, settings: Settings, *, signed_in: SignedIn | None = None, org: int | None = None
+) -> int:
+    """Run the console until the user leaves, and return the exit code.
+
+    Args:
+        services: open services; locked mode is theirs to say.
+        settings: the user's settings.
+        signed_in: who is signed in already; a remembered session or the sign-in screen decides where None.
+        org: the number of the organisation to act for.
+    """
+    app = ConsoleApp(services, settings, signed_in=signed_in, org=org)
+    code = app.run(mouse=settings.mouse)
+    return code if code is not None else app.return_code or 0

@@ -1,0 +1,181 @@
+"""Commands, each declared once: its keys, footer place, palette entry, help line, permission and danger come from here.
+
+A host (a screen, dialog or section) lists its commands in `COMMANDS`; the bindings follow by themselves, and so does
+`docs/keys.md`. A command that the role may never use is hidden; one that the state forbids stays and says why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.binding import Binding
+
+from resellertui.domain.access import Action
+from resellertui.domain.wording import _
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
+
+FOOTER_KEYS = 7
+"""How many keys the footer shows; all of them are in the help and the palette."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something that a key does; `label` and `help` are message ids, put into words when they are shown."""
+
+    id: str
+    """Stable, such as `partner.add`: the settings remap keys by it, and the host's `action_add` does it."""
+    key: str
+    """Textual's names of the keys, separated by commas; the first one is shown."""
+    label: str
+    """One to three words, imperative."""
+    help: str
+    """One sentence."""
+    permission: Action | None = None
+    """Hidden from roles that may never do this; None for what anyone may."""
+    danger: bool = False
+    """It destroys or costs something: it is marked in the palette and the help."""
+    footer: int = 0
+    """Rank in the footer, the lowest first; 0 is never there."""
+    palette: bool = True
+    """Whether the palette offers it; moving a cursor is no entry."""
+
+    @property
+    def verb(self) -> str:
+        """The last part of the id, which names the host's method."""
+        return self.id.rpartition(".")[2]
+
+    def words(self) -> str:
+        """Return the label in the reader's language."""
+        return _(self.label)
+
+    def sentence(self) -> str:
+        """Return the help in the reader's language."""
+        return _(self.help)
+
+
+_registry: dict[str, Command] = {}
+
+
+def find(command_id: str | None) -> Command | None:
+    """Return the command of this id among those whose hosts have been imported."""
+    return _registry.get(command_id or "")
+
+
+def register(commands: Iterable[Command]) -> None:
+    """Make commands known by id.
+
+    Raises:
+        ValueError: another command has this id: a defect.
+    """
+    for command in commands:
+        if _registry.setdefault(command.id, command) != command:
+            raise ValueError(f"two commands are called {command.id}")
+
+
+def bindings(commands: Iterable[Command]) -> list[Binding]:
+    """Return the commands as key bindings that the settings can remap by id."""
+    return [Binding(one.key, f"command('{one.id}')", one.label, id=one.id, show=bool(one.footer)) for one in commands]
+
+
+class CommandHost:
+    """Mixed into screens and widgets before Textual's class: turns `COMMANDS` into keys, and asks before acting."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    HELP_TITLE: ClassVar[str] = ""
+    """What the help and `docs/keys.md` call this page; a message id."""
+
+    if TYPE_CHECKING:
+
+        @property
+        def app(self) -> ConsoleApp:
+            """The console."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Bind the keys of the commands that the class itself declares."""
+        own: tuple[Command, ...] = cls.__dict__.get("COMMANDS", ())
+        register(own)
+        for command in own:
+            if not callable(getattr(cls, f"action_{command.verb}", None)):
+                raise TypeError(f"{cls.__name__} has no action_{command.verb} for {command.id}")
+        if own:
+            cls.BINDINGS = [*bindings(own), *cls.__dict__.get("BINDINGS", ())]  # type: ignore[attr-defined]  # Textual's
+        super().__init_subclass__(**options)
+
+    @classmethod
+    def commands(cls) -> tuple[Command, ...]:
+        """Return every command of this host, its own before those of its bases."""
+        found: dict[str, Command] = {}
+        for base in cls.__mro__:
+            for command in base.__dict__.get("COMMANDS", ()):
+                found.setdefault(command.id, command)
+        return tuple(found.values())
+
+    def why_not(self, command: Command) -> str | None:  # noqa: ARG002  # for hosts to override
+        """Return why the command can't be used in the present state, in a sentence, or None when it can."""
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+        """Hide commands that the role may never use, from the keys and so from the footer."""
+        if action != "command" or not parameters:
+            return True
+        command = find(str(parameters[0]))
+        return command is not None and self.app.offers(command)
+
+    async def action_command(self, command_id: str) -> None:
+        """Do the command, or say why not."""
+        command = find(command_id)
+        if command is None or not self.app.offers(command):
+            return
+        reason = self.why_not(command)
+        if reason is not None:
+            self.app.warn(reason)
+            return
+        outcome = getattr(self, f"action_{command.verb}")()
+        if isawaitable(outcome):
+            await outcome
+
+
+LIST_COMMANDS = (
+    Command("list.open", "enter", "Open", "Open the record under the cursor.", footer=10, palette=False),
+    Command("list.mark", "space", "Mark", "Mark the record under the cursor, or unmark it.", palette=False),
+    Command("list.mark_all", "asterisk", "Mark all", "Mark all that match, or unmark them.", palette=False),
+    Command("list.unmark", "minus", "Unmark all", "Unmark everything.", palette=False),
+    Command("list.sort", "s", "Sort", "Sort by the next column.", palette=False),
+    Command("list.reverse", "S", "Reverse", "Show the rows in the opposite order.", palette=False),
+    Command("list.retry", "r", "Read again", "Read the rows again.", palette=False),
+    Command("list.down", "down,j", "Down", "Move to the next row.", palette=False),
+    Command("list.up", "up,k", "Up", "Move to the row before.", palette=False),
+    Command("list.page_down", "pagedown", "Page down", "Move down by as many rows as are in view.", palette=False),
+    Command("list.page_up", "pageup", "Page up", "Move up by as many rows as are in view.", palette=False),
+    Command("list.home", "home", "First", "Move to the first row.", palette=False),
+    Command("list.end", "end", "Last", "Move to the last row.", palette=False),
+    Command("bar.drop", "escape", "Clear", "Clear what is typed above the list.", footer=1, palette=False),
+)
+"""The keys that every list binds by itself; declared here for the footer, the help and the key map."""
+register(LIST_COMMANDS)
+
+
+def hosts() -> Iterator[type[CommandHost]]:
+    """Import every module of the console and yield each class that declares commands: for documents and tests."""
+    from importlib import import_module
+    from pkgutil import walk_packages
+
+    import resellertui.tui as package
+
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
+    waiting: list[type[CommandHost]] = [CommandHost]
+    seen: set[type[CommandHost]] = set()
+    while waiting:
+        for host in waiting.pop().__subclasses__():
+            if host not in seen and host.__module__.startswith(f"{package.__name__}."):
+                seen.add(host)
+                waiting.append(host)
+    yield from sorted(
+        (host for host in seen if "COMMANDS" in host.__dict__), key=lambda host: (host.__module__, host.__name__)
+    )

@@ -1,0 +1,1 @@
+"""What is asked or said above a screen."""

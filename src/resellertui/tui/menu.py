@@ -1,0 +1,97 @@
+"""The menu: every section that exists, where it is, and who sees it. Sections are imported when they are first opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from resellertui.domain.access import Action
+from resellertui.domain.wording import _
+from resellertui.services.views import OrganisationChoice
+from resellertui.tui.offers import may_ever
+
+if TYPE_CHECKING:
+    from resellertui.tui.sections.section import Section
+
+
+class Heading(StrEnum):
+    """What the entries of the menu stand under; the value is a message id."""
+
+    ORGANISATION = "Organisation"
+    PARTNER = "Partner"
+    RESELLER = "Reseller space"
+
+
+@dataclass(frozen=True)
+class SectionEntry:
+    """One entry of the menu."""
+
+    id: str
+    letter: str
+    """The key after `g`."""
+    label: str
+    """A message id."""
+    heading: Heading
+    place: str
+    """`module:Class` of its pane."""
+    permission: Action | None = None
+    """Hidden from roles that may never do this."""
+    for_partners: bool = False
+    """Only partners of the programme have it."""
+    inside_client: bool = False
+    """Whether it is there while one acts inside a client's organisation."""
+
+    def words(self) -> str:
+        """Return the label in the reader's language."""
+        return _(self.label)
+
+    def load(self) -> type[Section]:
+        """Import the pane."""
+        module, _colon, name = self.place.partition(":")
+        pane: type[Section] = getattr(import_module(module), name)
+        return pane
+
+
+SECTIONS = (
+    SectionEntry("home", "h", "Home", Heading.ORGANISATION, "resellertui.tui.sections.home:HomeSection"),
+    SectionEntry(
+        "products",
+        "o",
+        "Products",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.products:ProductsSection",
+        Action.PRODUCT_VIEW,
+        inside_client=True,
+    ),
+    SectionEntry(
+        "partner",
+        "p",
+        "Partner",
+        Heading.PARTNER,
+        "resellertui.tui.sections.partner:PartnerSection",
+        Action.PARTNERSHIP_VIEW,
+    ),
+    SectionEntry(
+        "clients",
+        "c",
+        "Managed clients",
+        Heading.RESELLER,
+        "resellertui.tui.sections.clients:ClientsSection",
+        Action.CLIENT_LIST,
+        for_partners=True,
+    ),
+)
+
+
+def sections_for(choice: OrganisationChoice | None, *, inside_client: bool = False) -> tuple[SectionEntry, ...]:
+    """Return the entries that a person in this role sees, in the order of the menu."""
+    return tuple(
+        entry
+        for entry in SECTIONS
+        if choice is not None
+        and (choice.is_partner or not entry.for_partners)
+        and (entry.inside_client or not inside_client)
+        and (entry.permission is None or may_ever(entry.permission, choice))
+    )

@@ -1,0 +1,1 @@
+"""Whole screens: the frame, signing in, pages above the frame."""

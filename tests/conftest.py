@@ -1,0 +1,69 @@
+"""What most tests are given: a home of their own, a clock that stands still, and an installation on a real file."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash
+
+from resellertui.adapters.clock import FixedClock
+from resellertui.services.console import Services
+from resellertui.services.founding import found
+from resellertui.services.unit import Office
+from resellertui.settings import Settings, load_settings
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the test a home folder of its own, and nothing of the machine's settings."""
+    for name in list(os.environ):
+        if name.startswith(("RESELLERTUI_", "XDG_")):
+            monkeypatch.delenv(name)
+    folder = tmp_path / "home"
+    folder.mkdir()
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("RESELLERTUI_SECRETS", "file")
+    return folder
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Give the settings of a machine on which nothing was set."""
+    return load_settings()
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Give a clock that stands at `NOW` until the test moves it."""
+    return FixedClock(NOW)
+
+
+@pytest.fixture
+def services(settings: Settings, clock: FixedClock) -> Iterator[Services]:
+    """Give the services of a live installation that holds the provider and `staff@provider.example`, nobody else."""
+    founded = found(
+        settings,
+        provider_name="Léman Hébergement SA",
+        owner_name="Sofia Staff",
+        owner_email=STAFF_EMAIL,
+        password=PASSWORD,
+        kept=quick_hash(),
+        clock=clock,
+    )
+    yield founded
+    founded.close()
+
+
+@pytest.fixture
+def office(services: Services) -> Office:
+    """Give what the services work with: to look beneath them."""
+    return services.office
+
+
+@pytest.fixture
+def make(services: Services) -> Builder:
+    """Give the builder of organisations, people and products."""
+    return Builder(services)
