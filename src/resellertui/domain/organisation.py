@@ -23,6 +23,7 @@ __all__ = (
     "OrganisationKind",
     "check_organisation",
     "email_key",
+    "email_key_of",
     "normalise_email",
     "normalise_language",
     "normalise_organisation",
@@ -141,6 +142,14 @@ def email_key(email: str) -> str:
         Invalid: it is no e-mail address.
     """
     return normalise_email(email).lower()
+
+
+def email_key_of(text: str) -> str:
+    """Return the key of an address that somebody typed to find a person, or an empty text where it is none."""
+    try:
+        return email_key(text)
+    except Invalid:
+        return ""
 
 
 def normalise_website(text: str) -> str:

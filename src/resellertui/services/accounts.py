@@ -7,7 +7,7 @@ from datetime import timedelta
 from resellertui.domain.access import Action, Identity
 from resellertui.domain.errors import Invalid, NotFound, Refused, SignInNeeded
 from resellertui.domain.identifiers import Kind, show_id
-from resellertui.domain.organisation import email_key, normalise_email
+from resellertui.domain.organisation import email_key_of
 from resellertui.domain.roles import Role
 from resellertui.domain.text import forbidden, tidy
 from resellertui.domain.wording import _
@@ -161,10 +161,7 @@ class Accounts:
 
 
 def _typed_key(email: str) -> str:
-    try:
-        return email_key(normalise_email(email))
-    except Invalid:
-        return email_key(email)
+    return email_key_of(email) or "no address"
 
 
 def _user(unit: Unit, user_id: int) -> User:

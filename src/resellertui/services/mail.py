@@ -107,7 +107,7 @@ class Mail:
             sent = ready if limit is None else min(ready, limit)
             return Delivered(sent=sent, failed=0, waiting=queries.count_waiting(unit.session) - sent)
 
-    def _next_batch(self, actor: Actor, size: int) -> tuple[list[tuple[int, OutgoingMail]], int]:
+    def _next_batch(self, actor: Actor, size: int) -> tuple[Sequence[tuple[int, OutgoingMail]], int]:
         with self._office.reading(actor) as unit:
             allow_running(unit, Action.MAIL_DELIVER)
             rows = queries.due(unit.session, unit.now, size)
@@ -116,9 +116,8 @@ class Mail:
             name, address = _sender(unit)
             return [(one.id, _outgoing(one, name, address)) for one in rows], len(rows)
 
-    def _hand_over(self, batch: Sequence[tuple[int, OutgoingMail]]) -> tuple[list[int], list[Failure]]:
-        sent: list[int] = []
-        failures: list[Failure] = []
+    def _hand_over(self, batch: Sequence[tuple[int, OutgoingMail]]) -> tuple[Sequence[int], Sequence[Failure]]:
+        sent, failures = [], []
         held_back: set[str] = set()
         for mail_id, message in batch:
             if message.recipient in held_back:
@@ -160,7 +159,7 @@ class Mail:
 
 def next_attempt(now: datetime, attempts: int) -> datetime:
     """Return when a mail is tried again after so many failures: the wait doubles, up to half a day."""
-    return now + min(LONGEST_DELAY, FIRST_DELAY * 2 ** min(attempts - 1, 20))
+    return now + min(LONGEST_DELAY, FIRST_DELAY * (1 << min(attempts - 1, 20)))
 
 
 def _sender(unit: Unit) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from resellertui.domain.organisation import (
     Address,
     OrganisationData,
     email_key,
+    email_key_of,
     normalise_email,
     normalise_organisation,
 )
@@ -112,7 +113,7 @@ def columns_of(data: OrganisationData) -> dict[str, str | None]:
         "name": data.name,
         "name_folded": fold(data.name),
         "email": data.email,
-        "email_key": email_key(data.email),
+        "email_key": email_key_of(data.email),
         "phone": data.phone,
         "website": data.website,
         "language": data.language or "en",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Ambiguous, Conflict, Forbidden, Refused
 from resellertui.domain.identifiers import Kind, parse_id, show_id
-from resellertui.domain.organisation import email_key, normalise_email
+from resellertui.domain.organisation import email_key, email_key_of, normalise_email
 from resellertui.domain.partnership import State
 from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients, may_set_role, role_label
 from resellertui.domain.text import fold
@@ -267,7 +267,7 @@ def _person(unit: Unit, who: str) -> tuple[Membership, User]:
     found = [
         one
         for one in members
-        if one[1].id == number or one[1].email_key == email_key(who) or fold(one[1].name) == fold(who)
+        if one[1].id == number or one[1].email_key == email_key_of(who) or fold(one[1].name) == fold(who)
     ]
     if not found:
         raise not_found(who)

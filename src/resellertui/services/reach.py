@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.errors import Ambiguous
 from resellertui.domain.identifiers import Kind, parse_id
-from resellertui.domain.organisation import email_key
+from resellertui.domain.organisation import email_key_of
 from resellertui.domain.partnership import Side, State
 from resellertui.domain.text import fold
 from resellertui.services.partnerships.dossier import Dossier, dossier_of
@@ -55,4 +55,4 @@ def _named(unit: Unit, partner_id: int, who: str) -> list[Partnership]:
     org_number = parse_id(Kind.ORGANISATION, who)
     if org_number is not None and (found := queries.by_client_id(unit.session, partner_id, org_number)):
         return found
-    return queries.by_name_or_email(unit.session, partner_id, fold(who), email_key(who))
+    return queries.by_name_or_email(unit.session, partner_id, fold(who), email_key_of(who))

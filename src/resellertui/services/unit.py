@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -101,9 +102,9 @@ class Unit:
     _roles: dict[int, Role | None] = field(default_factory=dict)
     _facts: installation_queries.Facts | None = None
 
-    @property
+    @cached_property
     def now(self) -> datetime:
-        """The moment, from the injected clock."""
+        """The moment of this transaction, from the injected clock: one for everything that it writes."""
         return self.office.clock.now()
 
     @property
@@ -125,9 +126,12 @@ class Unit:
 
     @property
     def identity(self) -> Identity:
-        """As whom the actor comes today: staff are the members of the provider's organisation."""
+        """As whom the actor comes today: staff are the members of the provider's organisation.
+
+        In locked mode nobody comes as the owner of the database file: the account that owns it works for others.
+        """
         if self.actor.identity is Identity.OPERATOR:
-            return Identity.OPERATOR
+            return Identity.USER if self.office.locked else Identity.OPERATOR
         if self.actor.org_id == self.installation.provider_id and self.role is not None:
             return Identity.STAFF
         return Identity.USER

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from resellertui.domain.errors import Ambiguous, Invalid
 from resellertui.domain.identifiers import Kind, parse_id, show_id
-from resellertui.domain.organisation import email_key, normalise_email
+from resellertui.domain.organisation import email_key, email_key_of, normalise_email
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.unit import Unit, not_found
@@ -20,7 +20,7 @@ def organisations_called(unit: Unit, text: str) -> list[Organisation]:
     """Return every organisation that the text may mean; what the actor may know of them is the caller's to say."""
     session = unit.session
     if "@" in text:
-        key = email_key(text)
+        key = email_key_of(text)
         found = {one.id: one for one in queries.by_email(session, key)}
         for org_id in people_queries.legally_represented_by(session, key):
             org = queries.organisation(session, org_id)

@@ -29,8 +29,8 @@ from resellertui.tui.offers import may_ever
 from resellertui.tui.screens.start import StartScreen
 
 if TYPE_CHECKING:
-    from resellertui.services.clients import Entered
     from resellertui.services.console import Services
+    from resellertui.services.views import Entered
     from resellertui.tui.screens.frame import FrameScreen
 
 SMALLEST = (60, 15)

@@ -26,3 +26,8 @@ def entries_with_values(session: Session) -> Iterator[tuple[AuditEntry, AuditVal
     )
     for row in session.execute(statement):
         yield row[0], row[1]
+
+
+def mac_of(session: Session, number: int) -> str | None:
+    """Return the code of an entry."""
+    return session.scalar(select(AuditEntry.mac).where(AuditEntry.id == number))

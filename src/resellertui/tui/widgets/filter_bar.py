@@ -74,6 +74,7 @@ class TypingBar(Horizontal):
         super().__init__(id=id)
         self._records = records
         self._line = _Line(compact=True, select_on_focus=False, placeholder=self.invitation())
+        self._line.cursor_blink = False
         self._told = ""
         self._pause: Timer | None = None
 

@@ -1,0 +1,218 @@
+"""`resellertui partner`: asking for partnerships, answering, reading."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resellertui.cli import partner_changes
+from resellertui.cli.arguments import (
+    AccessOption,
+    OneReference,
+    PaymentOption,
+    ProductsOption,
+    Reference,
+    Replace,
+    VersionOption,
+    just_one,
+    needed,
+    products_of,
+)
+from resellertui.cli.call import Call, call_of, dumped
+from resellertui.cli.files import write_document
+from resellertui.cli.options import Verbs
+from resellertui.domain.errors import Usage
+from resellertui.domain.partnership import Access, Payment, Side, State
+from resellertui.domain.wording import _
+
+app = Verbs(help="Partnerships, from both sides: ask, answer, change, end, look up.")
+partner_changes.declare(app)
+
+
+@app.command()
+def request(
+    ctx: typer.Context,
+    partner: Annotated[
+        str | None, typer.Option("--partner", metavar="WHO", help="The partner whom the client asks.")
+    ] = None,
+    client: Annotated[
+        str | None, typer.Option("--client", metavar="WHO", help="The client whom the partner asks.")
+    ] = None,
+    access: AccessOption = None,
+    payment: PaymentOption = None,
+    product: ProductsOption = None,
+    families: Annotated[
+        str, typer.Option("--families", metavar="TEXT", help="With --client: the products asked for, in words.")
+    ] = "",
+) -> None:
+    """Ask for a partnership: with --partner as the client, with --client as the partner."""
+    call = call_of(ctx)
+    just_one(partner=partner, client=client)
+    needed("--access", access)
+    if partner is not None:
+        _ask_partner(call, partner, access, payment, product, families)
+    else:
+        ask_client(call, client or "", access, payment, product, families)
+
+
+def _ask_partner(
+    call: Call,
+    partner: str,
+    access: Access | None,
+    payment: Payment | None,
+    product: list[str] | None,
+    families: str,
+) -> None:
+    from resellertui.services.inputs import RequestToPartner
+
+    if families:
+        raise Usage(_("--families goes with --client: as the client, name the products themselves."))
+    wish = RequestToPartner.of(partner=partner, access=access, payment=payment, products=products_of(product))
+    desk = call.desk(writes=True)
+    call.act(partner, lambda _partner: desk.services.requests.ask_partner(desk.actor, wish))
+
+
+def ask_client(
+    call: Call,
+    client: str,
+    access: Access | None,
+    payment: Payment | None,
+    product: list[str] | None,
+    families: str,
+) -> None:
+    """Ask a client, or each of those that standard input names, as the partner."""
+    from resellertui.services.inputs import RequestToClient
+
+    desk = call.desk(writes=True)
+    call.act(
+        client,
+        lambda one: desk.services.requests.ask_client(
+            desk.actor,
+            RequestToClient.of(
+                client=one, access=access, payment=payment, products=products_of(product), families=families
+            ),
+        ),
+    )
+
+
+@app.command()
+def accept(
+    ctx: typer.Context,
+    reference: Reference,
+    access: AccessOption = None,
+    payment: PaymentOption = None,
+    product: ProductsOption = None,
+    version: VersionOption = None,
+) -> None:
+    """Accept a request; a client may grant something other than what was asked."""
+    from resellertui.services.inputs import Answer
+
+    call = call_of(ctx)
+    answer = Answer.of(access=access, payment=payment, products=products_of(product) if product else None)
+    desk = call.desk(writes=True)
+    call.act(reference, lambda one: desk.services.requests.accept(desk.actor, one, answer, version=version))
+
+
+@app.command()
+def refuse(
+    ctx: typer.Context,
+    reference: Reference,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why: the other side reads it.")],
+) -> None:
+    """Refuse a request, saying why."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    call.act(reference, lambda one: desk.services.requests.refuse(desk.actor, one, reason))
+
+
+@app.command()
+def withdraw(ctx: typer.Context, reference: Reference) -> None:
+    """Withdraw a request that your side sent."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    call.act(reference, lambda one: desk.services.requests.withdraw(desk.actor, one))
+
+
+@app.command()
+def resend(ctx: typer.Context, reference: Reference) -> None:
+    """Send a pending request again; its time to answer starts anew."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    call.act(reference, lambda one: desk.services.requests.resend(desk.actor, one))
+
+
+@app.command("list")
+def list_partnerships(
+    ctx: typer.Context,
+    state: Annotated[
+        list[State] | None,
+        typer.Option("--state", metavar="STATE", help="Only these: pending, active, ended, …; repeat it."),
+    ] = None,
+    side: Annotated[
+        Side | None, typer.Option("--side", metavar="client|partner", help="Only where you are on this side.")
+    ] = None,
+) -> None:
+    """List the partnerships of your organisation."""
+    from resellertui.cli.wording import partnership_table
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    views = desk.services.partnerships.list(desk.actor, states=tuple(state or ()), side=side)
+    call.show({"partnerships": dumped(views)}, lambda: partnership_table(views))
+
+
+@app.command()
+def show(ctx: typer.Context, reference: OneReference) -> None:
+    """Show one partnership: what was asked, what was granted, how it stands."""
+    from resellertui.cli.wording import partnership_page
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    view = desk.services.partnerships.show(desk.actor, reference)
+    call.show({"partnership": view.model_dump(mode="json")}, lambda: partnership_page(view))
+
+
+@app.command()
+def history(
+    ctx: typer.Context,
+    reference: OneReference,
+    export: Annotated[
+        str | None,
+        typer.Option("--export", metavar="FILE", help="Write it as one document: .md or .json."),
+    ] = None,
+    replace: Replace = False,
+) -> None:
+    """Tell everything that ever happened to a partnership."""
+    from resellertui.cli.documents import history_document
+    from resellertui.cli.wording import history_text
+
+    call = call_of(ctx)
+    if export is not None:
+        call.refuse_in_locked_mode("--export")
+    desk = call.desk(writes=False)
+    story = desk.services.partnerships.history(desk.actor, reference)
+    facts = {"history": story.model_dump(mode="json")}
+    if export is None:
+        call.show(facts, lambda: history_text(story))
+        return
+    document = history_document(story, export)
+    if not call.dry_run:
+        write_document(export, document, replace=replace)
+    call.tell(facts | {"file": export}, lambda: _("The history is in {file}.").format(file=export))
+
+
+@app.command()
+def search(
+    ctx: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A name, place, language or service.")] = "",
+) -> None:
+    """Search the listed partners."""
+    from resellertui.cli.wording import partner_table
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False, needs_org=False)
+    cards = desk.services.directory.search(desk.actor, text)
+    call.show({"partners": dumped(cards)}, lambda: partner_table(cards))
+
+

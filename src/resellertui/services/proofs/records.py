@@ -1,0 +1,53 @@
+"""Proving people, products, mails and the installation's own row (rules: sections 1 and 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from resellertui.domain.wording import _
+from resellertui.services.proofs.finding import Finding, prove
+from resellertui.store.queries import proofs
+
+
+def findings(session: Session) -> Iterator[Finding]:
+    """Yield every person, product, mail and identity that breaks a rule."""
+    yield from prove(session, "people", proofs.PEOPLE, _of_people())
+    yield from prove(session, "products", proofs.PRODUCTS, _of_products())
+    yield from prove(session, "outbox", proofs.OUTBOX, _of_mails())
+    yield from prove(session, "installation", proofs.INSTALLATION, _of_installation())
+
+
+def _of_people() -> dict[str, str]:
+    return {
+        "no_legal_representative": _("ORG-{id} has no legal representative."),
+        "two_roles": _("USR-{user} has several roles in ORG-{org}."),
+        "unknown_role": _("USR-{user} has a role in ORG-{org} that does not exist."),
+        "shared_address": _("The address {email} belongs to several people: {ids}."),
+        "client_grant": _("USR-{user} is granted PTN-{id}, and is no collaborator of its active partner."),
+        "product_grant": _("USR-{user} is granted PRD-{product}, which is not of the same organisation."),
+    }
+
+
+def _of_products() -> dict[str, str]:
+    return {
+        "counts": _("PRD-{id} has a period, a quantity or an anchor day that can't be."),
+        "nobody": _("PRD-{id} belongs to an organisation that does not exist."),
+    }
+
+
+def _of_mails() -> dict[str, str]:
+    return {
+        "shared_id": _("The Message-ID {message} is that of several mails: {ids}."),
+        "sent_and_waiting": _("MAIL-{id} is sent, and yet waits for another attempt."),
+        "sent_untried": _("MAIL-{id} is marked as sent, but was never tried."),
+        "nobody": _("MAIL-{id} goes to nobody."),
+    }
+
+
+def _of_installation() -> dict[str, str]:
+    return {
+        "not_one": _("The database has {count} identities; it must have one."),
+        "no_provider": _("The provider ORG-{org} does not exist."),
+    }

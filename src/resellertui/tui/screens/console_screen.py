@@ -1,0 +1,63 @@
+"""What every screen of the console shares: the commands that work everywhere, and its too-small notice."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual import events
+from textual.screen import ModalScreen, Screen
+
+from resellertui.tui.commands import Command, CommandHost
+from resellertui.tui.widgets.too_small import TooSmall
+
+T = TypeVar("T")
+
+HELP = Command("app.help", "question_mark,f1", "Help", "Show the keys of this page and its guide.", footer=99)
+SUPPORT = Command("app.support", "f2,exclamation_mark", "Support", "Open the support window.")
+
+
+class Everywhere(CommandHost):
+    """The commands that answer on every screen and over every dialog."""
+
+    def action_help(self) -> None:
+        """Show the keys and the guide of what is in front."""
+        from resellertui.tui.screens.help import HelpScreen
+
+        if not isinstance(self.app.screen, HelpScreen):
+            self.app.push_screen(HelpScreen.of(self.app.screen))
+
+    def action_support(self) -> None:
+        """Open the support window."""
+        from resellertui.tui.dialogs.support import SupportDialog
+
+        if not isinstance(self.app.screen, SupportDialog):
+            self.app.push_screen(SupportDialog())
+
+    def note_size(self) -> None:
+        """Cover everything with one line when the terminal is too small."""
+        for notice in self.app.screen.query(TooSmall):
+            notice.display = self.app.is_too_small
+
+
+class ConsoleScreen(Everywhere, Screen[T]):
+    """A whole screen of the console."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    GUIDE: ClassVar[str] = ""
+    """The name of its help page in `guides/`."""
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say when the terminal is too small."""
+        self.note_size()
+
+
+class ConsoleModal(Everywhere, ModalScreen[T]):
+    """A screen of the console above another one."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    GUIDE: ClassVar[str] = ""
+    """The name of its help page in `guides/`; empty for the keys alone."""
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say when the terminal is too small."""
+        self.note_size()

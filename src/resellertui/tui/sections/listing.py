@@ -1,0 +1,146 @@
+"""A section that is one list: filter, jump, tabs, its status line and its escape ladder, the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from resellertui.domain.wording import _
+from resellertui.tui.commands import Command
+from resellertui.tui.sections.section import Section
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.filter_bar import FilterBar, JumpBar, TypingBar
+from resellertui.tui.widgets.record_list import RecordList
+from resellertui.tui.widgets.record_source import ListQuery, Source
+from resellertui.tui.widgets.tab_line import TabLine
+
+FILTER = Command("listing.filter", "slash", "Filter", "Show only the rows that match what you type.", footer=80)
+JUMP = Command("listing.jump", "apostrophe", "Jump", "Go to the first row at or after what you type.")
+TAB_BEFORE = Command("listing.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False)
+TAB_AFTER = Command("listing.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", palette=False)
+
+
+class ListSection(Section, can_focus=False):
+    """A section around one `RecordList`."""
+
+    COMMANDS: ClassVar[tuple[Command, ...]] = (FILTER, JUMP, TAB_BEFORE, TAB_AFTER)
+    HELP_TITLE = "Lists"
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Key and label (a message id) of each tab; the key is `ListQuery.tab`."""
+
+    def source(self) -> Source:
+        """Return where the rows come from."""
+        raise NotImplementedError
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns, headings translated."""
+        raise NotImplementedError
+
+    def empty(self, query: ListQuery) -> Content:
+        """Return what to say when there are no rows: what would fill the list, and which key does it."""
+        raise NotImplementedError
+
+    def open_record(self, key: str) -> None:
+        """Open a row."""
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out tabs, bars, list and status."""
+        query = ListQuery(tab=self.TABS[0][0] if self.TABS else "")
+        self.records = RecordList(self.source(), self.columns(), query, empty=self._empty_words)
+        self.filter_bar = FilterBar(self.records)
+        self.jump_bar = JumpBar(self.records)
+        self.tab_line = TabLine([(key, _(label)) for key, label in self.TABS])
+        if self.TABS:
+            yield self.tab_line
+        yield self.filter_bar
+        yield self.jump_bar
+        yield self.records
+        yield Static(classes="section-status")
+
+    def on_mount(self) -> None:
+        """Follow the list's status."""
+        self.watch(self.records, "status", self._show_status)
+
+    def first_focus(self) -> Widget:
+        """Return the list."""
+        return self.records
+
+    def reload(self) -> None:
+        """Read the rows again; the cursor stays on its record."""
+        self.records.refresh_rows()
+
+    def reveal(self, record: str) -> None:
+        """Put the cursor on the record and open it."""
+        self.filter_bar.clear()
+        self.records.go_to(record)
+        self.open_record(record)
+
+    def step_back(self) -> bool:
+        """Clear the filter, then the marks."""
+        if self.filter_bar.value:
+            self.filter_bar.clear()
+            return True
+        if len(self.records.marks):
+            self.records.unmark()
+            return True
+        return False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the keys of tabs where there are none."""
+        if not self.TABS and parameters in {(TAB_BEFORE.id,), (TAB_AFTER.id,)}:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_filter(self) -> None:
+        """Type a filter."""
+        self.filter_bar.open()
+
+    def action_jump(self) -> None:
+        """Type where to jump."""
+        self.jump_bar.open()
+
+    def action_tab_before(self) -> None:
+        """Show the tab before."""
+        self.show_tab(self.tab_line.neighbour(-1))
+
+    def action_tab_after(self) -> None:
+        """Show the next tab."""
+        self.show_tab(self.tab_line.neighbour(1))
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab by its key."""
+        self.tab_line.active = key
+        self.records.change(tab=key)
+
+    @on(TabLine.Chosen)
+    def choose_tab(self, message: TabLine.Chosen) -> None:
+        """Show the tab that was clicked."""
+        self.show_tab(message.key)
+
+    @on(RecordList.Opened)
+    def open_row(self, message: RecordList.Opened) -> None:
+        """Open the row that was chosen."""
+        self.open_record(message.key)
+
+    @on(RecordList.Highlighted)
+    @on(RecordList.Marked)
+    @on(RecordList.Asked)
+    @on(TypingBar.Changed)
+    def renew_keys(self) -> None:
+        """Let the footer follow what the cursor is on."""
+        self.refresh_bindings()
+
+    def _empty_words(self, query: ListQuery) -> Content:
+        if query.filter:
+            return plain(_("Nothing matches “{filter}”. Press escape to clear it.").format(filter=query.filter))
+        return self.empty(query)
+
+    def _show_status(self, status: str) -> None:
+        self.query_one(".section-status", Static).update(plain(status))

@@ -1,0 +1,75 @@
+"""The base of the frame's panes: a title line, what is below it, and when it is read again."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Static
+
+from resellertui.domain.wording import _
+from resellertui.tui.commands import Command, CommandHost
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.landmark import Landmark
+
+
+class Section(CommandHost, Vertical, can_focus=True):
+    """One pane. Subclasses compose their body, say how it is read again, and declare their commands."""
+
+    GUIDE: ClassVar[str] = ""
+    """The name of its help page in `guides/`."""
+    TITLE: ClassVar[str] = ""
+    """What stands above it; a message id."""
+    LANDMARK: ClassVar[Command | None] = None
+    """The command that has a button at the top right, where users of the web manager look for it."""
+
+    _is_stale = False
+
+    def compose(self) -> ComposeResult:
+        """Lay out the title line and the body."""
+        with Horizontal(classes="section-head"):
+            yield Static(plain(self.title_text()), classes="section-title")
+            if self.LANDMARK is not None and self.app.offers(self.LANDMARK):
+                yield Landmark(self, self.LANDMARK)
+        yield from self.compose_body()
+
+    def title_text(self) -> str:
+        """Return what stands above the section."""
+        return _(self.TITLE)
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what is below the title."""
+        yield from ()
+
+    def reload(self) -> None:
+        """Read again what is shown, because something changed; keep the place."""
+
+    def reveal(self, record: str) -> None:
+        """Show a record by its public id, as when it was found in the palette or opened on Home."""
+
+    def step_back(self) -> bool:
+        """Go one rung back inside the section (a filter, marks); return whether there was one."""
+        return False
+
+    def first_focus(self) -> Widget:
+        """Return what has the focus when the section is opened: its list where there is one, never an input."""
+        return self
+
+    def on_mount(self) -> None:
+        """Follow what changes."""
+        self.app.changed.subscribe(self, self._note_change)
+
+    def shown(self) -> None:
+        """Be in front again: take the focus, and read again if something changed meanwhile."""
+        self.screen.set_focus(self.first_focus())
+        if self._is_stale:
+            self._is_stale = False
+            self.reload()
+
+    def _note_change(self, _nothing: None) -> None:
+        if self.display:
+            self.reload()
+        else:
+            self._is_stale = True
