@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
 from resellertui.domain.wording import _
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 @dataclass
@@ -42,7 +45,11 @@ def _shared(
     person: Annotated[
         str | None,
         typer.Option(
-            "--as", metavar="EMAIL", help="Act as this person; see “Who acts”.", callback=_keep, expose_value=False
+            "--as",
+            metavar="EMAIL",
+            help="Act as this person; a demonstration asks no password.",
+            callback=_keep,
+            expose_value=False,
         ),
     ] = None,
     org: Annotated[
@@ -79,7 +86,7 @@ def _shared(
         bool,
         typer.Option(
             "--locked",
-            help="Run for people who do not own the database; see “Locked mode”.",
+            help="Run for people who do not own the database: ask them to sign in, remember nothing.",
             callback=_keep,
             expose_value=False,
         ),
@@ -130,7 +137,7 @@ class Group(TyperGroup):
 class Verbs(typer.Typer):
     """A Typer application whose commands and groups are ours."""
 
-    def __init__(self, *, help: str, **settings: Any) -> None:  # noqa: A002  # Typer's name for it
+    def __init__(self, *, help: str, **settings: Any) -> None:  # Typer's name for it
         super().__init__(
             cls=Group,
             help=help,
@@ -140,6 +147,6 @@ class Verbs(typer.Typer):
             **settings,
         )
 
-    def command(self, name: str | None = None, **settings: Any) -> Any:
-        """Declare a command, as Typer does, with our class."""
-        return super().command(name, cls=Command, **settings)
+    def verb(self, name: str | None = None) -> Callable[[Function], Function]:
+        """Declare a command, as Typer's `command` does, with our class."""
+        return self.command(name, cls=Command)

@@ -30,7 +30,7 @@ app = Verbs(help="Partnerships, from both sides: ask, answer, change, end, look 
 partner_changes.declare(app)
 
 
-@app.command()
+@app.verb()
 def request(
     ctx: typer.Context,
     partner: Annotated[
@@ -96,7 +96,7 @@ def ask_client(
     )
 
 
-@app.command()
+@app.verb()
 def accept(
     ctx: typer.Context,
     reference: Reference,
@@ -114,7 +114,7 @@ def accept(
     call.act(reference, lambda one: desk.services.requests.accept(desk.actor, one, answer, version=version))
 
 
-@app.command()
+@app.verb()
 def refuse(
     ctx: typer.Context,
     reference: Reference,
@@ -126,7 +126,7 @@ def refuse(
     call.act(reference, lambda one: desk.services.requests.refuse(desk.actor, one, reason))
 
 
-@app.command()
+@app.verb()
 def withdraw(ctx: typer.Context, reference: Reference) -> None:
     """Withdraw a request that your side sent."""
     call = call_of(ctx)
@@ -134,7 +134,7 @@ def withdraw(ctx: typer.Context, reference: Reference) -> None:
     call.act(reference, lambda one: desk.services.requests.withdraw(desk.actor, one))
 
 
-@app.command()
+@app.verb()
 def resend(ctx: typer.Context, reference: Reference) -> None:
     """Send a pending request again; its time to answer starts anew."""
     call = call_of(ctx)
@@ -142,7 +142,7 @@ def resend(ctx: typer.Context, reference: Reference) -> None:
     call.act(reference, lambda one: desk.services.requests.resend(desk.actor, one))
 
 
-@app.command("list")
+@app.verb("list")
 def list_partnerships(
     ctx: typer.Context,
     state: Annotated[
@@ -162,7 +162,7 @@ def list_partnerships(
     call.show({"partnerships": dumped(views)}, lambda: partnership_table(views))
 
 
-@app.command()
+@app.verb()
 def show(ctx: typer.Context, reference: OneReference) -> None:
     """Show one partnership: what was asked, what was granted, how it stands."""
     from resellertui.cli.wording import partnership_page
@@ -173,7 +173,7 @@ def show(ctx: typer.Context, reference: OneReference) -> None:
     call.show({"partnership": view.model_dump(mode="json")}, lambda: partnership_page(view))
 
 
-@app.command()
+@app.verb()
 def history(
     ctx: typer.Context,
     reference: OneReference,
@@ -202,7 +202,7 @@ def history(
     call.tell(facts | {"file": export}, lambda: _("The history is in {file}.").format(file=export))
 
 
-@app.command()
+@app.verb()
 def search(
     ctx: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A name, place, language or service.")] = "",
@@ -214,5 +214,3 @@ def search(
     desk = call.desk(writes=False, needs_org=False)
     cards = desk.services.directory.search(desk.actor, text)
     call.show({"partners": dumped(cards)}, lambda: partner_table(cards))
-
-

@@ -31,8 +31,8 @@ from resellertui.domain.wording import _
 def declare(app: Verbs) -> None:
     """Add these commands to the group."""
     for verb in (access, payment, pause, resume, adopt, end):
-        app.command()(verb)
-    app.command("end-date")(end_date)
+        app.verb()(verb)
+    app.verb("end-date")(end_date)
 
 
 def access(

@@ -46,7 +46,7 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
         return empty or _("There is nothing to list.")
     widths = [max(cell_len(line[column]) for line in [[*headers], *cells]) for column in range(len(headers))]
     widths = _narrowed(widths)
-    right = [all(isinstance(value, int) for value in column) for column in zip(*values, strict=True)]
+    right = [all(type(value) is int or value is None for value in column) for column in zip(*values, strict=True)]
     lines = [[header.upper() for header in headers], *cells]
     return "\n".join(
         _GAP.join(

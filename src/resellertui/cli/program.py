@@ -11,7 +11,6 @@ from typing import Any
 
 import typer
 
-from resellertui.cli import printing
 from resellertui.cli.call import Call
 from resellertui.domain.errors import Interrupted, ResellerError, Usage
 from resellertui.domain.wording import _, in_language
@@ -103,8 +102,3 @@ def _silence(stream: Any) -> None:
     """Point a stream whose reader has gone at nothing, so that the interpreter's last flush is quiet."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def usage_line() -> str:
-    """Return how to use the commands, for a run without a verb and without a terminal."""
-    return printing.visible(_("Usage: resellertui [OPTIONS] COMMAND …; `resellertui --help` lists the commands."))

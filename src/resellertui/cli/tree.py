@@ -6,13 +6,12 @@ from typing import Annotated
 
 import typer
 
-from resellertui.cli import partner
+from resellertui.cli import account, client, installation, mail, org, partner, product, programme, transfer, user
 from resellertui.cli.call import call_of
 from resellertui.cli.options import Verbs
 from resellertui.cli.starting import open_console
 
 app = Verbs(help="A console in which a hosting partner runs its business, and its commands for scripts.")
-app.add_typer(partner.app, name="partner")
 
 
 def _print_version(value: bool) -> None:
@@ -26,10 +25,33 @@ def _print_version(value: bool) -> None:
 @app.callback(invoke_without_command=True)
 def start(
     ctx: typer.Context,
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001  # its callback does all there is to do
         bool, typer.Option("--version", help="Print the version.", is_eager=True, callback=_print_version)
     ] = False,
 ) -> None:
-    """Open the console, or run one command for scripts."""
+    """Open the console where no command is named."""
     if ctx.invoked_subcommand is None:
         open_console(call_of(ctx))
+
+
+installation.declare(app)
+account.declare(app)
+for group, name in (
+    (partner.app, "partner"),
+    (client.app, "client"),
+    (product.app, "product"),
+    (org.app, "org"),
+    (user.app, "user"),
+    (programme.app, "programme"),
+    (mail.app, "mail"),
+):
+    app.add_typer(group, name=name)
+transfer.declare(app)
+
+
+@app.verb("version")
+def show_version(ctx: typer.Context) -> None:
+    """Print the version."""
+    from resellertui import __version__
+
+    call_of(ctx).show({"version": __version__}, __version__)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from resellertui.services.views import (
         ArrangementView,
         ClientRow,
+        ClientView,
         EndingPreview,
         HistoryView,
         MailView,
@@ -123,7 +124,7 @@ def client_table(rows: Iterable[ClientRow]) -> str:
                 one.city,
                 _("paused") if one.paused else state_label(one.state),
                 access_label(one.access),
-                "" if one.products is None else one.products,
+                one.products,
                 one.next_expiry,
             )
             for one in rows
@@ -132,14 +133,20 @@ def client_table(rows: Iterable[ClientRow]) -> str:
     )
 
 
+def client_page(view: ClientView) -> str:
+    """Return one client: the agreement, its address, its products."""
+    parts = [partnership_page(view.partnership)]
+    if view.organisation is not None:
+        parts.append(organisation_page(view.organisation))
+    parts.append(product_table(view.products))
+    return "\n\n".join(parts)
+
+
 def product_table(views: Iterable[ProductView]) -> str:
     """Return products as a table."""
     return printing.table(
         (_("Id"), _("Product"), _("Kind"), _("Expires"), _("Renews by itself"), _("Partner")),
-        [
-            (one.id, one.name, one.label, one.expires_on, one.auto_renewal, one.entrusted_to)
-            for one in views
-        ],
+        [(one.id, one.name, one.label, one.expires_on, one.auto_renewal, one.entrusted_to) for one in views],
         empty=_("There are no products."),
     )
 

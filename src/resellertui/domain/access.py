@@ -25,6 +25,8 @@ class Action(StrEnum):
     PEOPLE_CHANGE = "people.change"
     PRODUCT_VIEW = "product.view"
     PRODUCT_CHANGE = "product.change"
+    PRODUCT_RENEWAL = "product.renewal"
+    """Deciding whether a product renews: an act that charges someone."""
     DIRECTORY_SEARCH = "directory.search"
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_REQUEST_AS_CLIENT = "partnership.request_as_client"
@@ -78,9 +80,11 @@ class Identity(StrEnum):
 
     USER = "user"
     STAFF = "staff"
-    """A member of the provider's organisation."""
+    """A member of the provider's organisation; an external user there is not of its staff, whatever its rights."""
     OPERATOR = "operator"
     """Whoever owns the database file, from the shell, outside locked mode."""
+    VISITOR = "visitor"
+    """Nobody is signed in yet."""
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,8 @@ def decide(action: Action, stance: Stance) -> Decision:
     if action in _STAFF_ONLY:
         return _for_staff(stance, operator=False)
     if action in _ANY_PERSON:
-        return YES if stance.identity is not Identity.OPERATOR else _refuse_operator()
-    if stance.identity is Identity.STAFF and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW}:
+        return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
+    if _is_staff(stance) and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW}:
         return YES
     if stance.relation is Relation.NONE or stance.role is None:
         return HIDDEN
@@ -175,13 +179,17 @@ def decide(action: Action, stance: Stance) -> Decision:
     return _RULES[action](stance)
 
 
+def _is_staff(stance: Stance) -> bool:
+    return stance.identity is Identity.STAFF and stance.role not in {None, Role.EXTERNAL}
+
+
 def _for_staff(stance: Stance, *, operator: bool) -> Decision:
-    if stance.identity is Identity.STAFF or (operator and stance.identity is Identity.OPERATOR):
+    if _is_staff(stance) or (operator and stance.identity is Identity.OPERATOR):
         return YES
     return Decision(False, _("Only the provider's staff can do this."))
 
 
-def _refuse_operator() -> Decision:
+def _refuse_nobody() -> Decision:
     return Decision(False, _("Nobody is signed in, and this is done in a person's name."))
 
 
@@ -234,12 +242,17 @@ def _product(needed: ProductRight, stance: Stance) -> Decision:
         if stance.product_right.covers(needed):
             return YES
         return Decision(False, _("Your right on this product is to look, not to change."))
-    if stance.relation is not Relation.PARTNER_SIDE:
+    if stance.relation is not Relation.PARTNER_SIDE or not stance.product_in_scope:
         return HIDDEN
-    reach = _client_view(stance)
-    if not reach:
-        return reach
-    return YES if stance.product_in_scope else HIDDEN
+    return _client_view(stance)
+
+
+def _product_renewal(stance: Stance) -> Decision:
+    """Answer as for a change; a limited partner never renews for the client (rules: limited access)."""
+    change = _product(ProductRight.TECHNICAL, stance)
+    if change and stance.relation is Relation.PARTNER_SIDE and stance.access is Access.LIMITED:
+        return Decision(False, _("With limited access only the client decides what renews."))
+    return change
 
 
 def _client_list(stance: Stance) -> Decision:
@@ -257,7 +270,7 @@ def _client_view(stance: Stance) -> Decision:
     if stance.role is Role.EXTERNAL:
         return Decision(False, _("An external user does not reach the partner's clients."))
     if not reaches_every_client(stance.role) and not stance.client_granted:
-        return Decision(False, _("This client has not been granted to you."), hidden=False)
+        return Decision(False, _("This client has not been granted to you."))
     if stance.paused:
         return Decision(False, _("The partnership is paused: nothing of this client is visible meanwhile."))
     if stance.access is None:
@@ -279,6 +292,7 @@ _RULES = {
     Action.PEOPLE_CHANGE: _people_change,
     Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),
     Action.PRODUCT_CHANGE: lambda stance: _product(ProductRight.TECHNICAL, stance),
+    Action.PRODUCT_RENEWAL: _product_renewal,
     Action.PARTNERSHIP_VIEW: _member,
     Action.CLIENT_LIST: _client_list,
     Action.CLIENT_EXPORT: _client_list,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 FREE_FAILURES = 5
 LONGEST_SECONDS = 3600
+FORGOTTEN_AFTER_SECONDS = 24 * 3600
+"""A day without a failure starts the count anew: without it, honest typing errors would add up over the years until
+each of them closed the door to everyone for an hour. It gives a guesser five more attempts a day."""
 
 
 def wait_after(failures: int) -> int:

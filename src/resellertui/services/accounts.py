@@ -73,12 +73,13 @@ class Accounts:
         """Return who a remembered session belongs to.
 
         Raises:
-            SignInNeeded: the session has ended or is unknown here.
+            SignInNeeded: the session has ended or is unknown here, or the console runs in locked mode.
         """
         with self._office.reading(Actor()) as unit:
             unit.open_to_everyone("the token is the permission")
             session = queries.session_by_hash(unit.session, hash_token(token))
-            if session is None or session.ended_at is not None or session.expires_at <= unit.now:
+            lives = session is not None and session.ended_at is None and session.expires_at > unit.now
+            if session is None or not lives or self._office.locked:
                 raise SignInNeeded(_("Your session has ended."), hint=_("Sign in again: resellertui login."))
             return _signed_in(unit, _user(unit, session.user_id))
 

@@ -32,6 +32,11 @@ class Head:
     mac: str
 
 
+def newest(session: Session) -> Head:
+    """Return the newest entry of the chain; every database that was founded has one."""
+    return Head(*(queries.head(session) or (0, GENESIS)))
+
+
 class AuditChain:
     """The chain of one database, with the key that makes and proves it."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets as random
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -63,6 +62,13 @@ def check_free(path: Path) -> None:
         )
 
 
+class _NothingNoted(AuditHeads):
+    """Notes of a file that does not have its name yet: the newest entry is noted once, when it has."""
+
+    def note(self, database_id: str, path: Path | None, number: int, mac: str, *, anew: bool = False) -> None:
+        """Note nothing."""
+
+
 @contextmanager
 def building(
     settings: Settings,
@@ -94,16 +100,15 @@ def building(
     _clear(target)
     site = target.with_name(f".{target.name}.{os.getpid()}-{random.token_hex(4)}{_SUFFIX}")
     try:
-        with tempfile.TemporaryDirectory(prefix="resellertui-") as notes:
-            opened = open_services(settings, database=str(site), clock=clock, secrets=secrets, create=True)
-            hurry(opened.office.database)
-            try:
-                yield Services(replace(opened.office, heads=AuditHeads(Path(notes))))
-                noted = _newest(opened.office)
-            finally:
-                opened.close()
-            put_in_place(site, target, replacing=replacing)
-            opened.office.heads.note(noted[0], target, *noted[1], anew=True)
+        opened = open_services(settings, database=str(site), clock=clock, secrets=secrets, create=True)
+        hurry(opened.office.database)
+        try:
+            yield Services(replace(opened.office, heads=_NothingNoted(site.parent)))
+            noted = _newest(opened.office)
+        finally:
+            opened.close()
+        put_in_place(site, target, replacing=replacing)
+        opened.office.heads.note(noted[0], target, *noted[1], anew=True)
     finally:
         remove(site)
 

@@ -74,6 +74,16 @@ class Clients:
             ids = queries.ordered_ids(unit.session, window_for(unit, query))
             return ids.index(found[0].partnership.id)
 
+    def references(self, actor: Actor, query: ClientQuery) -> tuple[str, ...]:
+        """Return the partnership ids of the whole list in its order, for what is done to all that match.
+
+        Raises:
+            Forbidden: an external user.
+        """
+        with self._office.reading(actor) as unit:
+            ids = queries.ordered_ids(unit.session, window_for(unit, query))
+            return tuple(show_id(Kind.PARTNERSHIP, one) for one in ids)
+
     def list(self, actor: Actor, *, states: Sequence[State] = ()) -> tuple[ClientRow, ...]:
         """Return every client, by name: the active and pending ones, or those in the given states.
 

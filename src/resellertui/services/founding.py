@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from resellertui.adapters.clock import Clock
 from resellertui.adapters.secrets import Secrets
-from resellertui.domain.countries import currency_of
 from resellertui.domain.errors import Invalid
 from resellertui.domain.organisation import (
     Address,
@@ -21,13 +20,14 @@ from resellertui.domain.organisation import (
 )
 from resellertui.domain.programme import default_terms_text
 from resellertui.domain.roles import Role
-from resellertui.domain.text import fold, forbidden, tidy
+from resellertui.domain.text import forbidden, tidy
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.audit import AuditChain
 from resellertui.services.building import PLAY, building, check_playable
 from resellertui.services.console import Services
 from resellertui.services.opening import open_services
+from resellertui.services.organisations import columns_of
 from resellertui.services.passwords import check_new_password, hash_password
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
@@ -186,25 +186,8 @@ def lay_foundation(office: Office, purpose: str, founders: Founders, kept: str) 
 
 
 def _provider(office: Office, session: Session, founders: Founders) -> Organisation:
-    data = founders.provider
     provider = Organisation(
-        kind=data.kind.value,
-        name=data.name,
-        name_folded=fold(data.name),
-        email=data.email,
-        email_key=email_key(data.email),
-        phone=data.phone,
-        website=data.website,
-        language=data.language,
-        street=data.address.street,
-        house_number=data.address.house_number,
-        postal_code=data.address.postal_code,
-        city=data.address.city,
-        region=data.address.region,
-        country=data.address.country,
-        currency=currency_of(data.address.country).value,
-        register_number=data.register_number or None,
-        vat_number=data.vat_number or None,
+        **columns_of(founders.provider),
         created_at=office.clock.now(),
         created_by_id=None,
         claimed_at=office.clock.now(),

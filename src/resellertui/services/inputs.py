@@ -165,8 +165,10 @@ class ClientSort(StrEnum):
     """The columns that the list of clients is sorted by."""
 
     NAME = "name"
+    REFERENCE = "reference"
     CITY = "city"
     ACCESS = "access"
+    PAYMENT = "payment"
     NEXT_EXPIRY = "next_expiry"
     PRODUCTS = "products"
     SINCE = "since"

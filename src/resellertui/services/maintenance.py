@@ -9,11 +9,11 @@ from resellertui.domain.access import Action
 from resellertui.domain.errors import DatabaseTrouble, Refused
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.audit import AuditChain, Head
+from resellertui.services.audit import newest
 from resellertui.services.checking import CheckReport, check
 from resellertui.services.restoring import RestoreReport, restore_over
 from resellertui.services.running import allow_running
-from resellertui.services.unit import Office, audit_key, locked_out
+from resellertui.services.unit import Office, locked_out
 from resellertui.services.views import View
 from resellertui.store import sqlite
 from resellertui.store.copying import mark_as_backup
@@ -74,7 +74,7 @@ class Maintenance:
         with self._office.writing(actor) as unit:
             allow_running(unit, Action.DATABASE_BACKUP)
             unit.record("database.backed_up", "installation", 1, {"to": str(target)})
-            entries = unit.newest.number
+            entries = newest(unit.session).number
         if self._office.dry_run:
             return BackupReport(path=target, entries=entries, bytes=source.stat().st_size, check=None)
         return self._copy(source, target)
@@ -121,8 +121,8 @@ class Maintenance:
         try:
             with office.reading(Actor.operator()) as unit:
                 unit.open_to_everyone("whoever makes the copy was asked before")
-                newest = unit.newest
-                mark = AuditChain(audit_key(office, unit.installation)).mark(Head(newest.number, newest.mac))
+                head = newest(unit.session)
+                mark = unit.chain.mark(head)
             mark_as_backup(copy, mark)
             report = check(office, Actor.operator())
         finally:
@@ -131,7 +131,7 @@ class Maintenance:
             raise DatabaseTrouble(
                 _("The copy is damaged, and so is the database it was made of."), report.findings[0].text
             )
-        return newest.number, report
+        return head.number, report
 
 
 def _file_of(office: Office) -> Path:

@@ -1,7 +1,8 @@
 """Passwords: argon2 hashes, and the slow-down that makes guessing pointless (rules: support desk, and the same here).
 
 For each person and overall, five failures are free; then 2ⁿ seconds up to one hour pass before the next attempt. A
-success resets only one's own count. Failures are committed on their own, so that no rollback forgets one.
+success resets only one's own count; a day without failures resets any. Failures are committed on their own, so that no
+rollback forgets one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from resellertui.domain.errors import Invalid, SlowedDown, WrongPassword
-from resellertui.domain.slowdown import wait_after
+from resellertui.domain.slowdown import FORGOTTEN_AFTER_SECONDS, wait_after
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.unit import Office, Unit
@@ -131,6 +132,8 @@ def _count(unit: Unit, key: str) -> None:
         if count is None:
             count = FailureCount(key=one, failures=0, last_at=unit.now, blocked_until=None)
             unit.session.add(count)
+        if (unit.now - count.last_at).total_seconds() >= FORGOTTEN_AFTER_SECONDS:
+            count.failures = 0
         count.failures += 1
         count.last_at = unit.now
         wait = wait_after(count.failures)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from resellertui.domain.access import Action, Relation, Stance
@@ -56,15 +56,15 @@ class Products:
             return _reachable(unit, reference, Action.PRODUCT_VIEW)[1]
 
     def set_auto_renewal(self, actor: Actor, reference: str, on: bool) -> ProductView:
-        """Switch the automatic renewal of a product; needs the technical right.
+        """Switch the automatic renewal of a product; needs the technical right, and through a partner full access.
 
         Raises:
             NotFound: none, or none that the actor may see.
-            Forbidden: a right to look only.
+            Forbidden: a right to look only, limited access, a pause, or a client that is not granted.
             Refused: already so, or switched on with fewer days left than the terms ask for.
         """
         with self._office.writing(actor) as unit:
-            product, _view = _reachable(unit, reference, Action.PRODUCT_CHANGE)
+            product, _view = _reachable(unit, reference, Action.PRODUCT_RENEWAL)
             least = unit.terms.days.auto_renewal_min
             if product.auto_renewal is on:
                 raise Refused(
@@ -120,7 +120,7 @@ def _entered(unit: Unit) -> Dossier:
     """
     client_id, org_id = unit.actor.for_client_id or 0, unit.actor.org_id or 0
     row = partnership_queries.active_of_partner(unit.session, org_id, client_id)
-    if row is None:
+    if row is None or standing_of(row).on(unit.today) is not State.ACTIVE:
         raise not_found()
     return dossier_of(unit, row, Side.PARTNER)
 
@@ -141,7 +141,7 @@ def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, Pro
     if actor.for_client_id is not None:
         return _of_client(unit, _entered(unit), reference, action)
     try:
-        product = the_product(unit, actor.org_id or 0, reference)
+        product = the_product(unit, actor.org_id or 0, reference, lambda one: _own_right(unit, one) is not None)
     except NotFound:
         unit.may(action)
         dossier = _holder(unit, reference)
@@ -156,9 +156,9 @@ def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, Pro
 
 
 def _of_client(unit: Unit, dossier: Dossier, reference: str, action: Action) -> tuple[Product, ProductView]:
-    product = the_product(unit, dossier.row.client_id or 0, reference)
-    in_scope = dossier.access is Access.FULL or product.id in dossier.entrusted_ids()
-    unit.allow(action, replace(dossier.client_stance(), product_in_scope=in_scope), missing=reference)
+    scope = None if dossier.access is Access.FULL else dossier.entrusted_ids()
+    product = the_product(unit, dossier.row.client_id or 0, reference, lambda one: scope is None or one.id in scope)
+    unit.allow(action, dossier.client_stance(), missing=reference)
     return product, _view(unit, product, dossier.client_name, charge_through(dossier), ProductRight.TECHNICAL)
 
 
@@ -169,7 +169,9 @@ def _holder(unit: Unit, reference: str) -> Dossier | None:
     if product is None or unit.actor.org_id is None or unit.role is None:
         return None
     row = partnership_queries.active_of_partner(unit.session, unit.actor.org_id, product.org_id)
-    return None if row is None else dossier_of(unit, row, Side.PARTNER)
+    if row is None or standing_of(row).on(unit.today) is not State.ACTIVE:
+        return None
+    return dossier_of(unit, row, Side.PARTNER)
 
 
 def _view(unit: Unit, product: Product, organisation: str, charge: Charge, right: ProductRight) -> ProductView:

@@ -27,6 +27,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.audit import AuditChain, Head
 from resellertui.store import sqlite
 from resellertui.store.engine import Database
+from resellertui.store.queries import audit as audit_queries
 from resellertui.store.queries import installation as installation_queries
 from resellertui.store.queries import people as people_queries
 
@@ -131,7 +132,9 @@ class Unit:
         In locked mode nobody comes as the owner of the database file: the account that owns it works for others.
         """
         if self.actor.identity is Identity.OPERATOR:
-            return Identity.USER if self.office.locked else Identity.OPERATOR
+            return Identity.VISITOR if self.office.locked else Identity.OPERATOR
+        if self.actor.user_id is None:
+            return Identity.VISITOR
         if self.actor.org_id == self.installation.provider_id and self.role is not None:
             return Identity.STAFF
         return Identity.USER
@@ -203,15 +206,23 @@ class Unit:
         return AuditChain(audit_key(self.office, self.installation))
 
     def note_head(self) -> None:
-        """Note the newest audit entry outside the database; what was committed stays committed if that fails."""
+        """Note the newest audit entry outside the database; what was committed stays committed if that fails.
+
+        A chain that no longer holds the entry noted last was cut and written on: the note stays, for the check to find.
+        """
         if self._head is None:
             return
+        heads, path = self.office.heads, self.office.database.path
         try:
-            self.office.heads.note(
-                self.installation.database_id, self.office.database.path, self._head.number, self._head.mac
-            )
+            noted = heads.read(self.installation.database_id, path)
+            if noted is None or noted[0] > self._head.number or self._still_holds(*noted):
+                heads.note(self.installation.database_id, path, self._head.number, self._head.mac)
         except OSError as error:
             log.warning("the newest audit entry could not be noted outside the database: %s", error)
+
+    def _still_holds(self, number: int, mac: str) -> bool:
+        with Session(self.office.database.reader) as session:
+            return audit_queries.mac_of(session, number) == mac
 
 
 def audit_key(office: Office, facts: installation_queries.Facts) -> bytes:

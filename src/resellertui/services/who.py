@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from resellertui.domain.errors import Ambiguous, Invalid
 from resellertui.domain.identifiers import Kind, parse_id, show_id
@@ -15,9 +16,15 @@ from resellertui.store.queries import organisations as queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import people as people_queries
 
+Named = TypeVar("Named", Organisation, Product)
+
 
 def organisations_called(unit: Unit, text: str) -> list[Organisation]:
-    """Return every organisation that the text may mean; what the actor may know of them is the caller's to say."""
+    """Return every organisation that the text may mean, whatever its case and accents.
+
+    What the actor may know of them is the caller's to say, before an exact name is preferred: else an organisation that
+    is none of the actor's business would change the answer.
+    """
     session = unit.session
     if "@" in text:
         key = email_key_of(text)
@@ -27,7 +34,7 @@ def organisations_called(unit: Unit, text: str) -> list[Organisation]:
             if org is not None:
                 found.setdefault(org.id, org)
         return list(found.values())
-    named = queries.by_exact_name(session, text)
+    named = queries.by_name(session, text)
     number = parse_id(Kind.ORGANISATION, text)
     by_id = queries.organisation(session, number) if number is not None else None
     if by_id is not None and all(one.id != by_id.id for one in named):
@@ -42,7 +49,7 @@ def the_organisation(unit: Unit, text: str, knows: Callable[[Organisation], bool
         NotFound: none.
         Ambiguous: several.
     """
-    found = [one for one in organisations_called(unit, text) if knows(one)]
+    found = _exactly(text, [one for one in organisations_called(unit, text) if knows(one)])
     if not found:
         raise not_found(text)
     if len(found) > 1:
@@ -50,13 +57,21 @@ def the_organisation(unit: Unit, text: str, knows: Callable[[Organisation], bool
     return found[0]
 
 
+def _exactly(text: str, found: list[Named]) -> list[Named]:
+    """Return those of exactly this name; where there is none, all of them."""
+    return [one for one in found if one.name == text] or found
+
+
 def addressee(unit: Unit, text: str, partner_id: int) -> int | None:
     """Return the organisation that a partner's request goes to, or None where the address leads to none for sure.
 
     The partner gets the same answer in both cases. Among several of the same name, one that the partner already
-    deals with is meant; otherwise nobody can be meant.
+    deals with is meant; otherwise nobody can be meant. An address means first the organisation that its owner
+    represents: that person has proved it by joining, while an organisation's own address is only stated.
     """
-    found = [one.id for one in organisations_called(unit, text)]
+    found = [one.id for one in _exactly(text, organisations_called(unit, text))]
+    if "@" in text and (represented := people_queries.legally_represented_by(unit.session, email_key_of(text))):
+        found = represented
     mine = partnership_queries.known_clients(unit.session, partner_id, found)
     if len(mine) == 1:
         return mine.pop()
@@ -84,8 +99,8 @@ def the_products(unit: Unit, org_id: int, texts: Sequence[str]) -> list[Product]
     return list(products.values())
 
 
-def the_product(unit: Unit, org_id: int, text: str) -> Product:
-    """Return the one product of an organisation that the text names, by name or id.
+def the_product(unit: Unit, org_id: int, text: str, knows: Callable[[Product], bool] | None = None) -> Product:
+    """Return the one product of an organisation that the text names, by name or id, among those the actor may know of.
 
     Raises:
         NotFound: none.
@@ -96,6 +111,7 @@ def the_product(unit: Unit, org_id: int, text: str) -> Product:
     by_id = queries.product(unit.session, number) if number is not None else None
     if by_id is not None and by_id.org_id == org_id and all(one.id != by_id.id for one in found):
         found.append(by_id)
+    found = _exactly(text, [one for one in found if knows is None or knows(one)])
     if not found:
         raise not_found(text)
     if len(found) > 1:

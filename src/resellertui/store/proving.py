@@ -52,13 +52,11 @@ def differences(session: Session) -> list[Difference]:
     found = {(row[0], row[1]): (row[2], _plain(row[3])) for row in session.execute(text(_SCHEMA))}
     wanted = _made_by_migrations()
     result = []
-    for key in sorted(wanted.keys() | found.keys()):
-        if key not in found:
-            result.append(Difference("missing", *key, wanted[key][0]))
-        elif key not in wanted:
-            result.append(Difference("foreign", *key, found[key][0]))
-        elif found[key] != wanted[key]:
-            result.append(Difference("changed", *key, wanted[key][0]))
+    for type_, name in sorted(wanted.keys() | found.keys()):
+        mine, theirs = wanted.get((type_, name)), found.get((type_, name))
+        if mine != theirs:
+            kind = "missing" if theirs is None else "foreign" if mine is None else "changed"
+            result.append(Difference(kind, type_, name, (mine or theirs or ("",))[0]))
     return result
 
 

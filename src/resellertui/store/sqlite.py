@@ -83,12 +83,17 @@ def examine(path: Path) -> str | None:
         )
     try:
         with _closing(sqlite3.connect(path, timeout=BUSY_MILLISECONDS / 1000)) as connection:
-            return _version(connection, path)
+            return version_in(connection, path)
     except sqlite3.Error as error:
         raise trouble(error, path) from error
 
 
-def _version(connection: sqlite3.Connection, path: Path) -> str | None:
+def version_in(connection: sqlite3.Connection, path: Path) -> str | None:
+    """Return the schema version of an open database, or None for an empty one; `path` is what errors name.
+
+    Raises:
+        DatabaseTrouble: another program's, or newer than this program.
+    """
     (application_id,) = connection.execute("PRAGMA application_id").fetchone()
     tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     if not tables:
@@ -134,6 +139,8 @@ def copy_to(source: Path, target: Path) -> None:
     target.touch(mode=0o600)
     try:
         with _closing(sqlite3.connect(source)) as original, _closing(sqlite3.connect(target)) as copy:
+            original.execute("BEGIN")
+            original.execute("SELECT count(*) FROM sqlite_master")  # one view of it: writers do not make it start again
             original.backup(copy, pages=1024)
             copy.execute("PRAGMA journal_mode = DELETE")
             (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()

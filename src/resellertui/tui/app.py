@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -14,6 +15,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.partnership import Side
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.services.accounts import actor_for
@@ -170,14 +172,30 @@ class ConsoleApp(Bridge):
     async def enter_client(self, who: str) -> None:
         """Act inside a client's organisation from now on; the frame changes colour and says so."""
         with self.reporting():
-            self.entered = await self.ask(self.services.clients.enter, who)
-            self.actor = self.entered.actor
+            self.entered = entered = await self.ask(self.services.clients.enter, who)
+            self.actor = replace(self.actor, org_id=entered.org_id, for_client_id=entered.client_id)
             self._show_frame()
 
     def leave_client(self) -> None:
         """Act for one's own organisation again."""
         if self.entered is not None and self.choice is not None:
             self.act_for(self.choice, "clients")
+
+    @work(group="session")
+    async def sign_out(self) -> None:
+        """Forget the session on this machine, and ask who is next."""
+        from resellertui.services import sessions
+
+        with self.reporting():
+            await self.behind(sessions.forget, self.services, self.person.email if self.person is not None else None)
+        self.ask_to_sign_in()
+
+    @work(group="go", exclusive=True)
+    async def open_partnership(self, reference: str) -> None:
+        """Show a partnership where it belongs: among the clients for its partner, else among the partners."""
+        with self.reporting():
+            view = await self.ask(self.services.partnerships.show, reference)
+            self.go("clients" if view.side is Side.PARTNER else "partner", view.id)
 
     def go(self, section: str, record: str = "") -> None:
         """Show a section, and in it a record by its public id; nothing happens if the role has no such section."""

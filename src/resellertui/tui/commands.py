@@ -1,6 +1,6 @@
 """Commands, each declared once: its keys, footer place, palette entry, help line, permission and danger come from here.
 
-A host (a screen, dialog or section) lists its commands in `COMMANDS`; the bindings follow by themselves, and so does
+A host (a screen, dialog or section) lists its commands in `VERBS`; the bindings follow by themselves, and so does
 `docs/keys.md`. A command that the role may never use is hidden; one that the state forbids stays and says why.
 """
 
@@ -83,9 +83,9 @@ def bindings(commands: Iterable[Command]) -> list[Binding]:
 
 
 class CommandHost:
-    """Mixed into screens and widgets before Textual's class: turns `COMMANDS` into keys, and asks before acting."""
+    """Mixed into screens and widgets before Textual's class: turns `VERBS` into keys, and asks before acting."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = ()
+    VERBS: ClassVar[tuple[Command, ...]] = ()
     HELP_TITLE: ClassVar[str] = ""
     """What the help and `docs/keys.md` call this page; a message id."""
 
@@ -97,7 +97,7 @@ class CommandHost:
 
     def __init_subclass__(cls, **options: Any) -> None:
         """Bind the keys of the commands that the class itself declares."""
-        own: tuple[Command, ...] = cls.__dict__.get("COMMANDS", ())
+        own: tuple[Command, ...] = cls.__dict__.get("VERBS", ())
         register(own)
         for command in own:
             if not callable(getattr(cls, f"action_{command.verb}", None)):
@@ -111,7 +111,7 @@ class CommandHost:
         """Return every command of this host, its own before those of its bases."""
         found: dict[str, Command] = {}
         for base in cls.__mro__:
-            for command in base.__dict__.get("COMMANDS", ()):
+            for command in base.__dict__.get("VERBS", ()):
                 found.setdefault(command.id, command)
         return tuple(found.values())
 
@@ -119,7 +119,7 @@ class CommandHost:
         """Return why the command can't be used in the present state, in a sentence, or None when it can."""
         return None
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:  # noqa: ARG002
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide commands that the role may never use, from the keys and so from the footer."""
         if action != "command" or not parameters:
             return True
@@ -177,5 +177,5 @@ def hosts() -> Iterator[type[CommandHost]]:
                 seen.add(host)
                 waiting.append(host)
     yield from sorted(
-        (host for host in seen if "COMMANDS" in host.__dict__), key=lambda host: (host.__module__, host.__name__)
+        (host for host in seen if "VERBS" in host.__dict__), key=lambda host: (host.__module__, host.__name__)
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -100,7 +100,6 @@ class House:
     """What it has granted the agency, where that is simply active."""
     register_number: str = ""
     vat_number: str = ""
-    languages: tuple[str, ...] = field(default=())
 
     def data(self, place: int) -> OrganisationData:
         """Return what it tells about itself; `place` picks its address among the town's."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resellertui.domain.organisation import OrganisationKind
+from resellertui.domain.text import fold
 from resellertui.services.demo.cast import (
     ASSOCIATION,
     COMPANY,
@@ -16,7 +17,6 @@ from resellertui.services.demo.cast import (
     entrusts,
 )
 from resellertui.services.demo.people import Person
-from resellertui.domain.text import fold
 
 
 def _client(
@@ -27,10 +27,14 @@ def _client(
     owner: str,
     products: tuple[str, ...],
     deal: Deal | None = None,
-    **numbers: str,
+    *,
+    register_number: str = "",
+    vat_number: str = "",
 ) -> House:
     first = fold(owner).replace("dr. ", "").replace("'", "").split()[0]
-    return House(key, kind, town, name, Person(owner, f"{first}@{key}.example"), products, deal, **numbers)
+    return House(
+        key, kind, town, name, Person(owner, f"{first}@{key}.example"), products, deal, register_number, vat_number
+    )
 
 
 _GENEVA = (
@@ -173,7 +177,7 @@ _LYON = (
     ),
     _client(
         "ateliers-croix-rousse", ASSOCIATION, Town.LYON, "Les Ateliers de la Croix-Rousse", "Maëlle Gonin",
-        ("web-hosting | 15 auto", "domain-fr | 109 auto", "domain-org | 109 auto", "newsletter:Le fil des ateliers | 166"),
+        ("web-hosting | 15 auto", "domain-fr | 109 auto", "domain-org | 109 auto", "newsletter:Le fil | 166"),
         PARTNER_CARD,
     ),
     _client(

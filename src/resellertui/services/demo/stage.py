@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.access import Action
 from resellertui.domain.calendar import local_date
-from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.organisation import email_key, normalise_organisation
 from resellertui.domain.partnership import Access
 from resellertui.domain.roles import Role
@@ -22,6 +22,7 @@ from resellertui.services.inputs import Answer, ArrangementInput, RequestToClien
 from resellertui.services.organisations import new_organisation
 from resellertui.services.unit import Unit
 from resellertui.store.models import Membership, Product, User
+from resellertui.store.queries import people as people_queries
 
 
 @dataclass
@@ -54,6 +55,10 @@ class Stage:
             act()
         self.clock.advance(self.now - self.clock.now())
 
+    def actor(self, house: House) -> Callable[[], Actor]:
+        """Return what gives the organisation's legal representative once it has entered."""
+        return lambda: self.people[house.key]
+
     def enter(self, house: House, place: int) -> None:
         """Let an organisation sign up with its legal representative and its products."""
         with self.services.office.writing(self.staff) as unit:
@@ -61,9 +66,7 @@ class Stage:
             org = new_organisation(unit, normalise_organisation(house.data(place)))
             org.claimed_at = unit.now
             owner = self._member(unit, org.id, house.owner, Role.LEGAL_REPRESENTATIVE, house.town.language)
-            rows = [
-                self._product(unit, org.id, *holding) for holding in house.holdings(self.services.office.terms)
-            ]
+            rows = [self._product(unit, org.id, *holding) for holding in house.holdings(self.services.office.terms)]
             unit.session.flush()  # their numbers are how the story names them
             self.people[house.key] = Actor(user_id=owner.id, org_id=org.id)
             self.products[house.key] = [show_id(Kind.PRODUCT, one.id) for one in rows]
@@ -96,9 +99,7 @@ class Stage:
 
     def partner_asks(self, partner: House, client: House, deal: Deal, families: str = "") -> None:
         """Let a partner ask a client, who reads families in words instead of products."""
-        self.partnerships[client.key, partner.key] = self.ask_address(
-            partner, client.owner.email, deal, families
-        )
+        self.partnerships[client.key, partner.key] = self.ask_address(partner, client.owner.email, deal, families)
 
     def ask_address(self, partner: House, address: str, deal: Deal, families: str = "") -> str:
         """Let a partner ask whoever is at an address."""
@@ -107,9 +108,7 @@ class Stage:
 
     def partner_accepts(self, client: House, partner: House) -> None:
         """Let the partner accept what the client asked."""
-        self.services.requests.accept(
-            self.people[partner.key], self.partnerships[client.key, partner.key], Answer()
-        )
+        self.services.requests.accept(self.people[partner.key], self.partnerships[client.key, partner.key], Answer())
 
     def client_grants(self, client: House, partner: House, deal: Deal) -> None:
         """Let the client answer the partner's request with what it grants."""
@@ -130,8 +129,7 @@ class Stage:
     def _member(
         self, unit: Unit, org_id: int, person: Person, role: Role, language: str, *, accounting: bool = True
     ) -> User:
-        known = next((one for one in self.people.values() if one.user_id == self._known.get(person.email)), None)
-        user = unit.session.get(User, known.user_id) if known else None
+        user = people_queries.user_by_email(unit.session, email_key(person.email))
         if user is None:
             user = User(
                 name=person.name,

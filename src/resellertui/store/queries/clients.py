@@ -187,8 +187,10 @@ def _order(window: Window) -> list[Any]:
     folded = case((_hidden(), func.resellertui_fold(Partnership.client_label)), else_=Organisation.name_folded)
     keys: dict[str, Any] = {
         "name": folded,
+        "reference": func.resellertui_fold(func.coalesce(ClientRecord.reference, "")),
         "city": func.resellertui_fold(_shown(Organisation.city)),
         "access": Partnership.access + func.coalesce(Partnership.payment, ""),
+        "payment": func.coalesce(Partnership.payment, ""),
         "next_expiry": func.coalesce(_next_expiry(window.today), date(9999, 12, 31)),
         "products": _count(),
         "since": func.coalesce(Partnership.active_since, Partnership.requested_at),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import Installation
@@ -39,3 +39,8 @@ def facts(session: Session) -> Facts:
         )
     ).one()
     return Facts(*row)
+
+
+def clear_backup_mark(session: Session) -> None:
+    """Forget that the database came from a backup: it lives on as the database itself."""
+    session.execute(update(Installation).values(backup_mark=None))

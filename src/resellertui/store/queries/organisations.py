@@ -25,13 +25,11 @@ def names(session: Session, org_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def by_exact_name(session: Session, name: str) -> list[Organisation]:
-    """Return the organisations with exactly this name; where there is none, those that differ in case or accents."""
-    found = list(
+def by_name(session: Session, name: str) -> list[Organisation]:
+    """Return the organisations with this name, whatever its case and accents."""
+    return list(
         session.scalars(select(Organisation).where(Organisation.name_folded == fold(name)).order_by(Organisation.id))
     )
-    exact = [one for one in found if one.name == name]
-    return exact or found
 
 
 def by_email(session: Session, email_key: str) -> list[Organisation]:
@@ -84,14 +82,12 @@ def product(session: Session, product_id: int) -> Product | None:
 
 
 def products_named(session: Session, org_id: int, name: str) -> list[Product]:
-    """Return an organisation's products with exactly this name; where none, those that differ in case or accents."""
-    found = list(
+    """Return an organisation's products with this name, whatever its case and accents."""
+    return list(
         session.scalars(
             select(Product).where(Product.org_id == org_id, Product.name_folded == fold(name)).order_by(Product.id)
         )
     )
-    exact = [one for one in found if one.name == name]
-    return exact or found
 
 
 def granted_product_ids(session: Session, membership_id: int, org_id: int) -> set[int]:

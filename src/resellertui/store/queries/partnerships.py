@@ -159,7 +159,7 @@ def entrusted(session: Session, partnerships: Sequence[Partnership]) -> dict[int
         )
         .order_by(Product.name_folded, Product.id)
     )
-    return _by_partnership(rows.tuples())
+    return _by_partnership((row[0], row[1], row[2]) for row in rows)
 
 
 def requested(session: Session, partnerships: Sequence[Partnership]) -> dict[int, list[tuple[int, str]]]:
@@ -173,7 +173,7 @@ def requested(session: Session, partnerships: Sequence[Partnership]) -> dict[int
         .where(RequestedProduct.partnership_id.in_(ids))
         .order_by(Product.name_folded, Product.id)
     )
-    return _by_partnership(rows.tuples())
+    return _by_partnership((row[0], row[1], row[2]) for row in rows)
 
 
 def requested_products(session: Session, partnership_id: int) -> list[Product]:

@@ -20,7 +20,7 @@ T = TypeVar("T")
 class Dialog(ConsoleModal[T | None]):
     """A box with a title, a body and a line of buttons or keys; answers None when it is left by escape."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (
+    VERBS: ClassVar[tuple[Command, ...]] = (
         Command("dialog.cancel", "escape", "Close", "Close the dialog; nothing is changed.", footer=98, palette=False),
     )
     HELP_TITLE = "Dialogs"

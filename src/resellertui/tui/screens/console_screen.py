@@ -42,7 +42,7 @@ class Everywhere(CommandHost):
 class ConsoleScreen(Everywhere, Screen[T]):
     """A whole screen of the console."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`."""
 
@@ -54,7 +54,7 @@ class ConsoleScreen(Everywhere, Screen[T]):
 class ConsoleModal(Everywhere, ModalScreen[T]):
     """A screen of the console above another one."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`; empty for the keys alone."""
 

@@ -30,7 +30,7 @@ TAB_AFTER = Command("listing.tab_after", "right_square_bracket", "Next tab", "Sh
 class ListSection(Section, can_focus=False):
     """A section around one `RecordList`."""
 
-    COMMANDS: ClassVar[tuple[Command, ...]] = (FILTER, JUMP, TAB_BEFORE, TAB_AFTER)
+    VERBS: ClassVar[tuple[Command, ...]] = (FILTER, JUMP, TAB_BEFORE, TAB_AFTER)
     HELP_TITLE = "Lists"
     TABS: ClassVar[tuple[tuple[str, str], ...]] = ()
     """Key and label (a message id) of each tab; the key is `ListQuery.tab`."""

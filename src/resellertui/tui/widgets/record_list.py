@@ -97,6 +97,13 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """Take the focus before the next key is looked at (`focus` takes it a moment later)."""
         self.screen.set_focus(self)
 
+    def on_row(self, act: Callable[[Row], None]) -> None:
+        """Do something with the record under the cursor, as soon as it is here: for the keys of the screen.
+
+        Keys typed ahead, as after a filter, so act on the row that they were meant for.
+        """
+        self._reader.act(act)
+
     def refresh_rows(self) -> None:
         """Read the rows again because something changed; the cursor stays on its record while there is one."""
         self._reader.renew()

@@ -1,0 +1,102 @@
+"""`resellertui org`: organisations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resellertui.cli.call import call_of, dumped
+from resellertui.cli.options import Verbs
+from resellertui.cli.signing_in import password_from
+from resellertui.domain.organisation_kind import OrganisationKind
+
+app = Verbs(help="Organisations: make one, list your own, show one.")
+
+_Text = Annotated[str, typer.Option(metavar="TEXT")]
+
+
+@app.verb()
+def create(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Its legal name.")],
+    kind: Annotated[
+        OrganisationKind,
+        typer.Option("--kind", metavar="KIND", help="individual, company, association or public_body."),
+    ],
+    email: Annotated[str, typer.Option("--email", metavar="EMAIL", help="Where it gets its mail.")],
+    country: Annotated[str, typer.Option("--country", metavar="CODE", help="Two letters; decides its currency.")],
+    street: _Text = "",
+    house_number: _Text = "",
+    postal_code: _Text = "",
+    city: _Text = "",
+    region: _Text = "",
+    phone: _Text = "",
+    website: _Text = "",
+    language: Annotated[str, typer.Option(metavar="CODE", help="The language of its mail.")] = "en",
+    register_number: Annotated[str, typer.Option(metavar="NUMBER", help="UID, SIREN or SIRET, or the like.")] = "",
+    vat_number: Annotated[str, typer.Option(metavar="NUMBER", help="European, of companies only.")] = "",
+    owner_name: Annotated[str, typer.Option(metavar="NAME", help="Staff: its legal representative.")] = "",
+    owner_email: Annotated[str, typer.Option(metavar="EMAIL", help="Staff: its legal representative's address.")] = "",
+    password_stdin: Annotated[
+        bool,
+        typer.Option(
+            "--password-stdin",
+            help="Staff: give its legal representative this password, from standard input, instead of a mail.",
+        ),
+    ] = False,
+) -> None:
+    """Make an organisation: your own, or as the provider's staff someone else's."""
+    from resellertui.cli.wording import organisation_page
+    from resellertui.services.inputs import NewOrganisation
+
+    call = call_of(ctx)
+    new = NewOrganisation.of(
+        name=name,
+        kind=kind,
+        email=email,
+        country=country,
+        street=street,
+        house_number=house_number,
+        postal_code=postal_code,
+        city=city,
+        region=region,
+        phone=phone,
+        website=website,
+        language=language,
+        register_number=register_number,
+        vat_number=vat_number,
+        owner_name=owner_name,
+        owner_email=owner_email,
+    )
+    desk = call.desk(writes=True, needs_org=False)
+    password = password_from(from_stdin=True) if password_stdin else None
+    view = desk.services.organisations.create(desk.actor, new, password)
+    call.tell({"organisation": view.model_dump(mode="json")}, lambda: organisation_page(view))
+
+
+@app.verb("list")
+def list_organisations(ctx: typer.Context) -> None:
+    """List your organisations; for the provider's staff all of them."""
+    from resellertui.cli.wording import organisation_table
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False, needs_org=False)
+    views = desk.services.organisations.list(desk.actor)
+    call.show({"organisations": dumped(views)}, lambda: organisation_table(views))
+
+
+@app.verb()
+def show(
+    ctx: typer.Context,
+    who: Annotated[
+        str | None, typer.Argument(metavar="[WHO]", help="An id, an exact name, or an e-mail; else your own.")
+    ] = None,
+) -> None:
+    """Show an organisation."""
+    from resellertui.cli.wording import organisation_page
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False, needs_org=who is None)
+    view = desk.services.organisations.show(desk.actor, who)
+    call.show({"organisation": view.model_dump(mode="json")}, lambda: organisation_page(view))

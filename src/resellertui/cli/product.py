@@ -1,0 +1,62 @@
+"""`resellertui product`: subscribed products."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from resellertui.cli.arguments import just_one
+from resellertui.cli.call import call_of, dumped
+from resellertui.cli.options import Verbs
+
+app = Verbs(help="Subscribed products.")
+
+Product = Annotated[str, typer.Argument(metavar="PRODUCT", help="A product's name or id.")]
+
+
+@app.verb("list")
+def list_products(
+    ctx: typer.Context,
+    client: Annotated[
+        str | None, typer.Option("--client", metavar="WHO", help="As a partner: the products of this client.")
+    ] = None,
+) -> None:
+    """List the products of your organisation, or of a client."""
+    from resellertui.cli.wording import product_table
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    if client is None:
+        views = desk.services.products.list(desk.actor)
+    else:
+        views = desk.services.clients.show(desk.actor, client).products
+    call.show({"products": dumped(views)}, lambda: product_table(views))
+
+
+@app.verb()
+def show(ctx: typer.Context, product: Product) -> None:
+    """Show one product; a client's is named by its id."""
+    from resellertui.cli.wording import product_page
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    view = desk.services.products.show(desk.actor, product)
+    call.show({"product": view.model_dump(mode="json")}, lambda: product_page(view))
+
+
+@app.verb("auto-renewal")
+def auto_renewal(
+    ctx: typer.Context,
+    product: Product,
+    on: Annotated[bool, typer.Option("--on", help="Renew it by itself.")] = False,
+    off: Annotated[bool, typer.Option("--off", help="Do not.")] = False,
+) -> None:
+    """Switch the automatic renewal of a product."""
+    from resellertui.cli.wording import product_page
+
+    call = call_of(ctx)
+    just_one(on=on, off=off)
+    desk = call.desk(writes=True)
+    view = desk.services.products.set_auto_renewal(desk.actor, product, on)
+    call.tell({"product": view.model_dump(mode="json")}, lambda: product_page(view))

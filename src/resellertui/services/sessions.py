@@ -1,0 +1,80 @@
+"""Remembered sessions on this machine: their tokens are kept with the user's secrets, one name for each database.
+
+The newest session is the default one; each is also kept under its person's address, so that several people who share an
+account of the machine can each be remembered. In locked mode nothing is remembered and nothing is read.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resellertui.domain.errors import SignInNeeded
+from resellertui.domain.organisation import email_key
+from resellertui.services.actor import Actor
+
+if TYPE_CHECKING:
+    from resellertui.services.console import Services
+    from resellertui.services.views import SignedIn
+
+
+def remembered(services: Services, email: str | None = None) -> SignedIn | None:
+    """Return who is signed in on this machine, or whether this person is; None when nobody is.
+
+    Raises:
+        SecretsUnavailable: the place of the secrets can't be read.
+    """
+    if services.office.locked:
+        return None
+    token = services.office.secrets.get(_name(services, email))
+    if token is None:
+        return None
+    try:
+        return services.accounts.resume(token)
+    except SignInNeeded:
+        services.office.secrets.drop(_name(services, email))
+        return None
+
+
+def remember(services: Services, token: str) -> bool:
+    """Keep a session's token as the default one and under its person's address; return whether it was kept.
+
+    Raises:
+        SignInNeeded: the token opens nothing.
+        SecretsUnavailable: the place of the secrets can't be written.
+    """
+    if services.office.locked:
+        return False
+    person = services.accounts.resume(token)
+    services.office.secrets.put(_name(services, person.email), token)
+    services.office.secrets.put(_name(services, None), token)
+    return True
+
+
+def forget(services: Services, email: str | None = None) -> bool:
+    """End the default session, or a person's, and forget its token here; return whether there was one.
+
+    Raises:
+        SecretsUnavailable: the place of the secrets can't be read or written.
+    """
+    if services.office.locked:
+        return False
+    secrets = services.office.secrets
+    token = secrets.get(_name(services, email))
+    if token is None:
+        return False
+    try:
+        names = [_name(services, None), _name(services, services.accounts.resume(token).email)]
+    except SignInNeeded:
+        names = []
+    services.accounts.sign_out(token)
+    for name in dict.fromkeys([_name(services, email), *names]):
+        if secrets.get(name) == token:
+            secrets.drop(name)
+    return True
+
+
+def _name(services: Services, email: str | None) -> str:
+    with services.office.reading(Actor()) as unit:
+        unit.open_to_everyone("the database's own id names its secrets")
+        name = f"session-{unit.installation.database_id}"
+    return name if email is None else f"{name}-{email_key(email)}"

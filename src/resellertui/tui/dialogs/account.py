@@ -1,0 +1,61 @@
+"""The account menu: who one is, the theme, signing out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from resellertui.domain.roles import role_label
+from resellertui.domain.wording import _
+from resellertui.tui.dialogs.choose import Choice, ChooseDialog
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
+
+
+def open_account(app: ConsoleApp) -> None:
+    """Say who is signed in, and offer what they can do about it."""
+    person, choice = app.person, app.choice
+    if person is None:
+        return
+    lines = [
+        person.email,
+        *(
+            _("{role} of {organisation} ({id})").format(role=role_label(one.role), organisation=one.name, id=one.id)
+            for one in person.organisations
+        ),
+    ]
+    if choice is not None and len(person.organisations) > 1:
+        lines.append(_("Acting for {organisation}.").format(organisation=choice.name))
+    choices = [
+        Choice("theme", _("Theme …"), letter="t"),
+        Choice("organisation", _("Act for another organisation …"), letter="o"),
+        Choice("sign_out", _("Sign out"), letter="s"),
+    ]
+
+    def take(key: str | None) -> None:
+        if key == "theme":
+            choose_theme(app)
+        elif key == "organisation":
+            from resellertui.tui.dialogs.organisation import switch_organisation
+
+            switch_organisation(app)
+        elif key == "sign_out":
+            app.sign_out()
+
+    app.push_screen(ChooseDialog(person.name, choices, lines=lines), take)
+
+
+def choose_theme(app: ConsoleApp) -> None:
+    """Offer the themes; the choice is remembered."""
+    words = {
+        "dark": _("Dark"),
+        "light": _("Light"),
+        "ansi": _("The terminal's own 16 colours"),
+    }
+    choices = [Choice(theme.name, words[theme.name], letter=theme.name[0]) for theme in app.themes_offered]
+
+    def take(key: str | None) -> None:
+        if key is not None:
+            app.set_theme(key)
+
+    app.push_screen(ChooseDialog(_("Theme"), choices, current=app.theme), take)

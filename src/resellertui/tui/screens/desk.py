@@ -1,0 +1,147 @@
+"""What the frame and the pages above it share: the top bar, the acting line, the keys, and the commands of both."""
+
+from __future__ import annotations
+
+from typing import ClassVar, TypeVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Static
+
+from resellertui.domain.wording import _
+from resellertui.tui.commands import Command
+from resellertui.tui.screens.console_screen import ConsoleScreen
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.key_footer import KeyFooter
+from resellertui.tui.widgets.support_button import SupportButton
+from resellertui.tui.widgets.too_small import TooSmall
+from resellertui.tui.widgets.top_bar import TopBar
+
+T = TypeVar("T")
+
+PALETTE = Command(
+    "app.palette", "ctrl+p,colon", "Find", "Find any section, record or action.", footer=90, palette=False
+)
+GO = Command("app.go", "g", "Go", "Go to a section by its letter.", footer=85, palette=False)
+ORGANISATION = Command("app.organisation", "O", "Switch organisation", "Act for another of your organisations.")
+ACCOUNT = Command("app.account", "A", "Account", "See who you are, change the theme, or sign out.")
+THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
+SIGN_OUT = Command("app.sign_out", "f12", "Sign out", "Sign out and forget the session on this machine.")
+LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
+BACK = Command("app.back", "escape", "Back", "Go one step back.", palette=False)
+LEAVE = Command("app.leave", "q", "Leave", "Leave this page; on the main screen, leave the console after a question.")
+
+
+class Desk(ConsoleScreen[T]):
+    """A screen with the console's surroundings."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        PALETTE,
+        GO,
+        ORGANISATION,
+        ACCOUNT,
+        THEME,
+        SIGN_OUT,
+        LEAVE_CLIENT,
+        BACK,
+        LEAVE,
+    )
+    HELP_TITLE = "Everywhere"
+
+    def compose(self) -> ComposeResult:
+        """Lay out the surroundings and what is in the middle."""
+        with Vertical(classes="desk"):
+            yield TopBar()
+            yield Static(plain(self._acting_words()), classes="acting-line")
+            yield from self.compose_middle()
+            with Horizontal(classes="bottom-bar"):
+                yield KeyFooter()
+                yield SupportButton()
+        yield TooSmall()
+
+    def compose_middle(self) -> ComposeResult:
+        """Yield what is between the bars."""
+        yield from ()
+
+    def on_mount(self) -> None:
+        """Look different inside a client's organisation."""
+        self.set_class(self.app.entered is not None, "-acting")
+
+    def step_back(self) -> bool:
+        """Go one rung back inside the screen; return whether there was one."""
+        return False
+
+    def unfinished(self) -> str | None:
+        """Return why the screen can't be left without asking, in a sentence, or None."""
+        return None
+
+    def why_not(self, command: Command) -> str | None:
+        """Keep what is unfinished from being lost by a key that goes elsewhere."""
+        if command in {GO, ORGANISATION, SIGN_OUT, LEAVE_CLIENT}:
+            return self.unfinished()
+        if command is ORGANISATION and self.app.person is None:
+            return _("Nobody is signed in.")
+        return super().why_not(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide the way out of a client's organisation while one is not inside one."""
+        if parameters == (LEAVE_CLIENT.id,) and self.app.entered is None:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_palette(self) -> None:
+        """Open the palette."""
+        from resellertui.tui.palette import open_palette
+
+        open_palette(self.app)
+
+    @work(group="go")
+    async def action_go(self) -> None:
+        """Show the letters of the sections, and go where one leads."""
+        from resellertui.tui.dialogs.choose import Choice, ChooseDialog
+
+        choices = [Choice(entry.id, entry.words(), letter=entry.letter) for entry in self.app.sections]
+        chosen = await self.app.push_screen_wait(ChooseDialog(_("Go to"), choices))
+        if chosen is not None:
+            self.app.go(chosen)
+
+    def action_organisation(self) -> None:
+        """Choose another organisation."""
+        from resellertui.tui.dialogs.organisation import switch_organisation
+
+        switch_organisation(self.app)
+
+    def action_account(self) -> None:
+        """Open the account menu."""
+        from resellertui.tui.dialogs.account import open_account
+
+        open_account(self.app)
+
+    def action_theme(self) -> None:
+        """Choose the colours."""
+        from resellertui.tui.dialogs.account import choose_theme
+
+        choose_theme(self.app)
+
+    def action_sign_out(self) -> None:
+        """Sign out."""
+        self.app.sign_out()
+
+    def action_leave_client(self) -> None:
+        """Go back to one's own organisation."""
+        self.app.leave_client()
+
+    def action_back(self) -> None:
+        """Go one rung back."""
+        if not self.step_back() and self.app.entered is not None:
+            self.app.leave_client()
+
+    def action_leave(self) -> None:
+        """Leave the screen."""
+
+    def _acting_words(self) -> str:
+        entered = self.app.entered
+        if entered is None:
+            return ""
+        return _("acting for {client} as {partner}").format(client=entered.client, partner=entered.partner)

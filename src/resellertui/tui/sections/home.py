@@ -1,0 +1,123 @@
+"""Home: what needs the reader, and the size of the portfolio."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from resellertui.domain.wording import _, ngettext
+from resellertui.services.views import AttentionView, HomeView
+from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.sources import Item, WholeSource
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_source import ListQuery, Row, Source, Tone
+
+LAST = "9999"
+
+
+class HomeSection(ListSection, can_focus=False):
+    """The first thing that one sees."""
+
+    TITLE = "Home"
+    GUIDE = "home"
+    HELP_TITLE = "Home"
+    TONES: ClassVar[dict[str, Tone]] = {
+        "request": Tone.GOOD,
+        "proposal": Tone.GOOD,
+        "expiry": Tone.WARNING,
+        "ending": Tone.WARNING,
+        "paused": Tone.MUTED,
+    }
+
+    def compose_body(self) -> ComposeResult:
+        """Put the counts above the list."""
+        yield Static(id="counts")
+        yield Static(plain(_("What needs you")), classes="section-subtitle")
+        yield from super().compose_body()
+
+    def source(self) -> Source:
+        """Return what needs the reader."""
+        return WholeSource(self._load, sort="what")
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        return (
+            Column("kind", _("What"), 13),
+            Column("text", _("Details"), 30, weight=1),
+            Column("due", _("By"), 10, sortable=True),
+        )
+
+    def empty(self, _query: ListQuery) -> Content:
+        """Say that nothing is waiting, and where to go on."""
+        return plain(_("Nothing needs you now. Press g to go to a section, or : to find anything."))
+
+    def open_record(self, key: str) -> None:
+        """Open what the line is about."""
+        kind, subject = self._subjects[key]
+        if kind == "expiry":
+            self.app.go("products", subject)
+        else:
+            self.app.open_partnership(subject)
+
+    async def _load(self) -> Sequence[Item]:
+        home = await self.app.ask(self.app.services.home.show)
+        self._show_counts(home)
+        self._subjects: dict[str, tuple[str, str]] = {}
+        return [self._item(number, one) for number, one in enumerate(home.attention)]
+
+    def _item(self, number: int, one: AttentionView) -> Item:
+        key = f"{one.kind}-{one.subject_id}-{number}"
+        self._subjects[key] = (one.kind, one.subject_id)
+        due = one.due_on.isoformat() if one.due_on is not None else ""
+        row = Row(key, {"kind": _kind_words(one.kind), "text": one.text, "due": due}, self.TONES.get(one.kind))
+        return Item(row, order=(("due", due or LAST),))
+
+    def _show_counts(self, home: HomeView) -> None:
+        self.query_one("#counts", Static).update(Content("\n").join(plain(line) for line in count_lines(home.counts)))
+
+
+def _kind_words(kind: str) -> str:
+    return {
+        "request": _("● request"),
+        "proposal": _("● proposal"),
+        "expiry": _("◐ expiry"),
+        "ending": _("◐ ending"),
+        "paused": _("■ paused"),
+    }.get(kind, kind)
+
+
+def count_lines(counts: dict[str, int]) -> list[str]:
+    """Return the portfolio in sentences: one's own side, and for a partner its clients'."""
+    products, partners, requests = counts.get("products", 0), counts.get("partners", 0), counts.get("requests", 0)
+    lines = [
+        " · ".join(
+            (
+                ngettext("{count} product", "{count} products", products).format(count=products),
+                ngettext("{count} partner", "{count} partners", partners).format(count=partners),
+                ngettext("{count} request to answer", "{count} requests to answer", requests).format(count=requests),
+            )
+        )
+    ]
+    if "clients" in counts:
+        clients, reached = counts["clients"], counts.get("client_products", 0)
+        lines.append(
+            ngettext(
+                "{count} client: {full} with full access, {limited} with limited access, {pending} pending",
+                "{count} clients: {full} with full access, {limited} with limited access, {pending} pending",
+                clients,
+            ).format(
+                count=clients,
+                full=counts.get("clients_full", 0),
+                limited=counts.get("clients_limited", 0),
+                pending=counts.get("clients_pending", 0),
+            )
+        )
+        lines.append(
+            ngettext("{count} product of clients", "{count} products of clients", reached).format(count=reached)
+        )
+    return lines

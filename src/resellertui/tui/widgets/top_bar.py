@@ -1,0 +1,54 @@
+"""The line at the top: the organisation switcher at the left, the account button at the right."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from resellertui.domain.wording import _
+from resellertui.tui.commands import CommandHost
+from resellertui.tui.text import plain
+
+
+class BarButton(Static):
+    """A word in the bar that does a command of the screen when clicked; the keyboard has the command's key."""
+
+    def __init__(self, command_id: str, *, id: str) -> None:  # Textual's own name for it
+        super().__init__(id=id)
+        self._command_id = command_id
+
+    async def on_click(self) -> None:
+        """Do the command."""
+        if isinstance(self.screen, CommandHost):
+            await self.screen.action_command(self._command_id)
+
+
+class TopBar(CommandHost, Horizontal):
+    """Says for whom one acts and who one is; marks a demonstration."""
+
+    def compose(self) -> ComposeResult:
+        """Lay out switcher, marks and account."""
+        yield BarButton("app.organisation", id="switcher")
+        yield Static(id="saving")
+        yield Static(id="play-mark")
+        yield BarButton("app.account", id="account")
+
+    def on_mount(self) -> None:
+        """Fill it in, and follow what the app does."""
+        app = self.app
+        choice, person = app.choice, app.person
+        entered = app.entered
+        name = entered.client if entered is not None else choice.name if choice is not None else ""
+        self.query_one("#switcher", Static).update(plain(f"▾ {name}"))
+        self.query_one("#account", Static).update(plain(f"{person.name if person is not None else ''} ▾"))
+        self.watch(app, "is_for_play", self._mark_play)
+        self.watch(app, "saving", self._mark_saving)
+
+    def _mark_play(self, is_for_play: bool) -> None:
+        mark = self.query_one("#play-mark", Static)
+        mark.display = is_for_play
+        mark.update(plain(_("DEMO") if is_for_play else ""))
+
+    def _mark_saving(self, saving: bool) -> None:
+        self.query_one("#saving", Static).update(plain(_("saving…") if saving else ""))

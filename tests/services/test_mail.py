@@ -1,0 +1,229 @@
+"""Delivering the outbox: in order, once, never lost."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+import pytest
+from tests.builders import Builder
+
+from resellertui.adapters.clock import FixedClock
+from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail
+from resellertui.domain.errors import Forbidden, NotFound
+from resellertui.services.actor import Actor
+from resellertui.services.console import Services
+from resellertui.services.mail import BATCH, LONGEST_DELAY, Mail, next_attempt
+from resellertui.services.opening import open_services
+from resellertui.services.unit import Office
+from resellertui.settings import Settings
+from resellertui.store.models import OutboxMail
+
+OPERATOR = Actor.operator()
+
+
+class Post:
+    """A transport that remembers what it was given, and refuses whom it is told to refuse."""
+
+    def __init__(self, *, refusing: Sequence[str] = (), crash_after: int | None = None) -> None:
+        self.delivered: list[OutgoingMail] = []
+        self.refusing = set(refusing)
+        self.crash_after = crash_after
+
+    def deliver(self, message: OutgoingMail) -> None:
+        if message.recipient in self.refusing:
+            raise DeliveryFailed("The mailbox is full.")
+        self.delivered.append(message)
+        if self.crash_after is not None and len(self.delivered) >= self.crash_after:
+            raise KeyboardInterrupt
+
+
+def put(office: Office, *recipients: str) -> None:
+    """Put one mail for each recipient into the outbox, numbered in their subjects."""
+    with office.filling() as session:
+        session.add_all(
+            OutboxMail(
+                message_id=f"{recipient.partition('@')[0]}.{number}.{id(recipients)}@resellertui.invalid",
+                user_id=None,
+                recipient=recipient,
+                recipient_name="Reader",
+                language="en",
+                kind="test",
+                subject=f"No. {number}",
+                body=f"Hello {number}\n",
+                partnership_id=None,
+                created_at=office.clock.now(),
+                attempts=0,
+                next_attempt_at=None,
+                last_error="",
+                sent_at=None,
+            )
+            for number, recipient in enumerate(recipients, 1)
+        )
+
+
+def files(office: Office) -> Iterator[Path]:
+    return (one for one in office.outbox_folder.iterdir() if one.suffix == ".eml")
+
+
+def read(file: Path) -> Message:
+    return message_from_bytes(file.read_bytes())
+
+
+def test_each_waiting_mail_becomes_one_file_from_the_provider(services: Services, office: Office) -> None:
+    put(office, "a@x.example", "b@x.example")
+    report = services.mail.deliver(OPERATOR)
+    assert (report.sent, report.failed, report.waiting) == (2, 0, 0)
+    mails = sorted((read(one) for one in files(office)), key=lambda one: str(one["To"]))
+    assert ["a@x.example" in str(mails[0]["To"]), "b@x.example" in str(mails[1]["To"])] == [True, True]
+    assert "staff@provider.example" in str(mails[0]["From"])
+
+
+def test_a_second_delivery_sends_nothing_again(services: Services, office: Office) -> None:
+    put(office, "a@x.example")
+    services.mail.deliver(OPERATOR)
+    assert services.mail.deliver(OPERATOR).sent == 0
+    assert len(list(files(office))) == 1
+
+
+def test_mails_to_one_reader_keep_their_order_across_batches(services: Services, office: Office) -> None:
+    put(office, *(["a@x.example", "b@x.example"] * BATCH))
+    post = Post()
+    Mail(office, post).deliver(OPERATOR)
+    for recipient in ("a@x.example", "b@x.example"):
+        numbers = [int(one.subject.split()[1]) for one in post.delivered if one.recipient == recipient]
+        assert numbers == sorted(numbers)
+        assert len(numbers) == BATCH
+
+
+def test_a_failed_mail_is_kept_and_tried_again_later(services: Services, office: Office, clock: FixedClock) -> None:
+    put(office, "a@x.example")
+    post = Post(refusing=["a@x.example"])
+    mail = Mail(office, post)
+    assert (mail.deliver(OPERATOR).failed, len(post.delivered)) == (1, 0)
+    (waiting,) = services.mail.list(OPERATOR, waiting=True)
+    assert waiting.attempts == 1
+    assert "mailbox is full" in waiting.last_error
+    post.refusing.clear()
+    assert mail.deliver(OPERATOR).sent == 0, "it is not tried again before its time"
+    clock.advance(minutes=1)
+    assert mail.deliver(OPERATOR).sent == 1
+    (sent,) = services.mail.list(OPERATOR)
+    assert (sent.attempts, sent.last_error) == (2, "")
+
+
+def test_a_failed_mail_holds_back_later_mails_to_its_reader_only(services: Services, office: Office) -> None:
+    put(office, "a@x.example", "b@x.example", "a@x.example")
+    post = Post(refusing=["a@x.example"])
+    report = Mail(office, post).deliver(OPERATOR)
+    assert (report.sent, report.failed, report.waiting) == (1, 1, 2)
+    put(office, "a@x.example")
+    post.refusing.clear()
+    assert Mail(office, post).deliver(OPERATOR).sent == 0
+
+
+def test_the_wait_between_attempts_doubles_up_to_half_a_day(clock: FixedClock) -> None:
+    waits = [next_attempt(clock.now(), attempts) - clock.now() for attempts in range(1, 30)]
+    assert waits[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert waits[-1] == LONGEST_DELAY
+    assert waits == sorted(waits)
+
+
+def test_what_was_sent_before_a_crash_goes_out_again_as_the_same_file(services: Services, office: Office) -> None:
+    put(office, "a@x.example", "b@x.example")
+
+    class Crashing(Post):
+        def deliver(self, message: OutgoingMail) -> None:
+            EmlFolder(office.outbox_folder).deliver(message)
+            super().deliver(message)
+
+    with pytest.raises(KeyboardInterrupt):
+        Mail(office, Crashing(crash_after=1)).deliver(OPERATOR)
+    (first,) = files(office)
+    before = first.read_bytes()
+    assert len(services.mail.list(OPERATOR, waiting=True)) == 2
+    assert services.mail.deliver(OPERATOR).sent == 2
+    assert first.read_bytes() == before
+    assert len(list(files(office))) == 2
+
+
+def test_two_deliverers_at_once_send_each_mail_once(services: Services, office: Office, settings: Settings) -> None:
+    put(office, *(f"r{number}@x.example" for number in range(3 * BATCH)))
+    other = open_services(settings, clock=office.clock)
+    post = Post()
+    workers = [
+        threading.Thread(target=Mail(one, post).deliver, args=(OPERATOR,)) for one in (office, other.office)
+    ]
+    for one in workers:
+        one.start()
+    for one in workers:
+        one.join()
+    other.close()
+    assert len(post.delivered) == 3 * BATCH
+    assert len({one.message_id for one in post.delivered}) == 3 * BATCH
+    assert services.mail.list(OPERATOR, waiting=True) == ()
+
+
+def test_no_lock_of_the_database_is_held_while_a_mail_is_handed_over(services: Services, office: Office) -> None:
+    put(office, "a@x.example")
+
+    class Writing(Post):
+        def deliver(self, message: OutgoingMail) -> None:
+            put(office, "later@x.example")
+            super().deliver(message)
+
+    post = Writing()
+    assert Mail(office, post).deliver(OPERATOR, limit=1).sent == 1
+
+
+def test_a_limit_leaves_the_rest_waiting(services: Services, office: Office) -> None:
+    put(office, "a@x.example", "b@x.example", "c@x.example")
+    report = services.mail.deliver(OPERATOR, limit=2)
+    assert (report.sent, report.waiting) == (2, 1)
+
+
+def test_a_rehearsal_counts_and_sends_nothing(services: Services, office: Office) -> None:
+    put(office, "a@x.example", "b@x.example")
+    report = services.rehearsing().mail.deliver(OPERATOR)
+    assert (report.sent, report.waiting) == (2, 0)
+    assert not office.outbox_folder.exists()
+    assert len(services.mail.list(OPERATOR, waiting=True)) == 2
+
+
+def test_an_unwritable_folder_loses_no_mail(services: Services, office: Office, tmp_path: Path) -> None:
+    put(office, "a@x.example")
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    report = Mail(office, EmlFolder(blocked)).deliver(OPERATOR)
+    assert (report.failed, report.waiting) == (1, 1)
+
+
+def test_the_body_is_shown_with_one_mail_and_not_in_the_list(services: Services, office: Office) -> None:
+    put(office, "a@x.example")
+    (listed,) = services.mail.list(OPERATOR)
+    assert listed.body is None
+    assert services.mail.show(OPERATOR, listed.id).body == "Hello 1\n"
+    with pytest.raises(NotFound):
+        services.mail.show(OPERATOR, "MAIL-99")
+
+
+def test_only_staff_and_the_owner_of_the_file_look_and_deliver(services: Services, make: Builder) -> None:
+    stranger = make.organisation("Stranger").owner
+    for verb in (services.mail.list, services.mail.deliver):
+        with pytest.raises(Forbidden):
+            verb(stranger)
+        verb(make.staff)
+        verb(OPERATOR)
+
+
+def test_in_locked_mode_nobody_comes_as_the_owner_of_the_file(
+    services: Services, settings: Settings, office: Office
+) -> None:
+    locked = open_services(settings, clock=office.clock, locked=True)
+    with pytest.raises(Forbidden):
+        locked.mail.deliver(OPERATOR)
+    locked.close()
