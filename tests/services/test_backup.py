@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import stat
 import subprocess
@@ -151,9 +150,7 @@ def test_a_backup_is_made_while_another_console_writes(
 
 
 @pytest.mark.parametrize("mark", ["1:00", "77:ab", "nonsense"])
-def test_a_forged_or_borrowed_mark_is_found(
-    settings: Settings, office: Office, backup: Path, mark: str
-) -> None:
+def test_a_forged_or_borrowed_mark_is_found(settings: Settings, office: Office, backup: Path, mark: str) -> None:
     with closing(sqlite3.connect(backup)) as connection, connection:
         connection.execute("UPDATE installation SET backup_mark = ?", (mark,))
     opened = open_services(settings, database=str(backup), clock=office.clock)
@@ -376,10 +373,11 @@ def test_a_damaged_database_that_still_opens_is_kept_as_it_is(
     services: Services, settings: Settings, backup: Path, live: Path, clock: FixedClock
 ) -> None:
     services.close()
-    shutil.copy(live, live.with_name("was"))
+    with closing(sqlite3.connect(live)) as connection:
+        (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'client_records'").fetchone()
     with live.open("r+b") as file:
-        file.seek(live.stat().st_size - 8192 * 3)
-        file.write(b"\xff" * 8192 * 3)
+        file.seek(8192 * (page - 1))
+        file.write(b"\xff" * 8192)
     opened = open_services(settings, clock=clock)
     report = opened.maintenance.restore(OPERATOR, backup)
     assert report.kept is not None

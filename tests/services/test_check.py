@@ -39,9 +39,7 @@ def force(office: Office) -> Force:
             connection.execute("PRAGMA ignore_check_constraints = ON")
             if drop:
                 kinds = "type = 'trigger' OR (type = 'index' AND sql LIKE 'CREATE UNIQUE%')"
-                for kind, name in connection.execute(
-                    f"SELECT type, name FROM sqlite_master WHERE {kinds}"
-                ).fetchall():
+                for kind, name in connection.execute(f"SELECT type, name FROM sqlite_master WHERE {kinds}").fetchall():
                     connection.execute(f"DROP {kind} {name}")
             for statement in statements:
                 connection.execute(statement)
@@ -263,9 +261,7 @@ def test_a_console_without_the_key_says_that_the_audit_cannot_be_proved(office: 
     assert any("does not have the audit key" in one.text for one in report.findings)
 
 
-def test_a_dangling_reference_and_a_broken_column_are_found(
-    services: Services, make: Builder, force: Force
-) -> None:
+def test_a_dangling_reference_and_a_broken_column_are_found(services: Services, make: Builder, force: Force) -> None:
     make.organisation("Client", products=("a.ch",))
     force("UPDATE memberships SET user_id = 999 WHERE org_id = 2", "UPDATE products SET quantity = -1")
     found = told(services, "file")

@@ -155,9 +155,7 @@ def test_two_deliverers_at_once_send_each_mail_once(services: Services, office: 
     put(office, *(f"r{number}@x.example" for number in range(3 * BATCH)))
     other = open_services(settings, clock=office.clock)
     post = Post()
-    workers = [
-        threading.Thread(target=Mail(one, post).deliver, args=(OPERATOR,)) for one in (office, other.office)
-    ]
+    workers = [threading.Thread(target=Mail(one, post).deliver, args=(OPERATOR,)) for one in (office, other.office)]
     for one in workers:
         one.start()
     for one in workers:

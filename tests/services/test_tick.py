@@ -17,6 +17,7 @@ from resellertui.services.console import Services
 from resellertui.services.jobs import Job
 from resellertui.services.jobs import expiring as expiring_job
 from resellertui.services.jobs.reminding import reminder_due, reminder_word
+from resellertui.services.partnerships import endings
 from resellertui.services.ticking import Tick
 from resellertui.services.unit import Office
 
@@ -118,9 +119,7 @@ def test_after_a_standstill_only_the_nearest_reminder_goes_out(
     assert counts(services)["remind"] == {"reminded": 1}
 
 
-def test_a_new_end_date_is_reminded_of_anew(
-    services: Services, make: Builder, partner: Org, clock: FixedClock
-) -> None:
+def test_a_new_end_date_is_reminded_of_anew(services: Services, make: Builder, partner: Org, clock: FixedClock) -> None:
     client, reference = ending(make, services, partner, 30)
     assert counts(services)["remind"] == {"reminded": 1}
     services.agreements.set_end_date(client.owner, reference, TODAY + timedelta(days=60))
@@ -175,7 +174,7 @@ def test_a_run_stopped_between_batches_leaves_whole_records(
     for number in range(5):
         make.request(make.organisation(f"Client {number}"), partner)
     clock.advance(days=31)
-    record, done = expiring_job.record_by_date, 0
+    record, done = endings.record_by_date, 0
 
     def stop_at_fourth(*arguments: object) -> bool:
         nonlocal done

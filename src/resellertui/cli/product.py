@@ -9,6 +9,8 @@ import typer
 from resellertui.cli.arguments import just_one
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.options import Verbs
+from resellertui.domain.errors import Refused
+from resellertui.domain.wording import _
 
 app = Verbs(help="Subscribed products.")
 
@@ -30,7 +32,13 @@ def list_products(
     if client is None:
         views = desk.services.products.list(desk.actor)
     else:
-        views = desk.services.clients.show(desk.actor, client).products
+        page = desk.services.clients.show(desk.actor, client)
+        if page.organisation is None:
+            raise Refused(
+                _("The products of {client} are not open to you now.").format(client=page.partnership.client),
+                _("Only an active partnership that is not paused opens them."),
+            )
+        views = page.products
     call.show({"products": dumped(views)}, lambda: product_table(views))
 
 

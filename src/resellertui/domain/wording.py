@@ -29,6 +29,11 @@ def _(message: str) -> str:
     return _catalogue(_language.get()).gettext(message)
 
 
+def N_(message: str) -> str:  # gettext's own name for it
+    """Mark a message id that is translated later, in the reader's language, so that it is found for the catalogues."""
+    return message
+
+
 def ngettext(singular: str, plural: str, count: int) -> str:
     """Return the form of the message that the current language uses for this count."""
     return _catalogue(_language.get()).ngettext(singular, plural, count)

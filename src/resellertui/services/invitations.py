@@ -60,7 +60,7 @@ def invite(
         role: the role that joining gives.
         partnership_id: the request that the mail is about.
         language: the language of the mail.
-        values: what fills the places.
+        values: what fills the places; a function gives its words in the reader's language.
     """
     token, token_hash = new_token()
     unit.session.add(
@@ -78,6 +78,7 @@ def invite(
     )
 
     def text() -> tuple[str, str]:
-        return _(subject).format(**values), "\n\n".join([_(body).format(**values), join_line(token)]) + "\n"
+        facts = {name: value() if callable(value) else value for name, value in values.items()}
+        return _(subject).format(**facts), "\n\n".join([_(body).format(**facts), join_line(token)]) + "\n"
 
     queue(unit, [Recipient(None, name, email, language)], kind, text, partnership_id=partnership_id)

@@ -16,7 +16,7 @@ from resellertui.domain.organisation import (
 )
 from resellertui.domain.roles import Role
 from resellertui.domain.text import fold
-from resellertui.domain.wording import _
+from resellertui.domain.wording import N_, _
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import NewOrganisation
 from resellertui.services.invitations import invite
@@ -207,8 +207,8 @@ def _give_owner(unit: Unit, org: Organisation, new: NewOrganisation, password: s
             name=name,
             org_id=org.id,
             kind="organisation.invited",
-            subject="Your organisation {organisation} at resellertui",
-            body="{organisation} is ready. You are invited as its legal representative.",
+            subject=N_("Your organisation {organisation} at resellertui"),
+            body=N_("{organisation} is ready. You are invited as its legal representative."),
             organisation=org.name,
         )
         return

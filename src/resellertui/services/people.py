@@ -9,11 +9,12 @@ from resellertui.domain.organisation import email_key, email_key_of, normalise_e
 from resellertui.domain.partnership import State
 from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients, may_set_role, role_label
 from resellertui.domain.text import fold
-from resellertui.domain.wording import _
+from resellertui.domain.wording import N_, _
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Invite
 from resellertui.services.invitations import invite
 from resellertui.services.outbox import queue
+from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.reach import active_client
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import GrantView, PersonView
@@ -35,13 +36,19 @@ class People:
     def list(self, actor: Actor) -> tuple[PersonView, ...]:
         """Return the people of the actor's organisation and who is invited. Members but external users may read it.
 
+        What is granted to others only those see who manage people: the names of products and clients are in it.
+
         Raises:
             Forbidden: an external user.
         """
         with self._office.reading(actor) as unit:
             unit.allow(Action.PEOPLE_VIEW, OWN)
             org_id = _org(unit)
-            people = [_view(unit, membership, user) for membership, user in queries.members_of(unit.session, org_id)]
+            manages = bool(unit.may(Action.PEOPLE_CHANGE, OWN))
+            people = [
+                _view(unit, membership, user, with_grants=manages or user.id == actor.user_id)
+                for membership, user in queries.members_of(unit.session, org_id)
+            ]
             waiting = [
                 PersonView(
                     id="",
@@ -85,11 +92,11 @@ class People:
                 name=name,
                 org_id=org_id,
                 kind="people.invited",
-                subject="You are invited to {organisation}",
-                body="{organisation} invites you to resellertui. Your role will be: {role_words}.",
+                subject=N_("You are invited to {organisation}"),
+                body=N_("{organisation} invites you to resellertui. Your role will be: {role_words}."),
                 role=wish.role,
                 organisation=org,
-                role_words=role_label(wish.role),
+                role_words=lambda: role_label(wish.role),
             )
             unit.record("people.invited", "organisation", org_id, {"email": email, "role": wish.role.value})
             return PersonView(
@@ -346,8 +353,20 @@ def _drop_product_grant(
     unit.session.flush()  # the answer reads it back
 
 
-def _view(unit: Unit, membership: Membership, user: User) -> PersonView:
-    grants = [
+def _view(unit: Unit, membership: Membership, user: User, *, with_grants: bool = True) -> PersonView:
+    return PersonView(
+        id=show_id(Kind.USER, user.id),
+        name=user.name,
+        email=user.email,
+        role=Role(membership.role),
+        joined=user.password_hash is not None,
+        last_sign_in_at=user.last_sign_in_at,
+        grants=_grants(unit, membership) if with_grants else (),
+    )
+
+
+def _grants(unit: Unit, membership: Membership) -> tuple[GrantView, ...]:
+    products = [
         GrantView(
             kind="product" if grant.product_id is not None else "family",
             subject=name or grant.family or "",
@@ -359,14 +378,6 @@ def _view(unit: Unit, membership: Membership, user: User) -> PersonView:
     clients = [
         GrantView(kind="client", subject=name, subject_id=show_id(Kind.PARTNERSHIP, row.id), right=None)
         for row, name in queries.client_grants(unit.session, membership.id)
-        if row.state == State.ACTIVE.value
+        if standing_of(row).on(unit.today) is State.ACTIVE
     ]
-    return PersonView(
-        id=show_id(Kind.USER, user.id),
-        name=user.name,
-        email=user.email,
-        role=Role(membership.role),
-        joined=user.password_hash is not None,
-        last_sign_in_at=user.last_sign_in_at,
-        grants=(*grants, *clients),
-    )
+    return (*products, *clients)

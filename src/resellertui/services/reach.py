@@ -5,9 +5,9 @@ from __future__ import annotations
 from resellertui.domain.errors import Ambiguous
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.organisation import email_key_of
-from resellertui.domain.partnership import Side, State
+from resellertui.domain.partnership import LIVE, Side, State
 from resellertui.domain.text import fold
-from resellertui.services.partnerships.dossier import Dossier, dossier_of
+from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.unit import Unit, not_found
 from resellertui.store.models import Partnership
 from resellertui.store.queries import clients as queries
@@ -26,7 +26,7 @@ def the_client(unit: Unit, who: str) -> Dossier:
     if unit.actor.org_id is None or unit.role is None:
         raise not_found(who)
     rows = _named(unit, unit.actor.org_id, who)
-    live = [row for row in rows if row.state in {State.ACTIVE.value, State.PENDING.value}] or rows[:1]
+    live = [row for row in rows if standing_of(row).on(unit.today) in LIVE] or rows[:1]
     if not live:
         raise not_found(who)
     dossiers = [dossier_of(unit, row, Side.PARTNER) for row in live]

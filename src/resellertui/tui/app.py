@@ -13,6 +13,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
+from textual.theme import Theme
 
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side
@@ -45,7 +46,7 @@ class ConsoleApp(Bridge):
     TITLE = "resellertui"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-narrow"), (100, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # Textual's own name and type
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit_now", show=False, priority=True, system=True),
     ]
@@ -72,12 +73,12 @@ class ConsoleApp(Bridge):
         for theme in themes.THEMES:
             self.register_theme(theme)
         offered = [theme.name for theme in self.themes_offered]
-        self.theme = settings.theme if settings.theme in offered else offered[0]
+        self.theme = settings.theme if settings.theme is not None and settings.theme in offered else offered[0]
         if settings.keymap:
             self.set_keymap(settings.keymap)
 
     @property
-    def themes_offered(self) -> tuple[Any, ...]:
+    def themes_offered(self) -> tuple[Theme, ...]:
         """The themes that can be chosen here."""
         return themes.offered(no_color=self._is_colourless)
 
@@ -265,4 +266,4 @@ def run_console(
     """
     app = ConsoleApp(services, settings, signed_in=signed_in, org=org)
     code = app.run(mouse=settings.mouse)
-    return code if code is not None else app.return_code or 0
+    return code if isinstance(code, int) else app.return_code or 0

@@ -45,7 +45,7 @@ class ShowsProblems(Protocol):
         """Show each problem under its field; return the rest."""
 
 
-class Bridge(App[int]):
+class Bridge(App[object]):
     """An app that asks and tells services."""
 
     actor: Actor = Actor()

@@ -3,9 +3,23 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
-from resellertui.domain.calendar import PROVIDER_ZONE, days_between
+from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
 from resellertui.domain.wording import _, current_language, ngettext
+
+if TYPE_CHECKING:
+    from resellertui.services.console import Services
+
+
+def today(services: Services) -> date:
+    """Return the provider's calendar date now, by the clock that the services have been given."""
+    return local_date(services.office.clock.now())
+
+
+def local(value: datetime | None) -> date | None:
+    """Return the provider's calendar date of a moment; None for none."""
+    return None if value is None else local_date(value)
 
 
 def day(value: date | None) -> str:

@@ -1,4 +1,4 @@
-"""The menu: every section that exists, where it is, and who sees it. Sections are imported when they are first opened."""
+"""The menu: every section that exists, where it is, and who sees it; sections are imported when first opened."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a role could ever be allowed: decides which menu entries and commands are shown, never whether an act is done."""
+"""What a role could ever be allowed: decides which entries and commands are shown, never whether an act is done."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ class Acts(ConsoleProvider):
     """The commands that a key would do now, with their reason where they can't be done."""
 
     def _entries(self) -> list[tuple[str, str, Callable[[], Any]]]:
-        entries = []
+        entries: list[tuple[str, str, Callable[[], Any]]] = []
         for bound in bound_commands(self.screen):
             if bound.command.palette:
                 reason = reason_against(bound)

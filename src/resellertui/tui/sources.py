@@ -58,9 +58,7 @@ class WholeSource(Source):
     def _rows(self, query: ListQuery) -> list[Row]:
         words = fold(query.filter).split()
         items = [
-            item
-            for item in self._items
-            if (not query.tab or query.tab in item.tabs) and _matches(item.row, words)
+            item for item in self._items if (not query.tab or query.tab in item.tabs) and _matches(item.row, words)
         ]
         if query.sort:
             items.sort(key=lambda item: _order(item, query.sort), reverse=query.descending)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from resellertui.domain.client_file import ClientEntry
 from resellertui.domain.organisation import email_key
 from resellertui.domain.text import fold
-from resellertui.services.importing.data import identity_text, secondary_keys
+from resellertui.services.importing.data import secondary_keys
 from resellertui.services.unit import Unit
 from resellertui.store.queries import records
 from resellertui.store.queries.records import Candidate
@@ -103,8 +103,3 @@ def _candidate_keys(one: Candidate) -> list[str]:
     if one.register_number:
         keys.append(f"register {one.country} {one.register_number}")
     return keys
-
-
-def record_identity(entry: ClientEntry, scope: str = "") -> str:
-    """Return the identity under which an importer's record of this client is found."""
-    return scope + identity_text(entry.identity)

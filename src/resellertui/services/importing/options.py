@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
+
+from pydantic import Field
 
 from resellertui.domain.client_file import DateOrder
 from resellertui.domain.partnership import Access, Payment
@@ -24,7 +27,7 @@ class DateOrderChoice(StrEnum):
 class ImportOptions(Input):
     """How a file is read and what is asked of its clients."""
 
-    mapping: dict[str, str] = {}
+    mapping: Mapping[str, str] = Field(default_factory=dict)
     """What columns mean, where the guess is wrong: a column's header or number (1 is the first) to a field such as
     `vat_number` or, for a row's second product, `product_name 2`; an empty field leaves the column out."""
     date_order: DateOrderChoice | None = None

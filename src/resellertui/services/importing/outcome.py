@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 
 from resellertui.domain.client_file import ClientEntry
@@ -16,11 +17,14 @@ class Outcome:
     counts: dict[Change, int] = field(default_factory=lambda: dict.fromkeys(Change, 0))
     rejected: list[RejectedView] = field(default_factory=list)
     changes: list[ChangeView] = field(default_factory=list)
+    _written: list[str] = field(default_factory=list)
 
-    def add(self, entry: ClientEntry, what: Change, details: tuple[str, ...] = ()) -> None:
-        """Note what was done with a client."""
+    def add(self, entry: ClientEntry, what: Change, details: tuple[str, ...] = (), *, text: str = "") -> None:
+        """Note what was done with a client; `text` is the row's data, where something was written."""
         self.counts[what] += 1
-        if len(self.changes) < MOST_CHANGES:
+        if text:
+            self._written.append(text)
+        if self.has_room:
             name = visible(entry.row.organisation.name)
             self.changes.append(ChangeView(line=entry.first_line, client=name, what=what, details=details))
 
@@ -34,6 +38,16 @@ class Outcome:
             self.counts[what] += count
         self.rejected += other.rejected
         self.changes += other.changes[: max(0, MOST_CHANGES - len(self.changes))]
+
+    @property
+    def has_room(self) -> bool:
+        """Whether one more change is kept for the report."""
+        return len(self.changes) < MOST_CHANGES
+
+    @property
+    def digest(self) -> str:
+        """What proves which rows were written, for the audit."""
+        return hashlib.sha256("\n".join(self._written).encode()).hexdigest()
 
     @property
     def written(self) -> int:

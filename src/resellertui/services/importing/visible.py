@@ -8,8 +8,13 @@ from typing import Any
 from resellertui.domain.client_file import ClientRow, Field, ProductRow
 from resellertui.domain.errors import NotFound
 from resellertui.domain.organisation import Address, OrganisationData, OrganisationKind
+from resellertui.domain.partnership import Access, State
 from resellertui.domain.programme import Terms
-from resellertui.store.models import Organisation, Product
+from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.unit import Unit
+from resellertui.store.models import Organisation, Partnership, Product
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as partnership_queries
 
 
 def reached_row(
@@ -63,3 +68,21 @@ def _product_rows(products: Iterable[Product], terms: Terms) -> Iterable[Product
             continue
         seen.add(key)
         yield ProductRow(name, one.sku, kind, one.expires_on, one.period_months, one.auto_renewal)
+
+
+def reaches(unit: Unit, row: Partnership) -> bool:
+    """Say whether the partner reaches the client now: active by its dates, and not paused."""
+    standing = standing_of(row)
+    return row.client_id is not None and standing.on(unit.today) is State.ACTIVE and not standing.is_paused(unit.today)
+
+
+def reached_client(unit: Unit, row: Partnership, own: Mapping[str, Any] | None) -> ClientRow:
+    """Return what the partner sees of a client that it reaches, with what its own record says."""
+    session, client_id = unit.session, row.client_id or 0
+    org = organisation_queries.organisation(session, client_id)
+    assert org is not None  # noqa: S101  # the partnership refers to it
+    products = organisation_queries.products_of(session, client_id)
+    if row.access == Access.LIMITED.value:
+        entrusted = {one.product_id for one in partnership_queries.open_entrustments(session, row.id)}
+        products = [one for one in products if one.id in entrusted]
+    return reached_row(org, products, own, unit.terms)

@@ -90,7 +90,7 @@ class Agreements:
             dossier.row.payment = payment.value
             _drop_proposal(dossier)
             write_event(unit, dossier.row, "payment_changed", dossier.side, {"payment": payment.value})
-            notices.tell_of_payment(dossier, payment_label(payment))
+            notices.tell_of_payment(dossier, payment)
             return outcome_of(dossier, _money_effects(dossier))
 
     def propose_payment(self, actor: Actor, reference: str, payment: Payment) -> Outcome:
@@ -98,16 +98,20 @@ class Agreements:
 
         Raises:
             NotFound: none of the actor's business.
-            Refused: not active, limited access, or already so.
+            Refused: not active, paused, limited access, already so, or proposed already.
         """
         with self._office.writing(actor) as unit:
             dossier = _active(unit, reference, Action.PARTNERSHIP_PROPOSE_PAYMENT)
+            if dossier.standing.is_paused(unit.today):
+                raise Refused(_("The partnership is paused: the partner does nothing there meanwhile."))
             _check_payment_change(dossier, payment)
+            if dossier.row.proposed_payment == payment.value:
+                raise Refused(_("You have proposed this already."), hint=_("The client answers it."))
             dossier.row.proposed_payment = payment.value
             dossier.row.proposed_at = unit.now
             dossier.row.version += 1
             write_event(unit, dossier.row, "payment_proposed", dossier.side, {"payment": payment.value})
-            notices.tell_of_proposal(dossier, payment_label(payment))
+            notices.tell_of_proposal(dossier, payment)
             return outcome_of(dossier, [_("Nothing changes until the client answers.")])
 
     def decline_payment(self, actor: Actor, reference: str) -> Outcome:
@@ -124,7 +128,7 @@ class Agreements:
                 raise Refused(_("{partner} proposes nothing.").format(partner=dossier.partner_name))
             _drop_proposal(dossier)
             write_event(unit, dossier.row, "payment_declined", dossier.side, {"payment": proposed})
-            notices.tell_of_declined_proposal(dossier, payment_label(Payment(proposed)))
+            notices.tell_of_declined_proposal(dossier, Payment(proposed))
             return outcome_of(dossier, [_("The payment method stays as it is.")])
 
     def pause(self, actor: Actor, reference: str, pause: Pause) -> Outcome:
@@ -270,8 +274,8 @@ def _rearrange(dossier: Dossier, wanted: Arrangement, products: list[Product]) -
     kept = wanted.products & dossier.entrusted_ids()
     row.access = wanted.access.value
     row.payment = wanted.payment.value if wanted.payment else None
-    if wanted.access is Access.LIMITED:
-        row.proposed_payment = None
+    if row.proposed_payment in {row.payment, None} or wanted.access is Access.LIMITED:
+        row.proposed_payment = row.proposed_at = None
     row.version += 1
     unit.session.flush()  # the guards look at the row's access before products are entrusted under it
     entrust(unit, row, [one for one in products if one.id not in kept])

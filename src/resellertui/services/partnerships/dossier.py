@@ -72,8 +72,13 @@ class Dossier:
 
     @property
     def is_open_to_me(self) -> bool:
-        """Whether the actor may look at the client's products through this partnership."""
-        return bool(self.unit.may(Action.CLIENT_VIEW, self.client_stance()))
+        """Whether the actor may look at the client's products: as the client itself, or through this partnership."""
+        return self.side is Side.CLIENT or bool(self.unit.may(Action.CLIENT_VIEW, self.client_stance()))
+
+    @property
+    def is_unknown_to_me(self) -> bool:
+        """Whether the client is still hidden from the partner that asked for it (see `is_hidden`)."""
+        return is_hidden(self.row, self.side)
 
     def stance(self) -> Stance:
         """Return the actor's stance towards the partnership itself."""
@@ -141,13 +146,15 @@ def standing_of(row: Partnership) -> Standing:
 
 
 def my_address_keys(unit: Unit) -> list[str]:
-    """Return the addresses under which a request may reach the actor: its own and its organisation's."""
-    keys = []
-    if unit.actor.user_id is not None and (user := people_queries.user_by_id(unit.session, unit.actor.user_id)):
-        keys.append(user.email_key)
-    if unit.actor.org_id is not None and (org := organisation_queries.organisation(unit.session, unit.actor.org_id)):
-        keys.append(org.email_key)
-    return keys
+    """Return the addresses under which a request may reach the actor: the person's own, proved by joining.
+
+    An organisation's address is only stated: whoever makes an organisation could state a stranger's, and read and
+    answer what was sent there.
+    """
+    if unit.actor.user_id is None:
+        return []
+    user = people_queries.user_by_id(unit.session, unit.actor.user_id)
+    return [] if user is None else [user.email_key]
 
 
 def side_of(unit: Unit, row: Partnership) -> Side | None:
@@ -188,10 +195,14 @@ def dossier_of(unit: Unit, row: Partnership, side: Side) -> Dossier:
 
 def client_name_for(row: Partnership, side: Side, names: dict[int, str]) -> str:
     """Return the client's name as this side may know it: a partner that asked knows what it typed until accepted."""
-    hidden = side is Side.PARTNER and row.initiator == Side.PARTNER.value and row.active_since is None
-    if row.client_id is None or hidden:
+    if row.client_id is None or is_hidden(row, side):
         return row.client_label
     return names[row.client_id]
+
+
+def is_hidden(row: Partnership, side: Side) -> bool:
+    """Return whether this side may not learn who the client is: a partner that asked, until the client accepts."""
+    return side is Side.PARTNER and row.initiator == Side.PARTNER.value and row.active_since is None
 
 
 def settle(unit: Unit, client_id: int) -> None:

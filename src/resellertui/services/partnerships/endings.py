@@ -26,7 +26,7 @@ def close(unit: Unit, row: Partnership, by: str, reason: str = "") -> int:
     row.ended_by = by
     row.reason = reason
     row.paused_until = None
-    row.proposed_payment = None
+    row.proposed_payment = row.proposed_at = None
     row.version += 1
     unit.session.flush()  # what follows in this transaction must find the slot free
     return lost

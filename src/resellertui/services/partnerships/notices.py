@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from resellertui.domain.consequence import money_sentence
-from resellertui.domain.partnership import Access, Payment, Side
-from resellertui.domain.wording import _, ngettext
+from resellertui.domain.partnership import Access, Payment, Side, payment_label
+from resellertui.domain.wording import N_, _, ngettext
 from resellertui.services.invitations import invite
 from resellertui.services.outbox import queue
-from resellertui.services.partnerships.dossier import Dossier
+from resellertui.services.partnerships.dossier import Dossier, client_name_for
 from resellertui.services.partnerships.sentences import arrangement_words
 from resellertui.services.unit import Unit
 from resellertui.store.models import Partnership
@@ -36,18 +36,14 @@ def tell(
         subject: message id of the subject, with places for `partner`, `client` and `values`.
         body: message id of the body's first paragraph, with the same places.
         actor_line: whether to end with where to act.
-        values: what fills the places.
+        values: what fills the places; a function gives its words in the reader's language.
     """
     unit, row = dossier.unit, dossier.row
     names = organisation_queries.names(unit.session, [one for one in (row.client_id, row.partner_id) if one])
-    facts = {
-        "partner": names[row.partner_id],
-        "client": names.get(row.client_id or 0, row.client_label),
-        "id": dossier.id,
-        **values,
-    }
+    known = {"partner": names[row.partner_id], "client": client_name_for(row, side, names), "id": dossier.id}
 
     def text() -> tuple[str, str]:
+        facts = known | {name: value() if callable(value) else value for name, value in values.items()}
         lines = [_(body).format(**facts)]
         if actor_line:
             lines.append(_("Open resellertui and look at {id} to see it and to act.").format(id=dossier.id))
@@ -71,9 +67,9 @@ def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:
             dossier,
             Side.PARTNER,
             kind,
-            "{client} asks you to be its partner",
-            "{client} asks {partner} for {arrangement}. You can accept or refuse until {day}.",
-            arrangement=arrangement_words(details),
+            N_("{client} asks you to be its partner"),
+            N_("{client} asks {partner} for {arrangement}. You can accept or refuse until {day}."),
+            arrangement=lambda: arrangement_words(details),
             day=row.expires_on,
         )
         return
@@ -83,17 +79,14 @@ def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:
             dossier,
             Side.CLIENT,
             kind,
-            "{partner} asks to be your partner",
-            "{partner} asks {client} for {arrangement}. You can accept, grant something else, or refuse until {day}. "
-            "What it would mean: {consequence}",
-            arrangement=arrangement_words(details),
-            day=row.expires_on,
-            consequence=money_sentence(
-                dossier.partner_name,
-                dossier.client_name,
-                Access(row.requested_access),
-                Payment(row.requested_payment) if row.requested_payment else None,
+            N_("{partner} asks to be your partner"),
+            N_(
+                "{partner} asks {client} for {arrangement}. You can accept, grant something else, or refuse until "
+                "{day}. What it would mean: {consequence}"
             ),
+            arrangement=lambda: arrangement_words(details),
+            day=row.expires_on,
+            consequence=lambda: _consequence(dossier),
         )
     elif "@" in row.client_address:
         invite(
@@ -103,12 +96,24 @@ def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:
             org_id=row.client_id,
             kind=f"partnership.{kind}",
             partnership_id=row.id,
-            subject="{partner} asks to be your partner",
-            body="{partner} asks you for {arrangement}. To answer until {day}, join resellertui first.",
+            subject=N_("{partner} asks to be your partner"),
+            body=N_("{partner} asks you for {arrangement}. To answer until {day}, join resellertui first."),
             partner=dossier.partner_name,
-            arrangement=arrangement_words(details),
+            arrangement=lambda: arrangement_words(details),
             day=row.expires_on,
         )
+
+
+def _consequence(dossier: Dossier) -> str:
+    """Return what the request would mean, in the client's own name and not as the partner typed it."""
+    row = dossier.row
+    names = organisation_queries.names(dossier.unit.session, [one for one in (row.client_id, row.partner_id) if one])
+    return money_sentence(
+        dossier.partner_name,
+        client_name_for(row, Side.CLIENT, names),
+        Access(row.requested_access),
+        Payment(row.requested_payment) if row.requested_payment else None,
+    )
 
 
 def tell_of_answer(dossier: Dossier, details: dict[str, object] | None) -> None:
@@ -118,18 +123,18 @@ def tell_of_answer(dossier: Dossier, details: dict[str, object] | None) -> None:
             dossier,
             dossier.initiator,
             "refused",
-            "Your request {id} was refused",
-            "The request between {client} and {partner} was refused. The reason given: {reason}",
-            reason=dossier.row.reason or _("none"),
+            N_("Your request {id} was refused"),
+            N_("The request between {client} and {partner} was refused. The reason given: {reason}"),
+            reason=lambda: dossier.row.reason or _("none"),
         )
         return
     tell(
         dossier,
         dossier.initiator,
         "accepted",
-        "{partner} and {client} are now partners",
-        "The request was accepted. Granted: {arrangement}.",
-        arrangement=arrangement_words(details),
+        N_("{partner} and {client} are now partners"),
+        N_("The request was accepted. Granted: {arrangement}."),
+        arrangement=lambda: arrangement_words(details),
     )
 
 
@@ -139,8 +144,8 @@ def tell_of_withdrawal(dossier: Dossier) -> None:
         dossier,
         dossier.initiator.other,
         "withdrawn",
-        "The request {id} was withdrawn",
-        "The request between {client} and {partner} was withdrawn; there is nothing left to answer.",
+        N_("The request {id} was withdrawn"),
+        N_("The request between {client} and {partner} was withdrawn; there is nothing left to answer."),
         actor_line=False,
     )
 
@@ -151,8 +156,8 @@ def tell_of_expiry(dossier: Dossier) -> None:
         dossier,
         dossier.initiator,
         "expired",
-        "The request {id} has expired",
-        "The request between {client} and {partner} was not answered in time. You can ask again.",
+        N_("The request {id} has expired"),
+        N_("The request between {client} and {partner} was not answered in time. You can ask again."),
     )
 
 
@@ -162,45 +167,48 @@ def tell_of_access(dossier: Dossier, details: dict[str, object]) -> None:
         dossier,
         Side.PARTNER,
         "access_changed",
-        "{client} changed your access",
-        "{client} now grants {partner} {arrangement}.",
-        arrangement=arrangement_words(details),
+        N_("{client} changed your access"),
+        N_("{client} now grants {partner} {arrangement}."),
+        arrangement=lambda: arrangement_words(details),
     )
 
 
-def tell_of_payment(dossier: Dossier, words: str) -> None:
+def tell_of_payment(dossier: Dossier, payment: Payment) -> None:
     """Tell the partner that the client changed the payment method."""
     tell(
         dossier,
         Side.PARTNER,
         "payment_changed",
-        "{client} changed the payment method",
-        "Later orders and renewals for {client}: {payment} is charged.",
-        payment=words,
+        N_("{client} changed the payment method"),
+        N_("Later orders and renewals for {client}: {payment} is charged."),
+        payment=lambda: payment_label(payment),
     )
 
 
-def tell_of_proposal(dossier: Dossier, words: str) -> None:
+def tell_of_proposal(dossier: Dossier, payment: Payment) -> None:
     """Tell the client that its partner proposes another payment method."""
     tell(
         dossier,
         Side.CLIENT,
         "payment_proposed",
-        "{partner} proposes another payment method",
-        "{partner} proposes that {payment} be charged for your orders and renewals. Nothing changes until you answer.",
-        payment=words,
+        N_("{partner} proposes another payment method"),
+        N_(
+            "{partner} proposes that {payment} be charged for your orders and renewals. Nothing changes until you "
+            "answer."
+        ),
+        payment=lambda: payment_label(payment),
     )
 
 
-def tell_of_declined_proposal(dossier: Dossier, words: str) -> None:
+def tell_of_declined_proposal(dossier: Dossier, payment: Payment) -> None:
     """Tell the partner that its proposal was declined."""
     tell(
         dossier,
         Side.PARTNER,
         "payment_declined",
-        "{client} declined your proposal",
-        "{client} keeps the payment method as it is and declined: {payment}.",
-        payment=words,
+        N_("{client} declined your proposal"),
+        N_("{client} keeps the payment method as it is and declined: {payment}."),
+        payment=lambda: payment_label(payment),
     )
 
 
@@ -211,17 +219,19 @@ def tell_of_pause(dossier: Dossier, until: date | None, reason: str = "") -> Non
             dossier,
             dossier.side.other,
             "resumed",
-            "The partnership of {client} and {partner} goes on",
-            "The pause was ended; access and payment are as before it.",
+            N_("The partnership of {client} and {partner} goes on"),
+            N_("The pause was ended; access and payment are as before it."),
         )
         return
     tell(
         dossier,
         dossier.side.other,
         "paused",
-        "The partnership of {client} and {partner} is paused",
-        "It is paused until {until}. The reason given: {reason} Meanwhile {partner} sees and does nothing there, and "
-        "orders and renewals are charged to {client} at public price.",
+        N_("The partnership of {client} and {partner} is paused"),
+        N_(
+            "It is paused until {until}. The reason given: {reason} Meanwhile {partner} sees and does nothing there, "
+            "and orders and renewals are charged to {client} at public price."
+        ),
         until=until,
         reason=reason,
     )
@@ -234,16 +244,16 @@ def tell_of_end_date(dossier: Dossier, end_on: date | None) -> None:
             dossier,
             Side.PARTNER,
             "end_date_cleared",
-            "Your partnership with {client} no longer has an end date",
-            "{client} removed the end date; the partnership goes on until someone ends it.",
+            N_("Your partnership with {client} no longer has an end date"),
+            N_("{client} removed the end date; the partnership goes on until someone ends it."),
         )
         return
     tell(
         dossier,
         Side.PARTNER,
         "end_date_set",
-        "Your partnership with {client} will end on {day}",
-        "{client} set {day} as the end date. Both sides are reminded before.",
+        N_("Your partnership with {client} will end on {day}"),
+        N_("{client} set {day} as the end date. Both sides are reminded before."),
         day=end_on,
     )
 
@@ -255,16 +265,12 @@ def remind_of_end(dossier: Dossier, days: int) -> None:
             dossier,
             side,
             "reminder",
-            "The partnership of {client} and {partner} ends on {day}",
-            ngettext(
-                "In {days} day the partnership ends: {partner} loses access to {client}, and the products stay with "
-                "{client}.",
-                "In {days} days the partnership ends: {partner} loses access to {client}, and the products stay with "
-                "{client}.",
-                days,
-            ),
+            N_("The partnership of {client} and {partner} ends on {day}"),
+            N_("{countdown} {partner} loses access to {client}; the products stay with {client}."),
             day=dossier.row.end_on,
-            days=days,
+            countdown=lambda: ngettext(
+                "In {days} day the partnership ends.", "In {days} days the partnership ends.", days
+            ).format(days=days),
         )
 
 
@@ -275,8 +281,10 @@ def tell_of_end(dossier: Dossier, *sides: Side) -> None:
             dossier,
             side,
             "ended",
-            "The partnership of {client} and {partner} has ended",
-            "{partner} no longer reaches {client}. The products stay with {client}; issued invoices stay where they "
-            "are; cashback already earned stays; coming renewals are charged to {client} at public price.",
+            N_("The partnership of {client} and {partner} has ended"),
+            N_(
+                "{partner} no longer reaches {client}. The products stay with {client}; issued invoices stay where "
+                "they are; cashback already earned stays; coming renewals are charged to {client} at public price."
+            ),
             actor_line=False,
         )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.consequence import ending_sentences
 from resellertui.domain.partnership import Side, State
+from resellertui.domain.roles import EVERYTHING
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.partnerships.dossier import Dossier, my_address_keys, open_dossier
@@ -99,7 +100,7 @@ def preview_of(dossier: Dossier) -> EndingPreview:
             ending_sentences(dossier.partner_name, dossier.client_name, dossier.access, dossier.payment, people)
         ),
         grants_lost=people,
-        products_leaving=queries.count_reached(dossier.unit.session, dossier.row),
+        products_leaving=queries.count_reached(dossier.unit.session, dossier.row) if dossier.is_open_to_me else 0,
     )
 
 
@@ -111,14 +112,17 @@ def _events(dossier: Dossier) -> list[EventView]:
     views = []
     for one in events:
         details = dict(one.details)
+        if one.kind == "adopted" and dossier.is_unknown_to_me:
+            continue
         if not sees_products:
             details.pop("products", None)
+            details.pop("product_ids", None)
         views.append(
             EventView(
                 at=one.at,
                 kind=one.kind,
                 side=one.side,
-                who=people.get(one.user_id or 0, ""),
+                who="" if one.side == Side.CLIENT and dossier.is_unknown_to_me else people.get(one.user_id or 0, ""),
                 text=sentence(one.kind, details),
                 details=details,
             )
@@ -127,7 +131,10 @@ def _events(dossier: Dossier) -> list[EventView]:
 
 
 def _sees_product_names(dossier: Dossier) -> bool:
-    """Say whether the reader may read product names in the history: a partner only while it reaches the client."""
+    """Say whether the reader may read product names in the history: a partner only while it reaches the client.
+
+    What it named itself while asking it also reads before the answer, but for people who reach granted clients only.
+    """
     if dossier.side is Side.CLIENT:
         return bool(dossier.unit.may(Action.PEOPLE_CHANGE, Stance(relation=Relation.OWN)))
-    return (dossier.initiator is Side.PARTNER and dossier.row.active_since is None) or dossier.is_open_to_me
+    return dossier.is_open_to_me or (dossier.is_unknown_to_me and dossier.unit.role in EVERYTHING)

@@ -32,6 +32,7 @@ from resellertui.services.who import address_key, addressee, the_organisation
 from resellertui.store.models import Organisation, Partnership, Product, RequestedProduct
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as queries
+from resellertui.store.queries import records as record_queries
 
 
 class Requests:
@@ -74,6 +75,7 @@ class Requests:
         Raises:
             Invalid: the arrangement does not exist, products are named, or the address is malformed.
             Forbidden: not an approved partner.
+            Refused: the partner's approval is suspended, or it asks itself.
             Conflict: the partner's own pending request to this address, or its active client.
         """
         with self._office.writing(actor) as unit:
@@ -82,6 +84,11 @@ class Requests:
                 Action.PARTNERSHIP_REQUEST_AS_PARTNER, Stance(relation=Relation.OWN, is_partner=member is not None)
             )
             partner = _own(unit)
+            if member is None or member.state == "suspended":
+                raise Refused(
+                    _("Your organisation can't take new clients now: its approval is suspended."),
+                    _("Nothing was changed. Your partnerships stay as they are."),
+                )
             if wish.products:
                 raise Invalid(
                     {"products": _("You can't see the client's products: name families in words, the client chooses.")}
@@ -134,9 +141,10 @@ class Requests:
             dossier = _pending_of_asked(unit, reference)
             if not reason.strip():
                 raise Invalid({"reason": _("Say why: the other side reads it.")})
-            _bind_client(dossier)
-            dossier.row.reason = reason.strip()
             _close_request(dossier, State.REFUSED)
+            if dossier.row.client_id is None:
+                dossier.row.client_id = actor.org_id
+            dossier.row.reason = reason.strip()
             write_event(unit, dossier.row, "refused", dossier.side, {"reason": dossier.row.reason})
             notices.tell_of_answer(dossier, None)
             return outcome_of(dossier, [_("The other side is told, with your reason.")])
@@ -360,8 +368,10 @@ def _bind_client(dossier: Dossier) -> int:
         own = _own(unit)
         if own.id == row.partner_id:
             raise Refused(_("An organisation can't be its own partner."))
+        settle(unit, own.id)
         _check_pair(unit, own.id, row.partner_id, Side.CLIENT)
         row.client_id = own.id
+        record_queries.follow(unit.session, row.id, own.id)
         dossier.client_name = own.name
     return row.client_id
 

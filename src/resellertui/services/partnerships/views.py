@@ -65,7 +65,6 @@ def _view(
 ) -> PartnershipView:
     row, side, state = dossier.row, dossier.side, dossier.state
     products = _seen(dossier, entrusted.get(row.id, []), mine) if row.active_since is not None else []
-    hidden = side is Side.PARTNER and row.active_since is None
     granted = None
     if row.active_since is not None:
         granted = ArrangementView(
@@ -76,9 +75,7 @@ def _view(
         state=state,
         side=side,
         client=dossier.client_name,
-        client_id=None
-        if hidden and dossier.initiator is Side.PARTNER
-        else show_optional_id(Kind.ORGANISATION, row.client_id),
+        client_id=None if dossier.is_unknown_to_me else show_optional_id(Kind.ORGANISATION, row.client_id),
         partner=dossier.partner_name,
         partner_id=show_id(Kind.ORGANISATION, row.partner_id),
         access=dossier.access,
@@ -119,7 +116,8 @@ def _asked(
     if dossier.side is Side.CLIENT:
         return tuple(name for number, name in requested if mine is None or number in mine)
     if dossier.initiator is Side.PARTNER:
-        return tuple(str(one["name"]) for one in record.data["products"]) if record is not None else ()
+        is_mine_to_read = dossier.unit.role in EVERYTHING or dossier.is_open_to_me
+        return tuple(str(one["name"]) for one in record.data["products"]) if record and is_mine_to_read else ()
     return tuple(name for _id, name in _seen(dossier, requested, None))
 
 

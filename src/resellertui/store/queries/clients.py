@@ -15,9 +15,11 @@ from resellertui.store.models import (
     ClientGrant,
     ClientRecord,
     EntrustedProduct,
+    Membership,
     Organisation,
     Partnership,
     Product,
+    User,
 )
 
 
@@ -47,15 +49,23 @@ def by_client_id(session: Session, partner_id: int, client_id: int) -> list[Part
 
 
 def by_name_or_email(session: Session, partner_id: int, folded: str, email_key: str) -> list[Partnership]:
-    """Return the partner's partnerships whose client it knows by this name or address, newest first."""
-    by_address = [Organisation.email_key == email_key] if "@" in email_key else []
+    """Return the partner's partnerships whose client it knows by this name or address, newest first.
+
+    An address is the client's, or while the partnership is active its legal representative's.
+    """
+    represented = select(Membership.org_id).join(User, User.id == Membership.user_id)
+    represented = represented.where(User.email_key == email_key, Membership.role == "legal_representative")
+    by_address = [
+        Organisation.email_key == email_key,
+        and_(Partnership.state == "active", Partnership.client_id.in_(represented)),
+    ]
     known = (
         select(Partnership)
         .join(Organisation, Organisation.id == Partnership.client_id)
         .where(
             Partnership.partner_id == partner_id,
             ~_hidden(),
-            or_(Organisation.name_folded == folded, *by_address),
+            or_(Organisation.name_folded == folded, *(by_address if "@" in email_key else [])),
         )
     )
     typed = select(Partnership).where(
@@ -107,8 +117,8 @@ def _shown(column: Any) -> ColumnElement[str]:
     return case((_hidden(), ""), else_=func.coalesce(column, ""))
 
 
-def _reached() -> ColumnElement[bool]:
-    """Say whether a product of the client is reached by the partnership."""
+def _reached(today: date) -> ColumnElement[bool]:
+    """Say whether a product of the client is reached by the partnership today: a pause hides them all."""
     entrusted = (
         select(EntrustedProduct.id)
         .where(
@@ -120,19 +130,20 @@ def _reached() -> ColumnElement[bool]:
     )
     return and_(
         Partnership.state == "active",
+        or_(Partnership.paused_until.is_(None), Partnership.paused_until <= today),
         Product.org_id == Partnership.client_id,
         or_(Partnership.access == "full", entrusted),
     )
 
 
-def _count() -> Any:
-    return select(func.count()).select_from(Product).where(_reached()).correlate(Partnership).scalar_subquery()
+def _count(today: date) -> Any:
+    return select(func.count()).select_from(Product).where(_reached(today)).correlate(Partnership).scalar_subquery()
 
 
 def _next_expiry(today: date) -> Any:
     return (
         select(func.min(Product.expires_on))
-        .where(_reached(), Product.expires_on >= today)
+        .where(_reached(today), Product.expires_on >= today)
         .correlate(Partnership)
         .scalar_subquery()
     )
@@ -192,7 +203,7 @@ def _order(window: Window) -> list[Any]:
         "access": Partnership.access + func.coalesce(Partnership.payment, ""),
         "payment": func.coalesce(Partnership.payment, ""),
         "next_expiry": func.coalesce(_next_expiry(window.today), date(9999, 12, 31)),
-        "products": _count(),
+        "products": _count(window.today),
         "since": func.coalesce(Partnership.active_since, Partnership.requested_at),
         "state": Partnership.state,
     }
@@ -219,7 +230,7 @@ def page(session: Session, window: Window, *, offset: int, limit: int) -> list[R
             _shown(Organisation.email),
             _shown(Organisation.city),
             _shown(Organisation.country),
-            _count(),
+            _count(window.today),
             _next_expiry(window.today),
         )
         .order_by(*_order(window))
@@ -258,5 +269,5 @@ def counts(session: Session, window: Window) -> Counts:
     pending = replace(window, tab="pending", text="")
     grouped = _filtered(active, Partnership.access, func.count(Partnership.id)).group_by(Partnership.access)
     by_access: dict[str, int] = {row[0]: row[1] for row in session.execute(grouped)}
-    products = session.scalar(_filtered(active, func.count(Product.id)).join(Product, _reached()))
+    products = session.scalar(_filtered(active, func.count(Product.id)).join(Product, _reached(window.today)))
     return Counts(by_access.get("full", 0), by_access.get("limited", 0), count(session, pending), products or 0)

@@ -261,14 +261,18 @@ def events(session: Session, partnership_id: int) -> list[PartnershipEvent]:
 
 def record_of(session: Session, partnership_id: int) -> ClientRecord | None:
     """Return the partner's own record behind a partnership that an import made."""
-    return session.scalar(select(ClientRecord).where(ClientRecord.partnership_id == partnership_id))
+    return records_of(session, [partnership_id]).get(partnership_id)
 
 
 def records_of(session: Session, partnership_ids: Sequence[int]) -> dict[int, ClientRecord]:
     """Return the partner's own records behind these partnerships."""
     if not partnership_ids:
         return {}
-    rows = session.scalars(select(ClientRecord).where(ClientRecord.partnership_id.in_(partnership_ids)))
+    rows = session.scalars(
+        select(ClientRecord)
+        .join(Partnership, Partnership.id == ClientRecord.partnership_id)
+        .where(ClientRecord.partnership_id.in_(partnership_ids), ClientRecord.importer_id == Partnership.partner_id)
+    )
     return {one.partnership_id: one for one in rows if one.partnership_id is not None}
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
+    ClientGrant,
     ClientRecord,
     ColumnMapping,
     Invitation,
@@ -83,16 +84,24 @@ def records_after(session: Session, importer_id: int, after_id: int) -> list[Cli
     )
 
 
-def records_of_partner(session: Session, partner_id: int, partnership_ids: Iterable[int]) -> dict[int, ClientRecord]:
-    """Return the partner's own records behind these partnerships."""
-    found = {}
-    for part in _parts(list(partnership_ids)):
-        rows = session.scalars(
-            select(ClientRecord).where(
-                ClientRecord.importer_id == partner_id, ClientRecord.partnership_id.in_(part)
-            )
+def records_behind(session: Session, importer_id: int, partnership_ids: Sequence[int]) -> list[ClientRecord]:
+    """Return the importer's records behind these partnerships."""
+    return _records_where(session, importer_id, ClientRecord.partnership_id, partnership_ids)
+
+
+def records_about(session: Session, importer_id: int, org_ids: Sequence[int]) -> list[ClientRecord]:
+    """Return the importer's records of these organisations."""
+    return _records_where(session, importer_id, ClientRecord.org_id, org_ids)
+
+
+def _records_where(session: Session, importer_id: int, column: Any, values: Sequence[int]) -> list[ClientRecord]:
+    found: list[ClientRecord] = []
+    for part in _parts(values):
+        found += session.scalars(
+            select(ClientRecord)
+            .where(ClientRecord.importer_id == importer_id, column.in_(part))
+            .order_by(ClientRecord.id)
         )
-        found.update({one.partnership_id: one for one in rows if one.partnership_id is not None})
     return found
 
 
@@ -127,9 +136,7 @@ def organisations(session: Session, org_ids: Iterable[int]) -> dict[int, Organis
     """Return organisations by id."""
     found = {}
     for part in _parts(list(org_ids)):
-        found.update(
-            {one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(part)))}
-        )
+        found.update({one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(part)))})
     return found
 
 
@@ -142,11 +149,9 @@ def products_of_many(session: Session, org_ids: Iterable[int]) -> dict[int, list
     return found
 
 
-def exportable(session: Session, partner_id: int, states: Collection[str], membership_id: int | None) -> list[Partnership]:
-    """Return the partner's partnerships in these stored states, oldest first; only those granted, if to a member."""
-    from resellertui.store.models import ClientGrant
-
-    statement = select(Partnership).where(Partnership.partner_id == partner_id, Partnership.state.in_(states))
+def partnerships_of_partner(session: Session, partner_id: int, membership_id: int | None) -> list[Partnership]:
+    """Return the partner's partnerships, oldest first: all, or those granted to a membership."""
+    statement = select(Partnership).where(Partnership.partner_id == partner_id)
     if membership_id is not None:
         statement = statement.join(ClientGrant, ClientGrant.partnership_id == Partnership.id).where(
             ClientGrant.membership_id == membership_id

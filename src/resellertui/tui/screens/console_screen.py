@@ -39,7 +39,7 @@ class Everywhere(CommandHost):
             notice.display = self.app.is_too_small
 
 
-class ConsoleScreen(Everywhere, Screen[T]):
+class ConsoleScreen(Everywhere, Screen[T]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """A whole screen of the console."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
@@ -51,7 +51,7 @@ class ConsoleScreen(Everywhere, Screen[T]):
         self.note_size()
 
 
-class ConsoleModal(Everywhere, ModalScreen[T]):
+class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """A screen of the console above another one."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)

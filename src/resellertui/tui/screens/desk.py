@@ -138,7 +138,11 @@ class Desk(ConsoleScreen[T]):
             self.app.leave_client()
 
     def action_leave(self) -> None:
-        """Leave the screen."""
+        """Leave the screen, once what has to be asked has been answered."""
+        self.run_worker(self.leaving(), group="leave", exclusive=True)
+
+    async def leaving(self) -> None:
+        """Leave the screen; what kind of screen it is decides how."""
 
     def _acting_words(self) -> str:
         entered = self.app.entered

@@ -92,8 +92,7 @@ class FrameScreen(Desk[None]):
             self.current.shown()
         menu.display = not menu.display
 
-    @work(group="leave", exclusive=True)
-    async def action_leave(self) -> None:
+    async def leaving(self) -> None:
         """Ask, then leave the console."""
         from resellertui.tui.dialogs.confirm import ConfirmDialog
 

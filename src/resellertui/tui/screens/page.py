@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from textual import work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Static
@@ -55,8 +54,7 @@ class Page(Desk[T | None]):
         if not self.step_back():
             self.action_leave()
 
-    @work(group="leave", exclusive=True)
-    async def action_leave(self) -> None:
+    async def leaving(self) -> None:
         """Leave, after a question if something is unfinished."""
         from resellertui.tui.dialogs.confirm import ConfirmDialog
 

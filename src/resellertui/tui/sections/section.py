@@ -15,7 +15,7 @@ from resellertui.tui.text import plain
 from resellertui.tui.widgets.landmark import Landmark
 
 
-class Section(CommandHost, Vertical, can_focus=True):
+class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `app` is narrowed, by a property
     """One pane. Subclasses compose their body, say how it is read again, and declare their commands."""
 
     GUIDE: ClassVar[str] = ""

@@ -87,10 +87,8 @@ class Menu(Widget, can_focus=True):
             words, style = f" {mark}{_(line.heading)}", "menu--heading"
         else:
             is_open = line.entry.id == self.current
-            words, style = (
-                f" {'›' if is_open else ' '} {line.entry.words()}",
-                "menu--open" if is_open else "menu--entry",
-            )
+            words = f" {'›' if is_open else ' '} {line.entry.words()}"
+            style = "menu--open" if is_open else "menu--entry"
         rich_style = self.get_component_rich_style(style)
         if is_cursor and self.has_focus:
             rich_style += self.get_component_rich_style("menu--cursor")

@@ -24,7 +24,7 @@ class BarButton(Static):
             await self.screen.action_command(self._command_id)
 
 
-class TopBar(CommandHost, Horizontal):
+class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Says for whom one acts and who one is; marks a demonstration."""
 
     def compose(self) -> ComposeResult:

@@ -1,0 +1,77 @@
+"""Where the list of managed clients comes from: windows on the database, whatever their number."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
+from resellertui.services.views import ClientRow
+from resellertui.tui.client_words import row_of
+from resellertui.tui.widgets.marks import Marks
+from resellertui.tui.widgets.record_source import ListQuery, Page, Source
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
+
+KEPT = 2000
+"""How many of the rows read last are kept, for what the keys need to know of the row that they are pressed on."""
+
+
+class ClientSource(Source):
+    """Asks the clients' service in the name of whoever acts."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+        self._seen: dict[str, ClientRow] = {}
+
+    def seen(self, reference: str | None) -> ClientRow | None:
+        """Return a client as it was read last, by its partnership's id; None when it was not, or long ago."""
+        return self._seen.get(reference or "")
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        answer = await self._app.ask(self._app.services.clients.page, asked(query), offset, limit)
+        for client in answer.rows:
+            self._seen.pop(client.partnership_id, None)
+            self._seen[client.partnership_id] = client
+        for old in list(self._seen)[:-KEPT]:
+            del self._seen[old]
+        return Page(total=answer.total, offset=offset, rows=[row_of(client) for client in answer.rows])
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the client is."""
+        return await self._app.ask(self._app.services.clients.position, asked(query), key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return the first client whose name begins with, or follows, what was typed."""
+        return await self._app.ask(self._app.services.clients.find, asked(query), typed)
+
+    async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
+        """Return those of the clients that are in the query."""
+        return set(keys).intersection(await self.references(query))
+
+    async def references(self, query: ListQuery) -> tuple[str, ...]:
+        """Return the ids of all that match."""
+        return await self._app.ask(self._app.services.clients.references, asked(query))
+
+    async def marked(self, marks: Marks) -> tuple[str, ...]:
+        """Return the ids of all that are marked: those marked with everything that matches, then the single ones."""
+        every = [] if marks.every is None else await self.references(marks.every)
+        found = dict.fromkeys(one for one in every if one not in marks.but)
+        return tuple(found | dict.fromkeys(sorted(marks.keys)))
+
+
+def asked(query: ListQuery) -> ClientQuery:
+    """Return the list's query as the service takes it."""
+    return ClientQuery(
+        text=query.filter,
+        tab=ClientTab(query.tab or ClientTab.ACTIVE),
+        sort=ClientSort(query.sort or ClientSort.NAME),
+        descending=query.descending,
+    )
+
+
+def tab_of(state: str) -> ClientTab:
+    """Return the tab that shows clients in this state."""
+    return ClientTab(state) if state in {"active", "pending"} else ClientTab.PAST
