@@ -95,5 +95,7 @@ def demo(program: Program, story: Path, tmp_path: Path) -> Program:
 def live(program: Program, tmp_path: Path) -> Program:
     """Give the program on an installation that is no demonstration: the provider, and `staff@provider.example`."""
     program.database = tmp_path / "live.sqlite"
-    program("init", "--provider", "Léman SA", "--owner-name", "Sofia Staff", "--owner-email", STAFF, stdin="long enough\n")
+    program(
+        "init", "--provider", "Léman SA", "--owner-name", "Sofia Staff", "--owner-email", STAFF, stdin="long enough\n"
+    )
     return program

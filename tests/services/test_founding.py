@@ -220,8 +220,26 @@ def test_a_demonstration_that_another_console_has_open_is_not_replaced_under_it(
     assert other.accounts.is_for_play()
     with pytest.raises(Busy):
         make_play(settings, name="Second")
+    assert rows(settings, "PRAGMA journal_mode") == [("wal",)]
     assert other.accounts.as_person("ada@provider.example").organisations[0].name == "Provider"
     other.close()
+    assert leftovers(settings) == []
+
+
+def test_a_replacement_that_comes_to_nothing_leaves_the_old_one_as_it_was(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_play(settings)
+
+    def full(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", full)
+        with pytest.raises(DatabaseTrouble):
+            make_play(settings, name="Second")
+    assert rows(settings, "PRAGMA journal_mode") == [("wal",)]
+    assert rows(settings, "SELECT name FROM organisations") == [("Provider",)]
     assert leftovers(settings) == []
 
 

@@ -50,7 +50,7 @@ def test_what_is_written_down_for_good_is_neither_changed_nor_deleted(
         "UPDATE audit_values SET \"values\" = '{}'",
         'UPDATE audit_values SET "values" = NULL',
         "UPDATE audit_values SET erased_at = '2026-01-01T00:00:00.000000Z'",
-        'UPDATE audit_values SET entry_id = entry_id + 100, "values" = NULL, erased_at = \'x\'',
+        "UPDATE audit_values SET entry_id = entry_id + 100, \"values\" = NULL, erased_at = 'x'",
     ],
 )
 def test_audited_values_are_not_rewritten(raw: sqlite3.Connection, statement: str) -> None:
@@ -100,7 +100,9 @@ def test_a_second_full_partnership_is_not_inserted_either(raw: sqlite3.Connectio
         row[1] for row in raw.execute("PRAGMA table_info(partnerships)") if row[1] not in {"id", "partner_id"}
     )
     with pytest.raises(sqlite3.IntegrityError, match="guard:full_partner"):
-        raw.execute(f"INSERT INTO partnerships (partner_id, {columns}) SELECT 3, {columns} FROM partnerships WHERE id = 3")
+        raw.execute(
+            f"INSERT INTO partnerships (partner_id, {columns}) SELECT 3, {columns} FROM partnerships WHERE id = 3"
+        )
 
 
 def test_a_product_is_entrusted_to_one_partner_at_a_time(raw: sqlite3.Connection) -> None:

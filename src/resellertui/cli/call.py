@@ -106,8 +106,9 @@ class Call:
 
         Raises:
             Refused: in locked mode.
+            Usage: `--at` names no date, which is refused also where no clock is needed.
         """
-        for option, value in (("--db", self.choices.db), ("--as", self.choices.person), ("--at", self.choices.at)):
+        for option, value in (("--db", self.choices.db), ("--as", self.choices.person), ("--at", self.moment)):
             if value is not None:
                 self.refuse_in_locked_mode(option)
 
@@ -131,6 +132,7 @@ class Call:
 
         Raises:
             Refused: the options are not to be trusted here.
+            Usage: `--at` names no date.
             DatabaseTrouble: it can't be used.
         """
         if not self._opened:

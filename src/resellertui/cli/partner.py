@@ -68,9 +68,14 @@ def _ask_partner(
 
     if families:
         raise Usage(_("--families goes with --client: as the client, name the products themselves."))
-    wish = RequestToPartner.of(partner=partner, access=access, payment=payment, products=products_of(product))
     desk = call.desk(writes=True)
-    call.act(partner, lambda _partner: desk.services.requests.ask_partner(desk.actor, wish))
+    call.act(
+        partner,
+        lambda one: desk.services.requests.ask_partner(
+            desk.actor,
+            RequestToPartner.of(partner=one, access=access, payment=payment, products=products_of(product)),
+        ),
+    )
 
 
 def ask_client(

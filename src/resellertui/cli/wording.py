@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
-from resellertui.domain.partnership import Access, Payment, access_label, payment_label, state_label
+from resellertui.domain.partnership import Access, Payment, State, access_label, payment_label, state_label
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _, ngettext
 
@@ -42,6 +42,13 @@ def arrangement_line(view: ArrangementView | None) -> str:
     return terms_line(view.access, view.payment, view.products or ((view.families,) if view.families else ()))
 
 
+def products_meant(view: PartnershipView) -> tuple[str, ...]:
+    """Return the products of a partnership; of a request, those that it asks for, or their families in words."""
+    if view.state is not State.PENDING:
+        return view.products
+    return view.requested.products or ((view.requested.families,) if view.requested.families else ())
+
+
 def partnership_line(view: PartnershipView) -> str:
     """Return a partnership on one line."""
     return _("{id} {state}: {client} and {partner}, {terms}").format(
@@ -49,7 +56,7 @@ def partnership_line(view: PartnershipView) -> str:
         state=_("paused") if view.paused else state_label(view.state),
         client=view.client,
         partner=view.partner,
-        terms=terms_line(view.access, view.payment, view.products),
+        terms=terms_line(view.access, view.payment, products_meant(view)),
     )
 
 
@@ -65,7 +72,7 @@ def partnership_table(views: Iterable[PartnershipView]) -> str:
                 one.partner,
                 access_label(one.access),
                 payment_label(one.payment),
-                one.products,
+                products_meant(one),
             )
             for one in views
         ],
@@ -85,7 +92,7 @@ def partnership_page(view: PartnershipView) -> str:
             (_("Asked on"), view.requested_at),
             (_("Requested"), arrangement_line(view.requested)),
             (_("Granted"), arrangement_line(view.granted)),
-            (_("Now"), terms_line(view.access, view.payment, view.products)),
+            (_("Now"), terms_line(view.access, view.payment, view.products) if view.active_since else ""),
             (_("Answer until"), view.expires_on),
             (_("Active since"), view.active_since),
             (_("Ends on"), view.end_on),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from resellertui.domain.countries import is_known
@@ -94,31 +94,25 @@ def normalise_organisation(data: OrganisationData) -> OrganisationData:
     def accept(normalise: Callable[[str], str], text: str) -> str:
         """Return the stored form, or the text as it came after noting what is wrong with it."""
         try:
-            return normalise(text) if text.strip() else ""
+            return normalise(text) if text and text.strip() else ""
         except Invalid as refusal:
             problems.extend(refusal.fields)
             return text
 
-    accepted = replace(
-        data,
-        name=_normalise_line(data.name, "name", MAX_NAME, problems),
-        address=address,
-        website=accept(normalise_website, data.website),
-        email=accept(normalise_email, data.email),
-        phone=accept(normalise_phone, data.phone),
-        language=accept(normalise_language, data.language),
-    )
-    if not any(ch.isprintable() and not ch.isspace() for ch in accepted.name):
+    name = _normalise_line(data.name, "name", MAX_NAME, problems)
+    website = accept(normalise_website, data.website)
+    email = accept(normalise_email, data.email)
+    phone = accept(normalise_phone, data.phone)
+    language = accept(normalise_language, data.language)
+    if not any(ch.isprintable() and not ch.isspace() for ch in name):
         problems.append(FieldProblem("name", _("A name is needed.")))
+    register, vat = data.register_number, data.vat_number
     if is_known(country):
-        accepted = replace(
-            accepted,
-            register_number=accept(lambda text: normalise_register_number(text, country), data.register_number),
-            vat_number=accept(lambda text: normalise_vat_number(text, country, data.kind), data.vat_number),
-        )
+        register = accept(lambda text: normalise_register_number(text, country), register)
+        vat = accept(lambda text: normalise_vat_number(text, country, data.kind), vat)
     if problems:
         raise Invalid(problems)
-    return accepted
+    return OrganisationData(data.kind, name, address, register, vat, website, email, phone, language)
 
 
 def normalise_email(text: str) -> str:
@@ -212,6 +206,8 @@ def _normalise_address(address: Address, problems: list[FieldProblem]) -> Addres
 
 
 def _normalise_line(text: str, name: str, longest: int, problems: list[FieldProblem]) -> str:
+    if not text:
+        return ""
     line = tidy(text)
     if forbidden(line) is not None:
         problems.append(FieldProblem(name, _("It holds a control character.")))

@@ -22,7 +22,7 @@ from resellertui.services.unit import Office
 from resellertui.settings import Settings, database_url
 from resellertui.store.queries import audit as audit_queries
 from resellertui.store.queries import installation as installation_queries
-from resellertui.store.swapping import hurry, purpose_of, put_in_place, remove
+from resellertui.store.swapping import hurry, purpose_of, put_in_place, remove, require_unused
 
 PLAY = frozenset({"demo", "seeded"})
 """The purposes of databases that hold nothing of worth."""
@@ -94,7 +94,8 @@ def building(
     """
     target = place_of(settings, database)
     if replacing:
-        check_playable(target)
+        if check_playable(target) is not None:
+            require_unused(target)
     else:
         check_free(target)
     _clear(target)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import event
 
-from resellertui.domain.errors import Busy, DatabaseTrouble, Refused
+from resellertui.domain.errors import Busy, DatabaseTrouble, Refused, ResellerError
 from resellertui.domain.wording import _
 from resellertui.store import sqlite
 from resellertui.store.engine import Database
@@ -76,6 +77,21 @@ def put_in_place(new: Path, target: Path, *, replacing: bool) -> None:
         ) from error
 
 
+def require_unused(path: Path) -> None:
+    """Go on only if no other console has the database open: before the work of making its replacement.
+
+    Raises:
+        Busy: one has.
+    """
+    try:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
+            connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # from the first look on
+            connection.execute("BEGIN EXCLUSIVE")
+            connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        raise _not_alone(error, path) from error
+
+
 def remove(path: Path) -> None:
     """Remove a database file that was never put in place, with its companions."""
     for suffix in ("", "-wal", "-shm", "-journal"):
@@ -100,18 +116,37 @@ def _name(new: Path, target: Path) -> None:
 
 def _replace(new: Path, old: Path) -> None:
     """Replace a database while nobody uses it: its log, left behind, would be read as the new one's."""
+    with _alone(old) as connection:
+        connection.execute("BEGIN EXCLUSIVE")
+        new.replace(old)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[sqlite3.Connection]:
+    """Give the only connection to a database, its log folded in; if that leads to nothing, let it have a log again.
+
+    Raises:
+        Busy: another console has it open.
+    """
     try:
-        with closing(sqlite3.connect(old, timeout=0, isolation_level=None)) as connection:
+        with closing(sqlite3.connect(path, timeout=0, isolation_level=None)) as connection:
             connection.execute("PRAGMA locking_mode = EXCLUSIVE")
             (mode,) = connection.execute("PRAGMA journal_mode = DELETE").fetchone()  # only works for the sole user
             if mode != "delete":
-                raise _in_use(old)
-            connection.execute("BEGIN EXCLUSIVE")
-            new.replace(old)
+                raise _in_use(path)
+            try:
+                yield connection
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                connection.execute("PRAGMA journal_mode = WAL")
+                raise
     except sqlite3.OperationalError as error:
-        if "locked" in str(error):
-            raise _in_use(old) from error
-        raise sqlite.trouble(error, old) from error
+        raise _not_alone(error, path) from error
+
+
+def _not_alone(error: sqlite3.OperationalError, path: Path) -> ResellerError:
+    return _in_use(path) if "locked" in str(error) else sqlite.trouble(error, path)
 
 
 def _in_use(path: Path) -> Busy:

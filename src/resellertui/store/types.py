@@ -58,4 +58,7 @@ class Json(TypeDecorator[Any]):
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value."""
-    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(value)
+
+
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.reactive import var
 from textual.screen import Screen
@@ -228,6 +228,12 @@ class ConsoleApp(Bridge):
     async def action_quit(self) -> None:
         """Leave at once; a change that is being written is finished first, because its thread is."""
         self.exit(0)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Let no key act on what the too-small notice covers."""
+        if isinstance(event, events.Key) and self.is_too_small and event.key != "ctrl+q":
+            return
+        await super().on_event(event)
 
     def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:  # noqa: ARG002  # Textual's
         """Remember the commands that lost their key to the user's key map, to say so once."""

@@ -12,6 +12,7 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
+from textual.keys import format_key
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _
@@ -160,6 +161,10 @@ LIST_COMMANDS = (
 register(LIST_COMMANDS)
 
 
+FIRST_HOSTS = ("screens.console_screen", "screens.desk", "screens.frame", "sections.listing", "sections")
+"""The modules whose commands are documented first, in this order."""
+
+
 def hosts() -> Iterator[type[CommandHost]]:
     """Import every module of the console and yield each class that declares commands: for documents and tests."""
     from importlib import import_module
@@ -167,15 +172,76 @@ def hosts() -> Iterator[type[CommandHost]]:
 
     import resellertui.tui as package
 
-    for module in walk_packages(package.__path__, f"{package.__name__}."):
+    prefix = f"{package.__name__}."
+    for module in walk_packages(package.__path__, prefix):
         import_module(module.name)
     waiting: list[type[CommandHost]] = [CommandHost]
     seen: set[type[CommandHost]] = set()
     while waiting:
-        for host in waiting.pop().__subclasses__():
-            if host not in seen and host.__module__.startswith(f"{package.__name__}."):
-                seen.add(host)
-                waiting.append(host)
-    yield from sorted(
-        (host for host in seen if "VERBS" in host.__dict__), key=lambda host: (host.__module__, host.__name__)
-    )
+        found = {host for host in waiting.pop().__subclasses__() if host.__module__.startswith(prefix)} - seen
+        seen |= found
+        waiting += found
+
+    def place(host: type[CommandHost]) -> tuple[int, str, str]:
+        module = host.__module__.removeprefix(prefix)
+        rank = next((index for index, start in enumerate(FIRST_HOSTS) if module.startswith(start)), len(FIRST_HOSTS))
+        return rank, module, host.__name__
+
+    yield from sorted((host for host in seen if "VERBS" in host.__dict__), key=place)
+
+
+def keys_document() -> str:
+    """Return `docs/keys.md`: every command with its keys and its id, as declared."""
+    groups = {_(host.HELP_TITLE or host.__name__): list[Command]() for host in hosts()}
+    told: set[str] = set()
+    for host in hosts():
+        new = [one for one in host.__dict__["VERBS"] if one.id not in told]
+        told |= {one.id for one in new}
+        groups[_(host.HELP_TITLE or host.__name__)] += new
+    groups[_("Inside every list")] = list(LIST_COMMANDS)
+    lines = [
+        "# Keys",
+        "",
+        "Made from the commands in the source; do not edit it by hand. Any of these keys can be changed in the settings:",
+        "",
+        "```toml",
+        "[keymap]",
+        '"listing.filter" = "f"',
+        "```",
+        "",
+        "A command that your role may never use is not shown. One that the present state forbids says why. An exclamation",
+        "mark says that a command destroys or costs something.",
+    ]
+    for title, commands in groups.items():
+        if commands:
+            lines += ["", f"## {title}", "", *_table(commands)]
+    return "\n".join(lines) + "\n"
+
+
+def shown_keys(command: Command) -> tuple[str, ...]:
+    """Return the declared keys of a command as they are written for people."""
+    return tuple(key_words(key.strip()) for key in command.key.split(","))
+
+
+def key_words(key: str) -> str:
+    """Return a key as it is written on a screen."""
+    known = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+    return known.get(key) or (format_key(key) if len(key) > 1 else key)
+
+
+def _table(commands: Iterable[Command]) -> list[str]:
+    head = ("keys", "what it does", "id")
+    rows = [
+        (
+            " ".join(f"`` {key} ``" if key == "`" else f"`{key}`" for key in shown_keys(one)).replace("|", "\\|"),
+            f"{'! ' if one.danger else ''}{one.words()}: {one.sentence()}",
+            f"`{one.id}`",
+        )
+        for one in commands
+    ]
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(3)]
+    rule = tuple("-" * width for width in widths)
+    return [
+        "| " + " | ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)) + " |"
+        for row in (head, rule, *rows)
+    ]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 
 from resellertui.domain.access import Action
@@ -27,10 +27,18 @@ MOST_RECORDS = 12
 
 def open_palette(app: ConsoleApp) -> None:
     """Open the palette over the screen in front."""
-    if not CommandPalette.is_open(app):
+    if not isinstance(app.screen, Palette):
         app.push_screen(
-            CommandPalette(providers=[Places, Acts, Records], placeholder=_("Find a section, a record, an action"))
+            Palette(providers=[Places, Acts, Records], placeholder=_("Find a section, a record, an action"))
         )
+
+
+class Palette(CommandPalette):
+    """Textual's palette without its emoji, whose width differs between terminals."""
+
+    def on_mount(self) -> None:
+        """Take the emoji away."""
+        self.query_one(SearchIcon).icon = ":"
 
 
 def score(query: str, text: str) -> float:

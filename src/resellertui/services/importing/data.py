@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from resellertui.domain.client_file import ClientEntry, ClientRow, Field, Identity, ProductRow
@@ -56,8 +57,13 @@ def data_of(row: ClientRow) -> Data:
             }
             for one in row.products
         ],
-        "stated": sorted(one.value for one in row.stated),
+        "stated": list(_stated(row.stated)),
     }
+
+
+@lru_cache(maxsize=256)
+def _stated(fields: frozenset[Field]) -> tuple[str, ...]:
+    return tuple(sorted(one.value for one in fields))
 
 
 def row_of(data: Mapping[str, Any], terms: Terms) -> ClientRow:

@@ -26,24 +26,27 @@ class OwnKeys:
     in_file: frozenset[str]
     """The identities of the whole file: a record that another row is known by is not taken for this one's."""
     _last_id: int = 0
-    _by_key: dict[str, list[tuple[int, str, bool]]] = field(default_factory=dict)
+    _by_key: dict[str, list[tuple[int, bool]]] = field(default_factory=dict)
 
     def refresh(self, unit: Unit) -> None:
         """Take in the records made since the last look, by whichever console."""
-        for one in records.records_after(unit.session, self.importer_id, self._last_id):
-            self._last_id = one.id
+        found = records.identities_after(unit.session, self.importer_id, self._last_id)
+        if not found:
+            return
+        self._last_id = found[-1][0]
+        others = [number for number, identity in found if identity not in self.in_file]
+        for one in records.submitted(unit.session, others):
             for key in secondary_keys(one.data):
-                self._by_key.setdefault(key, []).append((one.id, one.identity, bool(one.reference)))
-            unit.session.expunge(one)
+                self._by_key.setdefault(key, []).append((one.id, bool(one.reference)))
 
     def find(self, entry: ClientEntry) -> int | None:
         """Return the one record that is surely this client's, though the identity differs; else None."""
+        if not self._by_key:
+            return None
         has_reference = bool(entry.row.reference)
         for key in secondary_keys(entry):
             found = [
-                number
-                for number, identity, referenced in self._by_key.get(key, ())
-                if identity not in self.in_file and not (has_reference and referenced)
+                number for number, referenced in self._by_key.get(key, ()) if not (has_reference and referenced)
             ]
             if len(found) == 1:
                 return found[0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -31,6 +31,14 @@ class Known(NamedTuple):
     id: int
     identity: str
     digest: str
+
+
+class Submitted(NamedTuple):
+    """What a record says of its client."""
+
+    id: int
+    reference: str
+    data: Any
 
 
 class Candidate(NamedTuple):
@@ -73,15 +81,24 @@ def record_for(session: Session, importer_id: int, partnership_id: int) -> Clien
     )
 
 
-def records_after(session: Session, importer_id: int, after_id: int) -> list[ClientRecord]:
-    """Return the importer's records with a greater id, oldest first."""
-    return list(
-        session.scalars(
-            select(ClientRecord)
-            .where(ClientRecord.importer_id == importer_id, ClientRecord.id > after_id)
-            .order_by(ClientRecord.id)
-        )
+def identities_after(session: Session, importer_id: int, after_id: int) -> list[tuple[int, str]]:
+    """Return id and identity of the importer's records with a greater id, oldest first."""
+    rows = session.execute(
+        select(ClientRecord.id, ClientRecord.identity)
+        .where(ClientRecord.importer_id == importer_id, ClientRecord.id > after_id)
+        .order_by(ClientRecord.id)
     )
+    return [(row.id, row.identity) for row in rows]
+
+
+def submitted(session: Session, record_ids: Sequence[int]) -> Iterator[Submitted]:
+    """Yield what records say."""
+    for part in _parts(record_ids):
+        rows = session.execute(
+            select(ClientRecord.id, ClientRecord.reference, ClientRecord.data).where(ClientRecord.id.in_(part))
+        )
+        for row in rows:
+            yield Submitted(*row)
 
 
 def records_behind(session: Session, importer_id: int, partnership_ids: Sequence[int]) -> list[ClientRecord]:

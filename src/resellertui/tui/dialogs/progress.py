@@ -98,15 +98,17 @@ class ProgressDialog(Dialog[None]):
         self.query_one(".progress-words", Static).update(plain(words))
 
 
-async def with_progress(app: ConsoleApp, title: str, work: Callable[[Actor, Watch], R]) -> R:
-    """Have a change written while its progress is shown, and return its answer.
+async def with_progress(
+    app: ConsoleApp, title: str, work: Callable[[Actor, Watch], R], *, writes: bool = True
+) -> R:
+    """Have something done while its progress is shown, and return its answer.
 
-    Raises whatever the work raises.
+    Without `writes` nothing is kept of it, as in a rehearsal. Raises whatever the work raises.
     """
     watch = Watch()
     dialog = ProgressDialog(title, watch)
     await app.push_screen(dialog)
     try:
-        return await app.tell(work, watch)
+        return await (app.tell if writes else app.ask)(work, watch)
     finally:
         dialog.end()

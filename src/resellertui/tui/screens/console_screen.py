@@ -43,6 +43,7 @@ class ConsoleScreen(Everywhere, Screen[T]):  # type: ignore[misc]  # `app` is na
     """A whole screen of the console."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    HELP_TITLE = "On every screen and over every dialog"
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`."""
 

@@ -21,7 +21,7 @@ from resellertui.tui.widgets.top_bar import TopBar
 T = TypeVar("T")
 
 PALETTE = Command(
-    "app.palette", "ctrl+p,colon", "Find", "Find any section, record or action.", footer=90, palette=False
+    "app.palette", "colon,ctrl+p", "Find", "Find any section, record or action.", footer=90, palette=False
 )
 GO = Command("app.go", "g", "Go", "Go to a section by its letter.", footer=85, palette=False)
 ORGANISATION = Command("app.organisation", "O", "Switch organisation", "Act for another of your organisations.")

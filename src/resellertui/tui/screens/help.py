@@ -12,9 +12,11 @@ from textual.widgets import Markdown, Static
 
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
+from resellertui.tui.commands import LIST_COMMANDS, key_words
 from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.screens.desk import Desk
 from resellertui.tui.text import fitted
-from resellertui.tui.widgets.key_footer import BoundCommand, bound_commands, key_words, reason_against
+from resellertui.tui.widgets.key_footer import BoundCommand, bound_commands, reason_against
 
 KEY_CELLS = 14
 """Cells of the column of keys."""
@@ -46,7 +48,19 @@ class HelpScreen(Dialog[None]):
     @classmethod
     def of(cls, screen: Screen[Any]) -> HelpScreen:
         """Return the help of a screen as it is now."""
-        return cls([_line(bound) for bound in bound_commands(screen)], str(getattr(screen, "GUIDE", "")))
+        groups: dict[str, list[BoundCommand]] = {_("This page"): [], _("Everywhere"): [], _("Lists"): []}
+        for bound in bound_commands(screen):
+            if bound.command in LIST_COMMANDS:
+                groups[_("Lists")].append(bound)
+            elif bound.command in Desk.commands() or bound.command in Dialog.commands():
+                groups[_("Everywhere")].append(bound)
+            else:
+                groups[_("This page")].append(bound)
+        lines: list[Content] = []
+        for title, members in groups.items():
+            if members:
+                lines += [Content.styled(title, "bold"), *(_line(bound) for bound in members), Content("")]
+        return cls(lines, str(getattr(screen, "GUIDE", "")))
 
     def title_text(self) -> str:
         """Return the title."""

@@ -37,8 +37,8 @@ class Page(Desk[T | None]):
         """Show the title again, because what it says has changed."""
         self.query_one(".page-title", Static).update(plain(self.title_text()))
 
-    def reload(self) -> None:
-        """Read again what is shown, because something changed; keep the place."""
+    def reload(self) -> object:
+        """Read again what is shown, because something changed; keep the place. What it returns is not used."""
 
     def on_mount(self) -> None:
         """Follow what changes."""

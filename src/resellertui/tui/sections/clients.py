@@ -122,6 +122,9 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):
         if command_id not in acts or len(self.records.marks):
             await super().action_command(command_id)
             return
+        if self.records.is_settled and not self.records.total:
+            self.app.warn(_("There is no client here."))
+            return
 
         def act(_row: Row) -> None:
             self.call_next(super(ClientsSection, self).action_command, command_id)

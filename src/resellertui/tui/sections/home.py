@@ -18,6 +18,8 @@ from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source, Tone
 
 LAST = "9999"
+"""Sorts after every date."""
+SIGNS = {"request": "●", "proposal": "●", "expiry": "◐", "ending": "◐", "paused": "■"}
 
 
 class HomeSection(ListSection, can_focus=False):
@@ -42,13 +44,13 @@ class HomeSection(ListSection, can_focus=False):
 
     def source(self) -> Source:
         """Return what needs the reader."""
-        return WholeSource(self._load, sort="what")
+        return WholeSource(self._load, sort="text")
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
         return (
-            Column("kind", _("What"), 13),
-            Column("text", _("Details"), 30, weight=1),
+            Column("text", _("What"), 40, weight=1),
+            Column("kind", _("Kind"), 10, priority=1),
             Column("due", _("By"), 10, sortable=True),
         )
 
@@ -74,7 +76,7 @@ class HomeSection(ListSection, can_focus=False):
         key = f"{one.kind}-{one.subject_id}-{number}"
         self._subjects[key] = (one.kind, one.subject_id)
         due = one.due_on.isoformat() if one.due_on is not None else ""
-        row = Row(key, {"kind": _kind_words(one.kind), "text": one.text, "due": due}, self.TONES.get(one.kind))
+        row = Row(key, {"kind": _kind_words(one.kind), "text": f"{SIGNS.get(one.kind, ' ')} {one.text}", "due": due}, self.TONES.get(one.kind))
         return Item(row, order=(("due", due or LAST),))
 
     def _show_counts(self, home: HomeView) -> None:
@@ -83,11 +85,11 @@ class HomeSection(ListSection, can_focus=False):
 
 def _kind_words(kind: str) -> str:
     return {
-        "request": _("● request"),
-        "proposal": _("● proposal"),
-        "expiry": _("◐ expiry"),
-        "ending": _("◐ ending"),
-        "paused": _("■ paused"),
+        "request": _("request"),
+        "proposal": _("proposal"),
+        "expiry": _("expiry"),
+        "ending": _("ending"),
+        "paused": _("paused"),
     }.get(kind, kind)
 
 
@@ -107,8 +109,8 @@ def count_lines(counts: dict[str, int]) -> list[str]:
         clients, reached = counts["clients"], counts.get("client_products", 0)
         lines.append(
             ngettext(
-                "{count} client: {full} with full access, {limited} with limited access, {pending} pending",
-                "{count} clients: {full} with full access, {limited} with limited access, {pending} pending",
+                "{count} client: {full} full, {limited} limited · {pending} pending",
+                "{count} clients: {full} full, {limited} limited · {pending} pending",
                 clients,
             ).format(
                 count=clients,
@@ -117,7 +119,7 @@ def count_lines(counts: dict[str, int]) -> list[str]:
                 pending=counts.get("clients_pending", 0),
             )
         )
-        lines.append(
-            ngettext("{count} product of clients", "{count} products of clients", reached).format(count=reached)
-        )
+        lines[-1] += " · " + ngettext(
+            "{count} product of clients", "{count} products of clients", reached
+        ).format(count=reached)
     return lines

@@ -47,8 +47,8 @@ class ListSection(Section, can_focus=False):
         """Return what to say when there are no rows: what would fill the list, and which key does it."""
         raise NotImplementedError
 
-    def open_record(self, key: str) -> None:
-        """Open a row."""
+    def open_record(self, key: str) -> object:
+        """Open a row. What it returns is not used."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out tabs, bars, list and status."""
@@ -72,11 +72,11 @@ class ListSection(Section, can_focus=False):
         """Return the list."""
         return self.records
 
-    def reload(self) -> None:
+    def reload(self) -> object:
         """Read the rows again; the cursor stays on its record."""
         self.records.refresh_rows()
 
-    def reveal(self, record: str) -> None:
+    def reveal(self, record: str) -> object:
         """Put the cursor on the record and open it."""
         self.filter_bar.clear()
         self.records.go_to(record)

@@ -43,11 +43,11 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
         """Yield what is below the title."""
         yield from ()
 
-    def reload(self) -> None:
-        """Read again what is shown, because something changed; keep the place."""
+    def reload(self) -> object:
+        """Read again what is shown, because something changed; keep the place. What it returns is not used."""
 
-    def reveal(self, record: str) -> None:
-        """Show a record by its public id, as when it was found in the palette or opened on Home."""
+    def reveal(self, record: str) -> object:
+        """Show a record by its public id, as when it was found in the palette. What it returns is not used."""
 
     def step_back(self) -> bool:
         """Go one rung back inside the section (a filter, marks); return whether there was one."""

@@ -9,12 +9,11 @@ from rich.cells import cell_len
 from textual import events
 from textual.app import App
 from textual.content import Content
-from textual.keys import format_key
 from textual.screen import Screen
 from textual.widgets import Static
 
 from resellertui.domain.text import visible
-from resellertui.tui.commands import FOOTER_KEYS, Command, CommandHost, find
+from resellertui.tui.commands import FOOTER_KEYS, Command, CommandHost, find, key_words
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -34,12 +33,6 @@ class BoundCommand(NamedTuple):
     def shown_key(self) -> str:
         """The key as the user knows it."""
         return key_words(self.keys[0])
-
-
-def key_words(key: str) -> str:
-    """Return a key as it is written on a screen."""
-    known = {"escape": "esc", "enter": "enter", "space": "space", "home": "home", "end": "end"}
-    return known.get(key) or format_key(key)
 
 
 def bound_commands(screen: Screen[object]) -> list[BoundCommand]:
@@ -63,8 +56,8 @@ def reason_against(bound: BoundCommand) -> str | None:
 
 
 def footer_choice(commands: Sequence[BoundCommand]) -> list[BoundCommand]:
-    """Return the first commands by rank; the last ones by rank (help, close) keep their place at the end."""
-    ranked = sorted((one for one in commands if one.command.footer), key=lambda one: one.command.footer)
+    """Return what can be used now by rank, then what can't; the last by rank (help, close) keep their place."""
+    ranked = sorted((one for one in commands if one.command.footer), key=_order)
     kept = [one for one in ranked if one.command.footer >= 98]
     first = [one for one in ranked if one.command.footer < 98]
     return first[: FOOTER_KEYS - len(kept)] + kept
@@ -101,7 +94,7 @@ class KeyFooter(Static):
             return
         chosen = footer_choice(bound_commands(self.screen))
         while len(chosen) > 1 and self._width(chosen) > self.size.width:
-            least = max((one for one in chosen if one.command.footer < 98), default=chosen[0], key=_rank)
+            least = max((one for one in chosen if one.command.footer < 98), default=chosen[0], key=_order)
             chosen.remove(least)
         self._places, parts, at = [], [], 0
         for bound in chosen:
@@ -119,5 +112,5 @@ class KeyFooter(Static):
         return sum(cell_len(one.shown_key) + 1 + cell_len(one.command.words()) + GAP for one in chosen) - GAP
 
 
-def _rank(bound: BoundCommand) -> int:
-    return bound.command.footer
+def _order(bound: BoundCommand) -> tuple[bool, int]:
+    return reason_against(bound) is not None, bound.command.footer

@@ -8,7 +8,7 @@ from textual.widgets import Static
 
 from resellertui.domain.text import visible
 from resellertui.tui.text import plain
-from resellertui.tui.widgets.key_footer import key_words
+from resellertui.tui.commands import key_words
 
 if TYPE_CHECKING:
     from resellertui.tui.commands import Command

@@ -1,0 +1,1 @@
+"""The steps in which a client says what it grants: access, products or payment method, review."""

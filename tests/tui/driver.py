@@ -1,0 +1,72 @@
+"""Driving the console in tests as a user does: commands by id, text typed, the screen read as text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from resellertui.tui.app import ConsoleApp
+from resellertui.tui.widgets.key_footer import bound_commands
+
+Console = Pilot[object]
+
+WIDE, DESIGN, SMALL = (160, 48), (80, 24), (60, 15)
+
+
+async def settle(pilot: Pilot[Any]) -> None:
+    """Wait until nothing is read, written or painted any more; a dialog that waits for an answer is at rest."""
+    for _round in range(4):
+        await pilot.pause()
+        for worker in list(pilot.app.workers):
+            if worker.is_finished or worker.is_cancelled or worker.group in WAITING:
+                continue
+            await pilot.app.workers.wait_for_complete([worker])
+    await pilot.pause()
+
+
+WAITING = frozenset({"go", "leave", "dialog"})
+"""Groups of workers that wait for a person."""
+
+
+def console(pilot: Pilot[Any]) -> ConsoleApp:
+    """Return the console that is driven."""
+    app = pilot.app
+    assert isinstance(app, ConsoleApp)
+    return app
+
+
+def screen_text(app: ConsoleApp) -> str:
+    """Return what is on the screen, line by line, as a user reads it."""
+    width, height = app.size
+    lines = [strip.text for strip in app.screen._compositor.render_strips()]
+    assert all(len(line) <= width * 2 for line in lines[:height])
+    return "\n".join(line.rstrip() for line in lines)
+
+
+async def press(pilot: Pilot[Any], *command_ids: str) -> None:
+    """Press the keys of commands, as they are bound now."""
+    for command_id in command_ids:
+        await pilot.press(key_of(pilot.app.screen, command_id))
+        await settle(pilot)
+
+
+def key_of(screen: Screen[Any], command_id: str) -> str:
+    """Return the key that does a command on this screen now."""
+    found = {bound.command.id: bound for bound in bound_commands(screen)}
+    assert command_id in found, f"{command_id} is not offered; there are {sorted(found)}"
+    return found[command_id].keys[0]
+
+
+async def keys(pilot: Pilot[Any], *names: str) -> None:
+    """Press keys by name."""
+    for name in names:
+        await pilot.press(name)
+        await settle(pilot)
+
+
+async def type_text(pilot: Pilot[Any], text: str) -> None:
+    """Type a text."""
+    await pilot.press(*("space" if ch == " " else ch for ch in text))
+    await settle(pilot)
