@@ -172,18 +172,15 @@ def test_a_file_locked_against_everybody_is_told(live: Path) -> None:
 
 
 FILL = """
-import resource, signal, sys
+import sys
 from pathlib import Path
-from resellertui.domain.errors import DatabaseTrouble
-from resellertui.services.opening import open_place
-from resellertui.store.queries.installation import facts
-path = Path(sys.argv[1])
-database = open_place(str(path))
-signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
+from resellertui.services.opening import open_place
 from resellertui.store import sqlite
-with database.writer.connect() as connection:
+
+path = Path(sys.argv[1])
+with open_place(str(path)).writer.connect() as connection:
     pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
     connection.exec_driver_sql(f"PRAGMA max_page_count = {pages + 2}")
     try:

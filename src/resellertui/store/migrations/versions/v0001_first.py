@@ -18,7 +18,8 @@ WHEN NEW.state = 'active'
 BEGIN
 SELECT RAISE(ABORT, 'guard:full_partner') FROM partnerships AS other
 WHERE other.client_id = NEW.client_id AND other.state = 'active' AND other.id <> NEW.id
-AND (NEW.access = 'full' OR other.access = 'full'); END
+AND (NEW.access = 'full' OR other.access = 'full')
+; END
 """,
     """
 CREATE TRIGGER partnerships_full_on_update
@@ -27,7 +28,8 @@ WHEN NEW.state = 'active'
 BEGIN
 SELECT RAISE(ABORT, 'guard:full_partner') FROM partnerships AS other
 WHERE other.client_id = NEW.client_id AND other.state = 'active' AND other.id <> NEW.id
-AND (NEW.access = 'full' OR other.access = 'full'); END
+AND (NEW.access = 'full' OR other.access = 'full')
+; END
 """,
     """
 CREATE TRIGGER partnerships_no_delete
@@ -41,7 +43,8 @@ WHEN OLD.role = 'legal_representative'
 BEGIN
 SELECT RAISE(ABORT, 'guard:last_legal_representative')
 WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE org_id = OLD.org_id AND id <> OLD.id
-AND role = 'legal_representative'); END
+AND role = 'legal_representative')
+; END
 """,
     """
 CREATE TRIGGER memberships_last_on_update
@@ -50,7 +53,8 @@ WHEN OLD.role = 'legal_representative' AND NEW.role <> OLD.role
 BEGIN
 SELECT RAISE(ABORT, 'guard:last_legal_representative')
 WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE org_id = OLD.org_id AND id <> OLD.id
-AND role = 'legal_representative'); END
+AND role = 'legal_representative')
+; END
 """,
     """
 CREATE TRIGGER entrusted_products_of_client
