@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 from resellertui.adapters.filesystem import make_private_folder, write_private
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.client_file import ClientRow, write_clients
 from resellertui.domain.errors import Refused
+from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Access, State
 from resellertui.domain.roles import reaches_every_client
 from resellertui.domain.wording import _
@@ -53,9 +54,17 @@ class Exports:
         return self._text(actor, states)[0]
 
     def to_file(
-        self, actor: Actor, path: Path, *, states: Sequence[State] = EXPORTED, replace: bool = False
+        self,
+        actor: Actor,
+        path: Path,
+        *,
+        states: Sequence[State] = EXPORTED,
+        only: Collection[str] | None = None,
+        replace: bool = False,
     ) -> ExportReport:
         """Write the same to a file that only the user reads, whole or not at all; in a rehearsal not at all.
+
+        `only` names the partnerships to write, by id; None for all.
 
         Raises:
             Forbidden: an external user, or locked mode, where nobody names files.
@@ -70,7 +79,7 @@ class Exports:
                 _("Nothing was written."),
                 _("Choose another name."),
             )
-        text, count = self._text(actor, states)
+        text, count = self._text(actor, states, only)
         if not self._office.dry_run:
             try:
                 make_private_folder(target.parent)
@@ -82,17 +91,18 @@ class Exports:
                 ) from error
         return ExportReport(path=str(target), clients=count)
 
-    def _text(self, actor: Actor, states: Sequence[State]) -> tuple[str, int]:
+    def _text(self, actor: Actor, states: Sequence[State], only: Collection[str] | None = None) -> tuple[str, int]:
         """Return the file and how many clients are in it, after writing down who took it out."""
         with self._office.writing(actor) as unit:
             unit.allow(Action.CLIENT_EXPORT, Stance(relation=Relation.OWN))
-            rows = list(_rows(unit, states))
+            numbers = None if only is None else {parse_id(Kind.PARTNERSHIP, one) for one in only}
+            rows = list(_rows(unit, states, numbers))
             wanted = sorted({state.value for state in states})
             unit.record("clients.exported", "export", None, {"clients": len(rows), "states": wanted})
             return "".join(write_clients(rows)), len(rows)
 
 
-def _rows(unit: Unit, states: Sequence[State]) -> Iterator[ClientRow]:
+def _rows(unit: Unit, states: Sequence[State], only: Collection[int | None] | None) -> Iterator[ClientRow]:
     org_id, membership_id = unit.actor.org_id or 0, None
     if unit.role is None or not reaches_every_client(unit.role):
         membership = people_queries.membership(unit.session, unit.actor.user_id or 0, org_id)
@@ -100,7 +110,7 @@ def _rows(unit: Unit, states: Sequence[State]) -> Iterator[ClientRow]:
     rows = [
         row
         for row in records.partnerships_of_partner(unit.session, org_id, membership_id)
-        if standing_of(row).on(unit.today) in states
+        if standing_of(row).on(unit.today) in states and (only is None or row.id in only)
     ]
     for start in range(0, len(rows), BATCH):
         yield from _batch(unit, rows[start : start + BATCH])

@@ -26,6 +26,8 @@ _KINDS = {
         Gemeinde; Behörde; öffentliche Verwaltung; öffentliche Körperschaft; Körperschaft; öffentliche Hand; Kanton""",
 }
 _ASSOCIATION_NAME = re.compile(r"\b(?:association|associazione|verein|onlus|asbl)\b|\be v$")
+_MAYBE_ASSOCIATION = re.compile(r"assoc|verein|onlus|asbl|v[\W_]*$", re.IGNORECASE)
+"""What is quickly looked for in a plain name before it is taken apart into words."""
 _LANGUAGES = {
     "en": "english; inglese; anglais; Englisch; eng; gb; uk english",
     "it": "italian; italiano; italien; Italienisch; ita",
@@ -64,6 +66,8 @@ def kind_called(text: str) -> OrganisationKind | None:
 
 def sounds_like_association(name: str) -> bool:
     """Say whether a legal name calls its bearer an association."""
+    if name.isascii() and not _MAYBE_ASSOCIATION.search(name):
+        return False
     return _ASSOCIATION_NAME.search(words_of(name)) is not None
 
 

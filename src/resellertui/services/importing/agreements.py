@@ -80,12 +80,12 @@ class _Found:
 class AgreementBatch:
     """One transaction's worth of agreements of one partner."""
 
-    def __init__(self, unit: Unit, partner: Organisation, wish: Wish, evidence: str) -> None:
+    def __init__(self, unit: Unit, partner: Organisation, wish: Wish, evidence: str, *, room: int) -> None:
         self.unit = unit
         self.partner = partner
         self.wish = wish
         self.evidence = evidence
-        self.outcome = Outcome()
+        self.outcome = Outcome(room)
 
     def run(self, entries: Sequence[ClientEntry]) -> Outcome:
         """Record the agreements; what stands in the way of one rejects its rows."""

@@ -38,12 +38,12 @@ from resellertui.store.types import canonical
 class ClientBatch:
     """One transaction's worth of clients."""
 
-    def __init__(self, unit: Unit, partner: Organisation, wish: Wish, own: OwnKeys) -> None:
+    def __init__(self, unit: Unit, partner: Organisation, wish: Wish, own: OwnKeys, *, room: int) -> None:
         self.unit = unit
         self.partner = partner
         self.wish = wish
         self.own = own
-        self.outcome = Outcome()
+        self.outcome = Outcome(room)
         self.sheaf = Sheaf(unit)
         self.letters = Letters(partner.name, wish, self.sheaf.answer_by)
         self._to_tell: list[int] = []
@@ -165,9 +165,12 @@ class ClientBatch:
         client_id = self._reachable(one, data["contact_email"].lower())
         partnership_id = self.sheaf.request(client_id, self.partner.id, self.wish, data)
         record_id = self._record(entry, one.id, partnership_id, data, text)
-        held = propose(self.unit, self.sheaf, record_id, one.id, data["products"])
-        if client_id is not None and self.wish.access is Access.LIMITED:
-            for product_id in held:
+        if client_id is None:  # nobody knows yet who will answer, nor which of these it has
+            for product in data["products"]:
+                self.sheaf.proposal(record_id, one.id, product)
+        else:
+            held = propose(self.unit, self.sheaf, record_id, one.id, data["products"])
+            for product_id in held if self.wish.access is Access.LIMITED else ():
                 self.sheaf.requested(partnership_id, product_id)
         self._to_tell.append(partnership_id)
         self.outcome.add(entry, Change.CREATED, self._asked_for(data), text=text)

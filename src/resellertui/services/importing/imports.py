@@ -150,7 +150,7 @@ class Imports:
                 return True
             part = clients[start : start + size]
             try:
-                total.take(self._batch(actor, part, options, own, file_digest))
+                total.take(self._batch(actor, part, options, own, file_digest, total.left))
             except _NothingWritten as refusal:
                 total.rejected += refusal.outcome.rejected
                 return False
@@ -159,19 +159,25 @@ class Imports:
         return False
 
     def _batch(
-        self, actor: Actor, part: Sequence[ClientEntry], options: ImportOptions, own: OwnKeys, file_digest: str
+        self,
+        actor: Actor,
+        part: Sequence[ClientEntry],
+        options: ImportOptions,
+        own: OwnKeys,
+        file_digest: str,
+        room: int,
     ) -> Outcome:
         with self._office.writing(actor) as unit:
             _allow(unit, agreements=options.agreements)
             wish = Wish(options.access, options.payment)
             if options.agreements:
                 batch: AgreementBatch | ClientBatch = AgreementBatch(
-                    unit, the_partner(unit, options.partner or ""), wish, options.evidence
+                    unit, the_partner(unit, options.partner or ""), wish, options.evidence, room=room
                 )
             else:
                 partner = organisation_queries.organisation(unit.session, actor.org_id or 0)
                 assert partner is not None  # noqa: S101  # the policy has let the actor pass as a member
-                batch = ClientBatch(unit, partner, wish, own)
+                batch = ClientBatch(unit, partner, wish, own, room=room)
             outcome = batch.run(part)
             if options.all_or_nothing and outcome.rejected:
                 raise _NothingWritten(outcome)

@@ -45,9 +45,7 @@ class OwnKeys:
             return None
         has_reference = bool(entry.row.reference)
         for key in secondary_keys(entry):
-            found = [
-                number for number, referenced in self._by_key.get(key, ()) if not (has_reference and referenced)
-            ]
+            found = [number for number, referenced in self._by_key.get(key, ()) if not (has_reference and referenced)]
             if len(found) == 1:
                 return found[0]
             if found:

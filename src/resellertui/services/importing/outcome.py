@@ -14,6 +14,9 @@ from resellertui.services.importing.report import MOST_CHANGES, Change, ChangeVi
 class Outcome:
     """Counts, rejected rows and the first changes."""
 
+    room: int = MOST_CHANGES
+    """How many changes are kept for the report."""
+
     counts: dict[Change, int] = field(default_factory=lambda: dict.fromkeys(Change, 0))
     rejected: list[RejectedView] = field(default_factory=list)
     changes: list[ChangeView] = field(default_factory=list)
@@ -37,12 +40,17 @@ class Outcome:
         for what, count in other.counts.items():
             self.counts[what] += count
         self.rejected += other.rejected
-        self.changes += other.changes[: max(0, MOST_CHANGES - len(self.changes))]
+        self.changes += other.changes[: self.left]
+
+    @property
+    def left(self) -> int:
+        """How many more changes are kept."""
+        return max(0, self.room - len(self.changes))
 
     @property
     def has_room(self) -> bool:
         """Whether one more change is kept for the report."""
-        return len(self.changes) < MOST_CHANGES
+        return self.left > 0
 
     @property
     def digest(self) -> str:
