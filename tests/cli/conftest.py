@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,6 @@ import pytest
 from resellertui.cli import main
 from resellertui.services.demo import make_demo
 from resellertui.settings import load_settings
-from resellertui.store.sqlite import copy_to
 
 CLIENT = "owner@client.example"
 AGENCY = "owner@agency.example"
@@ -50,10 +51,15 @@ class Program:
         self._monkeypatch = monkeypatch
         self.database: Path | None = None
 
+    @staticmethod
+    def encode(text: str) -> bytes:
+        """Return the bytes that standard input holds."""
+        return text.encode()
+
     def __call__(self, *argv: str, stdin: str = "", code: int | None = 0) -> Answer:
         """Run one command and check its exit code, unless the code is given as None."""
         where = ["--db", str(self.database)] if self.database is not None else []
-        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.encode()), encoding="utf-8"))
+        self._monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(self.encode(stdin)), encoding="utf-8"))
         self._capsys.readouterr()
         with pytest.raises(SystemExit) as leaving:
             main([*where, *argv])
@@ -87,7 +93,8 @@ def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def demo(program: Program, story: Path, tmp_path: Path) -> Program:
     """Give the program on a demonstration of its own."""
     program.database = tmp_path / "demo.sqlite"
-    copy_to(story, program.database)
+    with closing(sqlite3.connect(story)) as source, closing(sqlite3.connect(program.database)) as copy:
+        source.backup(copy)
     return program
 
 

@@ -74,6 +74,19 @@ def test_a_session_is_kept_told_and_dropped(live: Program) -> None:
     assert live("--json", "whoami", code=3).json["error"]["hint"].startswith("Run: resellertui login")
 
 
+def test_who_belongs_to_nothing_is_told_what_to_do(live: Program) -> None:
+    login(live, STAFF, "long enough")
+    live("user", "invite", "new@provider.test", "--role", "external")
+    token = re.search(r"join (\S+)", mail_of(live, "new@provider.test"))
+    assert token is not None
+    live("join", token[1], "--password-stdin", stdin=f"{SECRET}\n")
+    live("user", "remove", "new@provider.test")
+    login(live, "new@provider.test")
+    assert "org create" in live("--json", "partner", "list", code=3).json["error"]["hint"]
+    live("org", "create", "--name", "Neu AG", "--kind", "company", "--email", "neu@neu.test", "--country", "CH")
+    assert live("--json", "partner", "list").json == {"partnerships": []}
+
+
 def test_a_wrong_password_signs_nobody_in(live: Program) -> None:
     wrong = live("--json", "login", STAFF, "--password-stdin", stdin="nope\n", code=3)
     assert wrong.json["error"]["code"] == "wrong_password"

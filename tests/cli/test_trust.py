@@ -56,6 +56,14 @@ def test_a_simulated_date_does_not_revive_a_session(live: Program) -> None:
     live("org", "list", "--at", "2001-01-01", code=3)
 
 
+def test_a_simulated_date_is_no_way_to_guess_passwords(live: Program) -> None:
+    sign_in(live)
+    rehearsal = ("--at", "2099-01-01", "--dry-run", "--password-stdin")
+    live("partner", "end", "PTN-1", *rehearsal, stdin="guess\n", code=3)
+    live("join", "token", *rehearsal, stdin="guess\n", code=3)
+    live("login", STAFF, "--password-stdin", stdin="long enough\n")
+
+
 def test_a_bad_date_is_a_usage_error(demo: Program) -> None:
     for argv in (("whoami",), ASK):
         assert demo.by(CLIENT, "--at", "tomorrow", *argv, code=2)["error"]["fields"][0]["field"] == "at"

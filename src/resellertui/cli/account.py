@@ -82,7 +82,7 @@ def join(
 ) -> None:
     """Use an invitation: choose your password, or prove it if you have one, and take your role."""
     call = call_of(ctx)
-    services = call.services(writes=True)
+    services = call.services(writes=True, checks_password=True)
     password = password_from(from_stdin=password_stdin, question=_("Your password: "))
     person = services.accounts.join(token, password, name)
     call.tell(_facts(person), lambda: _text(person))

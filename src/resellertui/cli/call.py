@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from resellertui.cli import printing
+from resellertui.cli import printing, stdin
 from resellertui.cli.options import Choices
 from resellertui.domain.errors import FieldProblem, Invalid, Refused, ResellerError, Usage
 from resellertui.domain.wording import _
@@ -112,8 +112,12 @@ class Call:
             if value is not None:
                 self.refuse_in_locked_mode(option)
 
-    def services(self, *, writes: bool) -> Services:
+    def services(self, *, writes: bool, checks_password: bool = False) -> Services:
         """Open the database, once for the run, with the clock and the mode that the options ask for.
+
+        Args:
+            writes: whether the command changes anything.
+            checks_password: whether it asks for a password, whose failures count by the clock even in a dry run.
 
         Raises:
             Refused: the options are not to be trusted here.
@@ -123,7 +127,7 @@ class Call:
         from resellertui.services.console import Services
 
         opened = self.plain_services()
-        self._check_clock(opened, writes=writes)
+        self._check_clock(opened, counts=checks_password or (writes and not self.dry_run))
         clock = opened.office.clock if self.moment is None else FixedClock(self.moment)
         return Services(replace(opened.office, clock=clock, dry_run=self.dry_run))
 
@@ -147,13 +151,14 @@ class Call:
         while self._opened:
             self._opened.pop().close()
 
-    def _check_clock(self, opened: Services, *, writes: bool) -> None:
-        if self.moment is None or not writes or self.dry_run or opened.accounts.is_for_play():
+    def _check_clock(self, opened: Services, *, counts: bool) -> None:
+        """Refuse a simulated date where something would be kept under it."""
+        if self.moment is None or not counts or opened.accounts.is_for_play():
             return
         raise Refused(
             _("--at does not write to this database."),
             _("Only demonstration databases take a simulated date; a real history holds real ones."),
-            _("Add --dry-run to see what would happen at that date."),
+            _("Add --dry-run to see what would happen at that date; a password is never asked for then."),
         )
 
     def person(self) -> SignedIn:
@@ -166,7 +171,7 @@ class Call:
 
         return identify(self)
 
-    def desk(self, *, writes: bool, needs_org: bool = True) -> Desk:
+    def desk(self, *, writes: bool, needs_org: bool = True, checks_password: bool = False) -> Desk:
         """Return the services with the actor: the person, in the organisation that is meant.
 
         Raises:
@@ -175,7 +180,7 @@ class Call:
         """
         from resellertui.cli.signing_in import choose_actor
 
-        services = self.services(writes=writes)
+        services = self.services(writes=writes, checks_password=checks_password)
         return Desk(services, choose_actor(self, self.person(), needs_org=needs_org))
 
     def operator_desk(self, *, writes: bool) -> Desk:
@@ -223,7 +228,7 @@ class Call:
             outcome = verb(reference)
             self.tell(outcome.model_dump(mode="json"), lambda: outcome_text(outcome))
             return
-        for one in lines_of_stdin():
+        for one in stdin.items():
             try:
                 outcome = verb(one)
             except ResellerError as error:
@@ -267,11 +272,6 @@ def usage(option: str, reason: str) -> Usage:
 def dumped(views: Iterable[View]) -> list[dict[str, Any]]:
     """Return views as scripts read them."""
     return [one.model_dump(mode="json") for one in views]
-
-
-def lines_of_stdin() -> Iterable[str]:
-    """Return what standard input holds, one item a line, blank lines left out."""
-    return (line.strip() for line in sys.stdin if line.strip())
 
 
 def outcome_text(outcome: Outcome) -> str:

@@ -135,7 +135,7 @@ def end(
         desk = call.desk(writes=False)
         _preview(call, desk, reference)
         return
-    desk = call.desk(writes=True)
+    desk = call.desk(writes=True, checks_password=True)
     if not password_stdin and has_terminal():
         _confirm(desk, reference)
     password = password_from(from_stdin=password_stdin, question=_("Your password, to end it: "))

@@ -13,6 +13,7 @@ import typer
 
 from resellertui.cli.call import Call
 from resellertui.domain.errors import Interrupted, ResellerError, Usage
+from resellertui.domain.text import visible
 from resellertui.domain.wording import _, in_language
 
 NAME = "resellertui"
@@ -58,6 +59,7 @@ def _run(call: Call) -> int:
 def _answer(call: Call) -> int:
     """Run the command, and report what stops it in words."""
     try:
+        _check_text(call.argv)
         root = command_tree()
         with root.make_context(NAME, list(call.argv), obj=call) as ctx:
             root.invoke(ctx)
@@ -76,6 +78,13 @@ def _answer(call: Call) -> int:
 
         call.report(incident_of(error, call))
     return call.exit_code
+
+
+def _check_text(argv: Sequence[str]) -> None:
+    """Refuse arguments with bytes that are no text: nothing that is stored or asked for holds any."""
+    for one in argv:
+        if any("\ud800" <= ch <= "\udfff" for ch in one):
+            raise Usage(_("“{text}” holds bytes that are no text.").format(text=visible(one)))
 
 
 def _language(call: Call) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from resellertui.domain.errors import NotFound, SignInNeeded, Usage
+from resellertui.cli import stdin
+from resellertui.domain.errors import NotFound, Refused, SignInNeeded, Usage
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
@@ -58,6 +59,7 @@ def choose_actor(call: Call, person: SignedIn, *, needs_org: bool) -> Actor:
 
     Raises:
         NotFound: the person does not belong to the organisation named.
+        Refused: the person belongs to none.
         Usage: several are possible, and none or an ambiguous one was named.
     """
     from resellertui.services.accounts import actor_for
@@ -73,8 +75,13 @@ def choose_actor(call: Call, person: SignedIn, *, needs_org: bool) -> Actor:
             )
     if len(choices) == 1:
         return actor_for(person, _number(choices[0]))
-    if not choices or not needs_org:
+    if not needs_org:
         return actor_for(person, None)
+    if not choices:
+        raise Refused(
+            _("{person} belongs to no organisation.").format(person=person.name),
+            hint=_("`resellertui org create` makes one."),
+        )
     raise Usage(
         _("{person} belongs to several organisations: say which with --org.").format(person=person.name),
         _("It could be: {candidates}.").format(candidates="; ".join(f"{one.id} {one.name}" for one in choices)),
@@ -104,8 +111,8 @@ def has_terminal() -> bool:
 def ask_line(question: str) -> str:
     """Ask on the terminal, beside what the command prints to standard output."""
     print(question, end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline()
-    if not answer:
+    answer = stdin.next_line()
+    if answer is None:
         raise EOFError
     return answer.strip()
 
@@ -124,10 +131,10 @@ def password_from(*, from_stdin: bool, question: str = "") -> str:
         Usage: neither is possible.
     """
     if from_stdin:
-        line = sys.stdin.readline()
-        if not line:
+        line = stdin.next_line()
+        if line is None:
             raise Usage(_("Standard input holds no password."))
-        return line.rstrip("\r\n")
+        return line
     if not has_terminal():
         raise Usage(
             _("A password is needed, and there is no terminal to ask for it on."),

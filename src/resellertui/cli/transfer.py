@@ -43,7 +43,8 @@ def import_clients(
         str | None,
         typer.Option("--date-order", metavar="dmy|mdy", help="What stands first in dates, if the file leaves it open."),
     ] = None,
-    columns: Annotated[
+    columns: Annotated[bool, typer.Option("--columns", help="Only say how the columns are understood.")] = False,
+    mapped: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=FIELD", help="What a column means, by its header or number; repeat it."),
     ] = None,
@@ -69,7 +70,7 @@ def import_clients(
     call = call_of(ctx)
     call.check_path(file)
     given = {
-        "mapping": _mapping(columns),
+        "mapping": _mapping(mapped),
         "date_order": date_order,
         "default_country": country,
         "all_or_nothing": all_or_nothing,
@@ -80,8 +81,11 @@ def import_clients(
         "evidence": evidence,
     }
     options = ImportOptions.of(**{name: value for name, value in given.items() if value is not None})
-    desk = call.desk(writes=True)
+    desk = call.desk(writes=not columns)
     data = read_file(file)
+    if columns:
+        _tell_columns(call, desk, data, options)
+        return
     if options.date_order is None and file != FROM_STDIN and has_terminal():
         options = _ask_date_order(desk, data, options)
     with Progress(_("Importing"), shown=progress, can_stop=True) as bar:
@@ -97,6 +101,17 @@ def _mapping(columns: list[str] | None) -> dict[str, str]:
             raise usage("--map", _("“{text}” is not COLUMN=FIELD.").format(text=one))
         mapping[column.strip()] = field.strip()
     return mapping
+
+
+def _tell_columns(call: Call, desk: Desk, data: bytes, options: ImportOptions) -> None:
+    view = desk.services.imports.examine(desk.actor, data, mapping=options.mapping)
+    call.show(
+        {"file": view.model_dump(mode="json")},
+        lambda: printing.table(
+            (_("Column"), _("Header"), _("Taken for"), _("For example")),
+            [(one.number, one.header, one.field, one.samples[:1]) for one in view.columns],
+        ),
+    )
 
 
 def _ask_date_order(desk: Desk, data: bytes, options: ImportOptions) -> ImportOptions:
