@@ -63,5 +63,3 @@ def open_as(services: Services, settings: Settings) -> Callable[[Org | Actor], C
         return ConsoleApp(services, settings, signed_in=services.accounts.refresh(actor), org=actor.org_id)
 
     return opened
-
-

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -25,7 +26,7 @@ from resellertui.services.views import OrganisationChoice, SignedIn
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
 from resellertui.tui.bridge import Bridge
-from resellertui.tui.commands import Command
+from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
 from resellertui.tui.menu import SectionEntry, sections_for
 from resellertui.tui.offers import may_ever
@@ -139,8 +140,6 @@ class ConsoleApp(Bridge):
             self.ask_to_sign_in()
         else:
             self.welcome(person, org)
-        if self._clashes:
-            self.warn(_("Keys of the settings clash: {ids}.").format(ids=", ".join(sorted(self._clashes))))
 
     def ask_to_sign_in(self) -> None:
         """Show the sign-in screen, in place of everything."""
@@ -235,9 +234,12 @@ class ConsoleApp(Bridge):
             return
         await super().on_event(event)
 
-    def handle_bindings_clash(self, clashed_bindings: set[Binding], node: Any) -> None:  # noqa: ARG002  # Textual's
-        """Remember the commands that lost their key to the user's key map, to say so once."""
-        self._clashes |= {binding.id for binding in clashed_bindings if binding.id}
+    def report_clashes(self, commands: Iterable[Command]) -> None:
+        """Say, once each, which of the commands of a page the user's key map has put on one key."""
+        found = clashes(commands, self.settings.keymap) - self._clashes
+        self._clashes |= found
+        if found:
+            self.warn(_("The keys in your settings clash: {ids}.").format(ids=", ".join(sorted(found))))
 
     def _handle_exception(self, error: Exception) -> None:
         """Leave with an incident's id instead of a traceback with the values in it."""

@@ -15,7 +15,7 @@ from resellertui.domain.roles import Role
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.inputs import Answer
 from resellertui.services.views import PersonView
-from resellertui.tui.commands import Command, CommandHost
+from resellertui.tui.commands import Command
 from resellertui.tui.deeds import Deed, carry_out, rehearse
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 from resellertui.tui.dialogs.confirm import ConfirmDialog
@@ -33,13 +33,21 @@ ENTER = Command(
     permission=Action.CLIENT_ENTER,
     footer=25,
 )
-ANSWER = Command(
-    "client.answer",
+ACCEPT = Command(
+    "client.accept",
     "a",
-    "Answer",
-    "Accept or refuse what clients asked of you.",
+    "Accept",
+    "Accept what clients asked of you: the marked ones, or the one under the cursor.",
     permission=Action.PARTNERSHIP_ANSWER,
     footer=30,
+)
+REFUSE = Command(
+    "client.refuse",
+    "d",
+    "Refuse",
+    "Refuse what clients asked of you, and say why.",
+    permission=Action.PARTNERSHIP_ANSWER,
+    footer=91,
 )
 RESEND = Command(
     "client.resend",
@@ -47,7 +55,7 @@ RESEND = Command(
     "Resend",
     "Send your pending requests to clients again.",
     permission=Action.PARTNERSHIP_RESEND,
-    footer=91,
+    footer=92,
 )
 WITHDRAW = Command(
     "client.withdraw",
@@ -55,7 +63,7 @@ WITHDRAW = Command(
     "Withdraw",
     "Withdraw your pending requests to clients.",
     permission=Action.PARTNERSHIP_WITHDRAW,
-    footer=92,
+    footer=93,
     danger=True,
 )
 GRANT = Command(
@@ -64,9 +72,9 @@ GRANT = Command(
     "Grant",
     "Let a collaborator of your organisation reach clients.",
     permission=Action.CLIENT_GRANT,
-    footer=93,
+    footer=94,
 )
-CLIENT_ACTS = (ENTER, ANSWER, RESEND, WITHDRAW, GRANT)
+CLIENT_ACTS = (ENTER, ACCEPT, REFUSE, RESEND, WITHDRAW, GRANT)
 
 
 @dataclass(frozen=True)
@@ -80,8 +88,10 @@ class AtHand:
     is_to_answer: bool
 
 
-class ClientActs(CommandHost):
+class ClientActs:
     """Mixed into hosts that show clients; they say which ones are meant."""
+
+    app: ConsoleApp
 
     def at_hand(self) -> AtHand | None:
         """Return the one client that is meant; None for several, or where none is known yet."""
@@ -91,17 +101,15 @@ class ClientActs(CommandHost):
         """Return the ids of the clients that are meant."""
         raise NotImplementedError
 
-    def done_with(self, references: Sequence[str]) -> None:
-        """Note that something was done to them."""
+    def done_with(self) -> None:
+        """Note that something was done to the clients that were meant."""
 
-    def why_not(self, command: Command) -> str | None:
-        """Say what of the client's state stands in the way."""
+    def against(self, command: Command) -> str | None:
+        """Return what of the client's state stands in the way, or None."""
         client = self.at_hand()
-        if client is not None and command in CLIENT_ACTS:
-            return reason_against(command, client)
-        return super().why_not(command)
+        return reason_against(command, client) if client is not None and command in CLIENT_ACTS else None
 
-    @work(group="act", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_enter(self) -> None:
         """Act inside the client's organisation."""
         with self.app.reporting():
@@ -111,56 +119,62 @@ class ClientActs(CommandHost):
             elif references:
                 self.app.warn(_("Only one organisation can be opened at a time: unmark the others."))
 
-    @work(group="act", exclusive=True)
-    async def action_answer(self) -> None:
-        """Accept or refuse."""
+    @work(group="dialog", exclusive=True)
+    async def action_accept(self) -> None:
+        """Accept what was asked."""
+        with self.app.reporting():
+            await self._do(accepting(), await self.meant())
+
+    @work(group="dialog", exclusive=True)
+    async def action_refuse(self) -> None:
+        """Refuse what was asked, for one reason."""
         with self.app.reporting():
             references = await self.meant()
-            if not references:
-                return
-            choices = (Choice("accept", _("Accept"), _("as they asked"), "a"), Choice("refuse", _("Refuse"), "", "r"))
-            title = ngettext("Answer {count} request", "Answer {count} requests", len(references))
-            chosen = await self.app.push_screen_wait(ChooseDialog(title.format(count=len(references)), choices))
-            if chosen == "accept":
-                await self._do(accepting(), references)
-            elif chosen == "refuse":
+            if references:
                 dialog = TextDialog(_("Refuse"), _("Why? The other side reads it."), yes=_("Go on"))
                 answer = await self.app.push_screen_wait(dialog)
                 if answer is not None:
                     await self._do(refusing(str(answer["text"])), references)
 
-    @work(group="act", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_resend(self) -> None:
         """Send pending requests again."""
         with self.app.reporting():
             await self._do(resending(), await self.meant())
 
-    @work(group="act", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_withdraw(self) -> None:
         """Withdraw pending requests."""
         with self.app.reporting():
             await self._do(withdrawing(), await self.meant())
 
-    @work(group="act", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_grant(self) -> None:
         """Let a collaborator reach the clients."""
         with self.app.reporting():
             references = await self.meant()
-            people = [one for one in await self.app.ask(self.app.services.people.list) if _may_be_granted(one)]
-            if not references:
-                return
-            if not people:
-                self.app.warn(_("Your organisation has no collaborator: the others reach every client already."))
-                return
-            choices = [Choice(one.id, one.name, one.email) for one in people]
-            chosen = await self.app.push_screen_wait(ChooseDialog(_("Who shall reach them?"), choices))
-            person = next((one for one in people if one.id == chosen), None)
-            if person is not None:
-                await self._do(granting(person), references)
+            if await grant_clients(self.app, references):
+                self.done_with()
 
     async def _do(self, deed: Deed, references: Sequence[str]) -> None:
         if references and await do_deed(self.app, deed, references):
-            self.done_with(references)
+            self.done_with()
+
+
+async def grant_clients(app: ConsoleApp, references: Sequence[str]) -> bool:
+    """Ask which collaborator shall reach the clients, and grant them. Return whether it was begun.
+
+    Raises what the services raise.
+    """
+    people = [one for one in await app.ask(app.services.people.list) if _may_be_granted(one)]
+    if not people:
+        app.warn(_("Your organisation has no collaborator: the others reach every client already."))
+    if not people or not references:
+        return False
+    choices = [Choice(one.id, one.name, one.email) for one in people]
+    chosen = await app.push_screen_wait(ChooseDialog(_("Who shall reach them?"), choices))
+    person = next((one for one in people if one.id == chosen), None)
+    return person is not None and await do_deed(app, granting(person), references)
 
 
 async def do_deed(app: ConsoleApp, deed: Deed, references: Sequence[str]) -> bool:
@@ -195,7 +209,7 @@ def reason_against(command: Command, client: AtHand) -> str | None:
             return _("The partnership is paused: nothing of {client} is visible meanwhile.").format(client=client.name)
     if command in {ENTER, GRANT} and client.state is not State.ACTIVE:
         return _("{client} is no active client: {state}.").format(client=client.name, state=state_label(client.state))
-    if command in {ANSWER, RESEND, WITHDRAW}:
+    if command in {ACCEPT, REFUSE, RESEND, WITHDRAW}:
         return _against_request(command, client)
     return None
 
@@ -203,9 +217,9 @@ def reason_against(command: Command, client: AtHand) -> str | None:
 def _against_request(command: Command, client: AtHand) -> str | None:
     if client.state is not State.PENDING:
         return _("There is no pending request: {state}.").format(state=state_label(client.state))
-    if command is ANSWER and not client.is_to_answer:
+    if command in {ACCEPT, REFUSE} and not client.is_to_answer:
         return _("This is your own request: the client answers it.")
-    if command is not ANSWER and client.is_to_answer:
+    if command in {RESEND, WITHDRAW} and client.is_to_answer:
         return _("This is the client's request: accept or refuse it.")
     return None
 

@@ -6,13 +6,13 @@ A host (a screen, dialog or section) lists its commands in `VERBS`; the bindings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding
-from textual.keys import format_key
+from textual.keys import _character_to_key, format_key
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _
@@ -161,6 +161,20 @@ LIST_COMMANDS = (
 register(LIST_COMMANDS)
 
 
+def clashes(commands: Iterable[Command], keymap: Mapping[str, str]) -> set[str]:
+    """Return the ids of commands that the user's key map has given a key of another one on the same page."""
+    holders: dict[str, set[str]] = {}
+    for command in commands:
+        for key in keymap.get(command.id, command.key).split(","):
+            holders.setdefault(_normal(key), set()).add(command.id)
+    return {one for ids in holders.values() if len(ids) > 1 and ids & keymap.keys() for one in ids}
+
+
+def _normal(key: str) -> str:
+    """Return Textual's name of a key that may be written as its character."""
+    return _character_to_key(key.strip()) if len(key.strip()) == 1 else key.strip()
+
+
 FIRST_HOSTS = ("screens.console_screen", "screens.desk", "screens.frame", "sections.listing", "sections")
 """The modules whose commands are documented first, in this order."""
 
@@ -202,15 +216,16 @@ def keys_document() -> str:
     lines = [
         "# Keys",
         "",
-        "Made from the commands in the source; do not edit it by hand. Any of these keys can be changed in the settings:",
+        "Made from the commands in the source; do not edit it by hand. Any of these keys can be changed in the",
+        "settings, by the id of its command:",
         "",
         "```toml",
         "[keymap]",
         '"listing.filter" = "f"',
         "```",
         "",
-        "A command that your role may never use is not shown. One that the present state forbids says why. An exclamation",
-        "mark says that a command destroys or costs something.",
+        "A command that your role may never use is not shown. One that the present state forbids says why. An",
+        "exclamation mark says that a command destroys or costs something.",
     ]
     for title, commands in groups.items():
         if commands:
@@ -225,7 +240,7 @@ def shown_keys(command: Command) -> tuple[str, ...]:
 
 def key_words(key: str) -> str:
     """Return a key as it is written on a screen."""
-    known = {"escape": "esc", "pagedown": "pgdn", "pageup": "pgup"}
+    known = {"escape": "esc", "enter": "enter", "pagedown": "pgdn", "pageup": "pgup"}
     return known.get(key) or (format_key(key) if len(key) > 1 else key)
 
 

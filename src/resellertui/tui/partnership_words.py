@@ -19,7 +19,7 @@ def state_words(view: PartnershipView) -> str:
     if view.state is State.PENDING:
         return _("○ waiting")
     if view.paused:
-        return _("‖ paused to {day}").format(day=formats.day(view.paused_until))
+        return _("‖ paused, {day}").format(day=formats.day(view.paused_until))
     if view.state is State.ACTIVE and view.proposed_payment is not None and view.side is Side.CLIENT:
         return _("▶ proposal")
     if view.state is State.ACTIVE and view.end_on is not None:

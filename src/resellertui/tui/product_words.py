@@ -104,9 +104,8 @@ async def switch_renewal(app: ConsoleApp, product: ProductView) -> ProductView |
         question = _("Switch the automatic renewal of {product} off?")
         effect = _("It expires {when} unless someone renews it.")
     when = formats.day_and_distance(product.expires_on, formats.today(app.services))
-    dialog = ConfirmDialog(
-        question.format(product=product.name), (effect.format(when=when),), yes=_("Switch on") if on else _("Switch off")
-    )
+    yes = _("Switch on") if on else _("Switch off")
+    dialog = ConfirmDialog(question.format(product=product.name), (effect.format(when=when),), yes=yes)
     if not await app.push_screen_wait(dialog):
         return None
     changed = await app.tell(app.services.products.set_auto_renewal, product.id, on)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
+from resellertui.tui.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -40,7 +41,7 @@ def open_account(app: ConsoleApp) -> None:
 
             switch_organisation(app)
         elif key == "sign_out":
-            app.sign_out()
+            ask_to_sign_out(app)
 
     app.push_screen(ChooseDialog(person.name, choices, lines=lines), take)
 
@@ -59,3 +60,13 @@ def choose_theme(app: ConsoleApp) -> None:
             app.set_theme(key)
 
     app.push_screen(ChooseDialog(_("Theme"), choices, current=app.theme), take)
+
+
+def ask_to_sign_out(app: ConsoleApp) -> None:
+    """Sign out after a question: the key is near others, and a remembered session would be lost."""
+
+    def take(answer: bool | None) -> None:
+        if answer:
+            app.sign_out()
+
+    app.push_screen(ConfirmDialog(_("Sign out?"), yes=_("Sign out"), safe=False), take)

@@ -22,7 +22,7 @@ from resellertui.tui.text import plain
 from resellertui.tui.widgets.form import Field, Form
 
 
-class ActDialog(HeldKeys, Dialog[Outcome]):
+class ActDialog(HeldKeys, Dialog[Outcome]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Says the consequences, asks, acts, and answers the outcome. A refusal leaves what was typed in place."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
@@ -39,9 +39,11 @@ class ActDialog(HeldKeys, Dialog[Outcome]):
     def __init__(self) -> None:
         super().__init__()
         self.form = Form(*self.fields())
+        self.entered: dict[str, Any] = {}
+        """What the form held when the act was last asked for."""
         self._is_acting = False
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Do it. Called with rehearsing services for the consequences, outside the interface's loop."""
         raise NotImplementedError
 
@@ -102,7 +104,8 @@ class ActDialog(HeldKeys, Dialog[Outcome]):
 
     async def effects(self) -> Sequence[str]:
         """Return what will happen, a sentence each."""
-        outcome = await self.app.ask(self.act, self.app.services.rehearsing(), self.form.values())
+        self.entered = self.form.values()
+        outcome = await self.app.ask(self.act, self.app.services.rehearsing())
         return outcome.effects
 
     @work(exclusive=True, group="effects")
@@ -128,7 +131,7 @@ class ActDialog(HeldKeys, Dialog[Outcome]):
     @on(Form.Changed)
     def note_entry(self) -> None:
         """Follow what is entered."""
-        if not self.is_asking:
+        if not self.is_asking and not self._is_acting:
             self.consider()
 
     def consider(self) -> None:
@@ -181,8 +184,9 @@ class ActDialog(HeldKeys, Dialog[Outcome]):
 
     async def _carry_out(self) -> None:
         self.form.clear_problems()
+        self.entered = self.form.values()
         try:
-            outcome = await self.app.tell(self.act, self.app.services, self.form.values())
+            outcome = await self.app.tell(self.act, self.app.services)
         except StillSaving:
             raise
         except ResellerError as error:

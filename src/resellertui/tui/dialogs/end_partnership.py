@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from textual.widgets import Button, Static
 
@@ -64,9 +63,9 @@ class EndDialog(PartnershipAct):
         self.form.focus_first()
         self.refresh_bindings()
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """End it."""
-        return services.agreements.end(actor, self.view.id, values["password"])
+        return services.agreements.end(actor, self.view.id, self.entered["password"])
 
     def problems_of(self, error: ResellerError) -> Sequence[FieldProblem]:
         """Return a wrong password's words for the field, so that the dialog stays."""
@@ -79,4 +78,4 @@ class EndDialog(PartnershipAct):
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id} is ended: {name} is told.").format(id=self.view.id, name=other_side(self.view))
+        return _("{id} is ended: {name} is told.").format(id=outcome.partnership.id, name=other_side(self.view))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from resellertui.domain.client_file.dates import DateOrder, parse_date
 from resellertui.domain.errors import Invalid, ResellerError
@@ -44,7 +43,7 @@ class AcceptDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Accept")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Accept."""
         return services.requests.accept(actor, self.view.id, Answer(), version=self.view.version)
 
@@ -72,13 +71,13 @@ class RefuseDialog(PartnershipAct):
         """Return the reason."""
         return (TextField("reason", _("Why? {name} reads it").format(name=other_side(self.view))),)
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Refuse."""
-        return services.requests.refuse(actor, self.view.id, values["reason"])
+        return services.requests.refuse(actor, self.view.id, self.entered["reason"])
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id} is refused; {name} is told.").format(id=self.view.id, name=other_side(self.view))
+        return _("{id} is refused; {name} is told.").format(id=outcome.partnership.id, name=other_side(self.view))
 
 
 class ResendDialog(PartnershipAct):
@@ -92,7 +91,7 @@ class ResendDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Send again")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Send again."""
         return services.requests.resend(actor, self.view.id)
 
@@ -116,13 +115,13 @@ class WithdrawDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Withdraw")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Withdraw."""
         return services.requests.withdraw(actor, self.view.id)
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id} is withdrawn.").format(id=self.view.id)
+        return _("{id} is withdrawn.").format(id=outcome.partnership.id)
 
 
 class PaymentDialog(PartnershipAct):
@@ -147,7 +146,7 @@ class PaymentDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Change")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Change the method."""
         return services.agreements.change_payment(actor, self.view.id, self.wanted, version=self.view.version)
 
@@ -175,13 +174,13 @@ class ProposeDialog(PaymentDialog):
         """Return the words of yes."""
         return _("Propose")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Propose the method."""
         return services.agreements.propose_payment(actor, self.view.id, self.wanted)
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id}: {client} is asked.").format(id=self.view.id, client=self.view.client)
+        return _("{id}: {client} is asked.").format(id=outcome.partnership.id, client=self.view.client)
 
 
 class DeclineDialog(PartnershipAct):
@@ -195,13 +194,13 @@ class DeclineDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Decline")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Decline."""
         return services.agreements.decline_payment(actor, self.view.id)
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id}: the proposal is declined.").format(id=self.view.id)
+        return _("{id}: the proposal is declined.").format(id=outcome.partnership.id)
 
 
 class AdoptDialog(PartnershipAct):
@@ -227,14 +226,16 @@ class AdoptDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Take over")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Take them over."""
         return services.agreements.adopt_proposals(actor, self.view.id)
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
         count = len(self.view.proposals)
-        return ngettext("{count} product is yours now.", "{count} products are yours now.", count).format(count=count)
+        return ngettext("{id}: {count} product is yours now.", "{id}: {count} products are yours now.", count).format(
+            id=outcome.partnership.id, count=count
+        )
 
 
 class PauseDialog(PartnershipAct):
@@ -255,9 +256,9 @@ class PauseDialog(PartnershipAct):
             TextField("reason", _("Why? {name} reads it").format(name=other_side(self.view))),
         )
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Pause."""
-        wish = Pause.of(until=typed_day("until", values["until"]), reason=values["reason"])
+        wish = Pause.of(until=typed_day("until", self.entered["until"]), reason=self.entered["reason"])
         return services.agreements.pause(actor, self.view.id, wish)
 
     def done_text(self, outcome: Outcome) -> str:
@@ -286,13 +287,13 @@ class ResumeDialog(PartnershipAct):
         """Return the words of yes."""
         return _("Resume")
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Resume."""
         return services.agreements.resume(actor, self.view.id)
 
     def done_text(self, outcome: Outcome) -> str:
         """Return what was done."""
-        return _("{id} goes on.").format(id=self.view.id)
+        return _("{id} goes on.").format(id=outcome.partnership.id)
 
 
 class EndDateDialog(PartnershipAct):
@@ -312,9 +313,9 @@ class EndDateDialog(PartnershipAct):
         hint = _("Such as 2026-12-31 or 31.12.2026; empty for no end date")
         return (TextField("end_on", _("End date"), now, hint=hint),)
 
-    def act(self, actor: Actor, services: Services, values: dict[str, Any]) -> Outcome:
+    def act(self, actor: Actor, services: Services) -> Outcome:
         """Set the date, or remove it."""
-        typed = values["end_on"].strip()
+        typed = self.entered["end_on"].strip()
         return services.agreements.set_end_date(actor, self.view.id, typed_day("end_on", typed) if typed else None)
 
     def done_text(self, outcome: Outcome) -> str:

@@ -72,7 +72,7 @@ class ProductDialog(Dialog[None]):
             self.query_one("#facts", Static).update(fact_lines(self._facts(self._product)))
             self.refresh_bindings()
 
-    @work(group="renewal", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_renewal(self) -> None:
         """Switch the automatic renewal."""
         if self._product is not None:

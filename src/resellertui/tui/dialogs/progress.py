@@ -98,9 +98,7 @@ class ProgressDialog(Dialog[None]):
         self.query_one(".progress-words", Static).update(plain(words))
 
 
-async def with_progress(
-    app: ConsoleApp, title: str, work: Callable[[Actor, Watch], R], *, writes: bool = True
-) -> R:
+async def with_progress(app: ConsoleApp, title: str, work: Callable[[Actor, Watch], R], *, writes: bool = True) -> R:
     """Have something done while its progress is shown, and return its answer.
 
     Without `writes` nothing is kept of it, as in a rehearsal. Raises whatever the work raises.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -12,6 +13,7 @@ from resellertui.domain.wording import _, ngettext
 from resellertui.tui.commands import Command
 from resellertui.tui.deeds import Result
 from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -57,6 +59,12 @@ class ResultsDialog(Dialog[None]):
     def on_mount(self) -> None:
         """Start in the list."""
         self.set_focus(self.query_one(RecordList))
+
+    @on(RecordList.Opened)
+    def read(self, message: RecordList.Opened) -> None:
+        """Show the whole reason."""
+        result = next(one for one in self._results if one.reference == message.key)
+        self.app.push_screen(ReadingDialog(f"{result.reference} {result.name}", (result.words,)))
 
     def action_close(self) -> None:
         """Close."""

@@ -16,7 +16,7 @@ from resellertui.domain.wording import _
 from resellertui.services.inputs import RequestToClient
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import ChoiceList
-from resellertui.tui.facts import fact_lines
+from resellertui.tui.facts import POINT, fact_lines
 from resellertui.tui.screens.page import Page
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.form import Form, TextField
@@ -99,6 +99,7 @@ class AddClientWizard(Page[str]):
         with VerticalScroll(id=Step.REVIEW, can_focus=False):
             yield Static(id="summary")
             yield Button(plain(_("Send the request")), id="send", variant="primary", compact=True)
+        yield Static(plain(_("Enter goes on, escape goes one step back.")), id="ways")
 
     def on_mount(self) -> None:
         """Start with the first step."""
@@ -174,10 +175,10 @@ class AddClientWizard(Page[str]):
                 (_("Products"), outcome.partnership.requested.families),
                 (_("Payment"), payment_label(self._payment)),
                 ("", _("Once the client accepts this")),
-                *((" · ", effect) for effect in outcome.effects),
+                *((POINT, effect) for effect in outcome.effects),
                 ("", _("Now")),
-                (" · ", _("The client gets an e-mail, and may grant something else than you ask.")),
-                (" · ", _("The answer is the same whether or not this address is known.")),
+                (POINT, _("The client gets an e-mail, and may grant something else than you ask.")),
+                (POINT, _("The answer is the same whether or not this address is known.")),
             ]
             self.query_one("#summary", Static).update(fact_lines(facts))
             self.show(Step.REVIEW)

@@ -56,6 +56,7 @@ class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` i
     """A screen of the console above another one."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (HELP, SUPPORT)
+    HELP_TITLE = "On every screen and over every dialog"
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`; empty for the keys alone."""
 

@@ -27,7 +27,7 @@ GO = Command("app.go", "g", "Go", "Go to a section by its letter.", footer=85, p
 ORGANISATION = Command("app.organisation", "O", "Switch organisation", "Act for another of your organisations.")
 ACCOUNT = Command("app.account", "A", "Account", "See who you are, change the theme, or sign out.")
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
-SIGN_OUT = Command("app.sign_out", "f12", "Sign out", "Sign out and forget the session on this machine.")
+SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
 BACK = Command("app.back", "escape", "Back", "Go one step back.", palette=False)
 LEAVE = Command("app.leave", "q", "Leave", "Leave this page; on the main screen, leave the console after a question.")
@@ -125,8 +125,10 @@ class Desk(ConsoleScreen[T]):
         choose_theme(self.app)
 
     def action_sign_out(self) -> None:
-        """Sign out."""
-        self.app.sign_out()
+        """Sign out, after a question."""
+        from resellertui.tui.dialogs.account import ask_to_sign_out
+
+        ask_to_sign_out(self.app)
 
     def action_leave_client(self) -> None:
         """Go back to one's own organisation."""

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
 from resellertui.domain.wording import _
-from resellertui.tui.commands import Command
+from resellertui.tui.commands import LIST_COMMANDS, Command
 from resellertui.tui.menu import SectionEntry
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.sections.section import Section
@@ -58,6 +58,7 @@ class FrameScreen(Desk[None]):
             section = self._open[entry.id] = entry.load()()
             section.display = False
             await self.query_one("#pane").mount(section)
+            self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
         for other in self._open.values():
             other.display = other is section
         self.current = section

@@ -120,7 +120,7 @@ class ImportPage(Page[bool]):
             else:
                 self.examine(path)
 
-    @work(group="examine", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def examine(self, path: Path) -> None:
         """Look into a file and show how its columns are understood."""
         from resellertui.tui.screens.import_columns import ImportColumnsPage
@@ -185,12 +185,13 @@ def _read(path: Path) -> bytes:
 
 
 def _entries(folder: Path) -> list[Entry]:
-    """Return the folder's CSV files, then the folders in it, then the one above; what can't be looked at is left out."""
+    """Return the folder's CSV files, the folders in it, and the one above; what can't be looked at is left out."""
     files, folders = [], []
     try:
         children = sorted(folder.iterdir(), key=lambda one: one.name.casefold())
     except OSError as error:
-        raise Refused(_("{path} can't be read: {reason}").format(path=folder, reason=error.strerror or error)) from error
+        reason = error.strerror or str(error)
+        raise Refused(_("{path} can't be read: {reason}").format(path=folder, reason=reason)) from error
     for child in children:
         try:
             if child.name.startswith("."):

@@ -40,7 +40,9 @@ class ImportColumnsPage(Page[bool]):
         Command("import.access", "a", "Access", "Choose what is asked of the clients.", footer=20),
         Command("import.country", "c", "Country", "Choose the country of rows that name none.", footer=30),
         Command("import.dates", "t", "Dates", "Say whether dates begin with the day or the month.", footer=40),
-        Command("import.errors", "z", "All or nothing", "Write nothing if a single row is rejected, or not.", footer=50),
+        Command(
+            "import.errors", "z", "All or nothing", "Take the good rows, or nothing if one is rejected.", footer=50
+        ),
     )
 
     def __init__(self, job: ImportJob) -> None:
@@ -82,7 +84,7 @@ class ImportColumnsPage(Page[bool]):
         return super().why_not(command)
 
     @on(RecordList.Opened)
-    @work(group="choose", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def choose_meaning(self, message: RecordList.Opened) -> None:
         """Give a column another meaning."""
         column = next(one for one in self.job.view.columns if str(one.number) == message.key)
@@ -102,7 +104,7 @@ class ImportColumnsPage(Page[bool]):
             self._show_choices()
             self.records.refresh_rows()
 
-    @work(group="choose", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_access(self) -> None:
         """Choose what is asked of the clients."""
         choices = (
@@ -111,18 +113,19 @@ class ImportColumnsPage(Page[bool]):
             Choice("partner", _("Full access"), _("your payment method"), "y"),
         )
         current = self.job.payment.value if self.job.payment else "limited"
-        chosen = await self.app.push_screen_wait(ChooseDialog(_("What is asked of the clients?"), choices, current=current))
+        dialog = ChooseDialog(_("What is asked of the clients?"), choices, current=current)
+        chosen = await self.app.push_screen_wait(dialog)
         if chosen is not None:
             self.job.access = Access.LIMITED if chosen == "limited" else Access.FULL
             self.job.payment = None if chosen == "limited" else Payment(chosen)
             self._show_choices()
 
-    @work(group="choose", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_country(self) -> None:
         """Choose the country of rows that name none."""
         await self._choose_country()
 
-    @work(group="choose", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_dates(self) -> None:
         """Say what stands first in dates."""
         await self._choose_dates()
@@ -132,7 +135,7 @@ class ImportColumnsPage(Page[bool]):
         self.job.all_or_nothing = not self.job.all_or_nothing
         self._show_choices()
 
-    @work(group="choose", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_preview(self) -> None:
         """Try everything out, and show what would change."""
         from resellertui.tui.screens.import_report import ImportReportPage
@@ -149,7 +152,10 @@ class ImportColumnsPage(Page[bool]):
                 return trial.run(actor, self.job.data, options, progress=watch.report, cancelled=watch.stopped)
 
             report = await with_progress(self.app, _("Trying it out"), attempt, writes=False)
-            if not report.cancelled and await self.app.push_screen_wait(ImportReportPage(self.job, report)):
+            if report.cancelled:
+                return
+            is_imported = await self.app.push_screen_wait(ImportReportPage(self.job, report))
+            if is_imported:
                 self.leave(True)
 
     async def _choose_country(self) -> bool:
@@ -225,5 +231,3 @@ class ImportColumnsPage(Page[bool]):
 
 def _nothing(_query: ListQuery) -> Content:
     return plain(_("The file has no columns."))
-
-

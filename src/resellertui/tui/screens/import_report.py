@@ -93,7 +93,7 @@ class ImportReportPage(Page[bool]):
             if not self.report.dry_run:
                 return _("The file has been imported; press escape to leave.")
             if self.job.all_or_nothing and self.report.rejected:
-                return _("All or nothing was chosen, and rows are rejected. Press escape, then z, to take the good ones.")
+                return _("All or nothing is chosen, and rows are rejected. Escape, then z, takes the good ones.")
             if not self.report.created and not self.report.updated:
                 return _("Nothing would change.")
         if command is KEEP and not self.report.rejected:
@@ -107,11 +107,11 @@ class ImportReportPage(Page[bool]):
         self.leave(True)
         return True
 
-    def action_leave(self) -> None:  # type: ignore[override]  # the base does it in a worker, because it may ask
+    def action_leave(self) -> None:
         """Leave."""
         self.leave(None if self.report.dry_run else True)
 
-    @work(group="import", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_start(self) -> None:
         """Ask, then import, with a bar."""
         counts = ngettext("{count} client is created", "{count} clients are created", self.report.created)

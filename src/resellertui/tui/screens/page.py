@@ -43,6 +43,7 @@ class Page(Desk[T | None]):
     def on_mount(self) -> None:
         """Follow what changes."""
         self.app.changed.subscribe(self, self._note_change)
+        self.app.report_clashes(self.commands())
 
     def leave(self, answer: T | None = None) -> None:
         """Close the page with an answer, once."""

@@ -91,8 +91,12 @@ class SignInScreen(ConsoleScreen[None]):
 
     @on(OptionList.OptionSelected, "#people")
     def fill_in(self, event: OptionList.OptionSelected) -> None:
-        """Fill in a person of the demonstration; enter then signs in."""
-        self._email.value, self._password.value = self._people[event.option_index][0], DEMO_PASSWORD
+        """Fill in a person of the demonstration; enter then signs in, also one that came before the focus moved."""
+        email = self._people[event.option_index][0]
+        if (self._email.value, self._password.value) == (email, DEMO_PASSWORD):
+            self.submit()
+            return
+        self._email.value, self._password.value = email, DEMO_PASSWORD
         self.set_focus(self.query_one("#enter"))
 
     @on(Form.Submitted)

@@ -46,7 +46,7 @@ EXPORT = Command(
 )
 
 
-class ClientsSection(ClientActs, ListSection, can_focus=False):
+class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list, its tabs, and its keys."""
 
     TITLE = "Managed clients"
@@ -111,7 +111,7 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):
         key = self.records.cursor_key
         return () if key is None else (key,)
 
-    def done_with(self, references: Sequence[str]) -> None:
+    def done_with(self) -> None:
         """Take the marks away: what they were for is done."""
         if len(self.records.marks):
             self.records.unmark()
@@ -137,9 +137,9 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):
             return _("In locked mode no files are read: import on the machine that has the database.")
         if self.app.is_locked and command is EXPORT:
             return _("In locked mode no files are written: export on the machine that has the database.")
-        return super().why_not(command)
+        return self.against(command) or super().why_not(command)
 
-    @work(group="add", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_add(self) -> None:
         """Open the wizard; show the request that it sent."""
         from resellertui.tui.screens.add_client import AddClientWizard
@@ -156,25 +156,26 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):
 
         self.app.push_screen(ImportPage())
 
-    @work(group="act", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_export(self) -> None:
         """Write the marked clients, or all that match, and say where."""
         with self.app.reporting():
             marks = self.records.marks
-            references = await (self.clients.marked(marks) if len(marks) else self.clients.references(self.records.asked))
+            asked = self.records.asked
+            references = await (self.clients.marked(marks) if len(marks) else self.clients.references(asked))
             if not references:
                 self.app.warn(_("There is nothing to export here."))
                 return
             report = await export_clients(self.app, references)
             words = ngettext("{count} client written to {path}", "{count} clients written to {path}", report.clients)
             self.app.say(words.format(count=report.clients, path=report.path))
-            self.done_with(references)
+            self.done_with()
 
 
 def _columns(tab: str) -> tuple[Column, ...]:
     since = {"active": _("Since"), "pending": _("Asked on"), "past": _("Since")}[tab]
     dates = (
-        Column("next_expiry", _("Next expiry"), 12, priority=1, sortable=True),
+        Column("next_expiry", _("Next expiry"), 11, priority=1, sortable=True),
         Column("since", since, 12, priority=7, sortable=True),
     )
     return (
@@ -185,7 +186,5 @@ def _columns(tab: str) -> tuple[Column, ...]:
         Column("payment", _("Payment"), 9, priority=4, sortable=True),
         *((Column("products", _("Products"), 10, right=True, priority=3, sortable=True),) if tab == "active" else ()),
         *(dates if tab == "active" else (Column("since", since, 12, priority=1, sortable=True),)),
-        Column("state", _("State"), 12, sortable=True),
+        Column("state", _("State"), 11, sortable=True),
     )
-
-

@@ -76,7 +76,8 @@ class HomeSection(ListSection, can_focus=False):
         key = f"{one.kind}-{one.subject_id}-{number}"
         self._subjects[key] = (one.kind, one.subject_id)
         due = one.due_on.isoformat() if one.due_on is not None else ""
-        row = Row(key, {"kind": _kind_words(one.kind), "text": f"{SIGNS.get(one.kind, ' ')} {one.text}", "due": due}, self.TONES.get(one.kind))
+        text = f"{SIGNS.get(one.kind, ' ')} {one.text}"
+        row = Row(key, {"kind": _kind_words(one.kind), "text": text, "due": due}, self.TONES.get(one.kind))
         return Item(row, order=(("due", due or LAST),))
 
     def _show_counts(self, home: HomeView) -> None:
@@ -119,7 +120,7 @@ def count_lines(counts: dict[str, int]) -> list[str]:
                 pending=counts.get("clients_pending", 0),
             )
         )
-        lines[-1] += " · " + ngettext(
-            "{count} product of clients", "{count} products of clients", reached
-        ).format(count=reached)
+        lines[-1] += " · " + ngettext("{count} product of clients", "{count} products of clients", reached).format(
+            count=reached
+        )
     return lines

@@ -75,12 +75,13 @@ class ListSection(Section, can_focus=False):
     def reload(self) -> object:
         """Read the rows again; the cursor stays on its record."""
         self.records.refresh_rows()
+        return None
 
     def reveal(self, record: str) -> object:
         """Put the cursor on the record and open it."""
         self.filter_bar.clear()
         self.records.go_to(record)
-        self.open_record(record)
+        return self.open_record(record)
 
     def step_back(self) -> bool:
         """Clear the filter, then the marks."""

@@ -85,7 +85,11 @@ class ProductsSection(ListSection, can_focus=False):
 
     def action_renewal(self) -> None:
         """Switch the automatic renewal of the product under the cursor."""
-        self.records.on_row(lambda row: self._switch(row.key))
+
+        def switch(row: Row) -> None:
+            self._switch(row.key)
+
+        self.records.on_row(switch)
 
     def action_charge(self) -> None:
         """Open the partnership of the partner in charge."""
@@ -101,7 +105,7 @@ class ProductsSection(ListSection, can_focus=False):
     def _soon_days(self) -> int:
         return self.app.services.office.terms.days.expiring_soon
 
-    @work(group="renewal", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def _switch(self, reference: str) -> None:
         product = self._products.get(reference)
         if product is None:

@@ -8,6 +8,7 @@ from typing import Any
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input, RadioButton, RadioSet, Static, TextArea
@@ -107,7 +108,7 @@ class ChoiceField(Field):
         self._keys = [key for key, _words in choices]
         chosen = value if value in self._keys else self._keys[0]
         self._set = RadioSet(
-            *(RadioButton(plain(words), value=key == chosen, compact=True) for key, words in choices), compact=True
+            *(MarkedRadio(plain(words), value=key == chosen, compact=True) for key, words in choices), compact=True
         )
         self._first = chosen
 
@@ -126,12 +127,30 @@ class ChoiceField(Field):
         return self._set
 
 
+class MarkedBox(Checkbox):
+    """A box whose mark says whether it is checked, which Textual's says by colour alone."""
+
+    def render(self) -> Content:
+        """Return the box with its mark, or without."""
+        self.BUTTON_INNER = "X" if self.value else " "
+        return super().render()
+
+
+class MarkedRadio(RadioButton):
+    """A radio button whose mark says whether it is chosen, which Textual's says by colour alone."""
+
+    def render(self) -> Content:
+        """Return the button with its mark, or without."""
+        self.BUTTON_INNER = "●" if self.value else " "
+        return super().render()
+
+
 class CheckField(Field):
     """Yes or no."""
 
     def __init__(self, name: str, label: str, value: bool = False, *, hint: str = "") -> None:
         super().__init__(name, "", hint=hint)
-        self._box = Checkbox(plain(label), value=value, compact=True)
+        self._box = MarkedBox(plain(label), value=value, compact=True)
 
     @property
     def value(self) -> bool:
@@ -210,9 +229,9 @@ class Form(Vertical):
 
     @on(Input.Submitted)
     def go_on(self, event: Input.Submitted) -> None:
-        """Move to the next field, and submit from the last one."""
+        """Move to the next text, and submit from the last one: what is ticked or chosen below is reached with tab."""
         event.stop()
-        entries = [field.entry() for field in self.fields if field.display]
+        entries = [field.entry() for field in self.fields if field.display and isinstance(field, TextField)]
         at = entries.index(event.input) + 1
         if at < len(entries):
             self.screen.set_focus(entries[at])

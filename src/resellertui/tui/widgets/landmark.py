@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual.widgets import Static
 
 from resellertui.domain.text import visible
-from resellertui.tui.text import plain
 from resellertui.tui.commands import key_words
+from resellertui.tui.text import plain
 
 if TYPE_CHECKING:
     from resellertui.tui.commands import Command

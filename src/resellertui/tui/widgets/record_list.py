@@ -117,6 +117,24 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """Put the cursor on a record, if the query has it."""
         self._reader.errand(Kind.MOVE, lambda source, query: source.position(query, key), self._place)
 
+    def seek(self, query: ListQuery, key: str) -> None:
+        """Read a query anew, even one that is shown already, and put the cursor on a record that may be new in it."""
+
+        def step() -> bool:
+            self._reader.ask(query)
+            return True
+
+        self._reader.keys.do(Step(Kind.ASK, step))
+        self.go_to(key)
+
+    def act_on_row(self, what: Callable[[Row], None]) -> None:
+        """Do something with the record under the cursor as soon as it is here; nothing where there is none."""
+        self._reader.act(what)
+
+    def afterwards(self, what: Callable[[], None]) -> None:
+        """Do something once every key pressed so far has been done."""
+        self._reader.then(what)
+
     def toggle_all(self) -> None:
         """Mark all that match the query, or unmark them when they all are."""
 

@@ -153,7 +153,7 @@ class RecordReader:
                 return True
             if self.has_given_up:
                 return True
-            if self.is_settled and not asked:
+            if self.is_settled and not self._renewing and not asked:
                 asked = True
                 self._viewer.behind(partial(run, self.query), "errand", alone=False)
             return False

@@ -34,7 +34,11 @@ FULL_THEIRS = Command(
 )
 TAKE = Command("arranging.take", "enter", "Choose", "Choose what is under the cursor.", footer=10, palette=False)
 
-CHOICES = ((LIMITED, Access.LIMITED, None), (FULL_MINE, Access.FULL, Payment.CLIENT), (FULL_THEIRS, Access.FULL, Payment.PARTNER))
+CHOICES = (
+    (LIMITED, Access.LIMITED, None),
+    (FULL_MINE, Access.FULL, Payment.CLIENT),
+    (FULL_THEIRS, Access.FULL, Payment.PARTNER),
+)
 
 
 class Options(OptionList, inherit_bindings=False):
@@ -72,7 +76,8 @@ class AccessStep(Step):
         super().entered()
         options = self.query_one(Options)
         options.clear_options()
-        options.add_options([Option(_prompt(command, words)) for command, words in zip(CHOICES, self._words(), strict=True)])
+        prompts = [_prompt(choice[0].key, words) for choice, words in zip(CHOICES, self._words(), strict=True)]
+        options.add_options([Option(one) for one in prompts])
         chosen = [index for index, one in enumerate(CHOICES) if one[1:] == (self.page.access, self.page.payment)]
         options.highlighted = chosen[0] if chosen else 0
 
@@ -123,8 +128,7 @@ class AccessStep(Step):
         )
 
 
-def _prompt(choice: tuple[Command, Access, Payment | None], words: tuple[str, str]) -> Content:
-    key = choice[0].key
+def _prompt(key: str, words: tuple[str, str]) -> Content:
     return Content.assemble(
         (f"{key}  ", "bold $text-accent"), (visible(words[0]), "bold"), "\n   ", (visible(words[1]), "$text-muted")
     )

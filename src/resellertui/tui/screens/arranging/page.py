@@ -27,8 +27,8 @@ from resellertui.tui.screens.arranging.step import Step
 from resellertui.tui.screens.page import Page
 
 
-class ArrangingPage(HeldKeys, Page[Outcome]):
-    """Access, then products where it is limited, then the review. Escape goes one step back and keeps what is chosen."""
+class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is narrowed, by a property
+    """Access, then products where it is limited, then the review. Escape goes one step back and keeps everything."""
 
     GUIDE = "add-partner"
     DEFAULT_CSS = """
@@ -96,6 +96,11 @@ class ArrangingPage(HeldKeys, Page[Outcome]):
     def product_ids(self) -> tuple[str, ...]:
         """The picked products, none with full access."""
         return self.products_step.picked if self.access is Access.LIMITED else ()
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether the last key was pressed."""
+        return self._is_confirmed
 
     def chosen_words(self) -> str:
         """Return what is chosen, in a few words."""
@@ -213,8 +218,13 @@ class ArrangingPage(HeldKeys, Page[Outcome]):
         self.leave(outcome)
 
     def _go_back_with(self, error: ResellerError) -> None:
+        """Show what stands in the way where it was chosen; what someone else changed is read again after a dialog."""
+        self._is_confirmed = False
         self.step_back()
-        self.step.show_problem(error)
+        if isinstance(error, Conflict) and "partners" not in error.facts:
+            self.app.show_error(error)
+        else:
+            self.step.show_problem(error)
         self.app.changed.publish(None)
 
     def _show(self) -> None:
@@ -229,5 +239,6 @@ class ArrangingPage(HeldKeys, Page[Outcome]):
         parts = []
         for number, step in enumerate(self.steps(), start=1):
             words = f"{number} {visible(_(step.NAME))}"
-            parts.append(Content.styled(f"[{words}]", "bold $text-accent") if step is self.step else Content(f" {words} "))
+            shown = Content.styled(f"[{words}]", "bold $text-accent") if step is self.step else Content(f" {words} ")
+            parts.append(shown)
         return Content(" › ").join(parts)

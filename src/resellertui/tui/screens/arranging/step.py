@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from resellertui.tui.screens.arranging.page import ArrangingPage
 
 
-class Step(CommandHost, Vertical, can_focus=False):
+class Step(CommandHost, Vertical, can_focus=False):  # type: ignore[misc]  # `app` is narrowed, by a property
     """A pane of the page; only one is shown at a time."""
 
     NAME: ClassVar[str] = ""

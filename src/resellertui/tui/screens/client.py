@@ -1,0 +1,283 @@
+"""A client's page: what it granted, its products as far as they are reached, who reaches it, its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from resellertui.domain.access import Action
+from resellertui.domain.errors import ResellerError
+from resellertui.domain.roles import reaches_every_client, role_label
+from resellertui.domain.wording import _
+from resellertui.services.views import ClientView, EventView, PersonView
+from resellertui.tui import client_acts, formats
+from resellertui.tui import partnership_verbs as verbs
+from resellertui.tui.client_facts import client_facts
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.end_partnership import EndDialog
+from resellertui.tui.dialogs.partnership_acts import (
+    AcceptDialog,
+    PartnershipAct,
+    PauseDialog,
+    ProposeDialog,
+    RefuseDialog,
+    ResendDialog,
+    ResumeDialog,
+    WithdrawDialog,
+)
+from resellertui.tui.dialogs.product import ProductDialog
+from resellertui.tui.facts import fact_lines
+from resellertui.tui.product_words import product_row
+from resellertui.tui.screens.page import Page
+from resellertui.tui.sources import Item, WholeSource
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_list import RecordList
+from resellertui.tui.widgets.record_source import ListQuery, Row
+from resellertui.tui.widgets.tab_line import TabLine
+
+TABS = (("overview", "Overview"), ("products", "Products"), ("people", "Who reaches it"), ("history", "History"))
+
+
+class Overview(VerticalScroll, can_focus=True):
+    """The facts, to be scrolled."""
+
+
+class ClientPage(Page[None]):
+    """Shows a client by its partnership's id."""
+
+    GUIDE = "clients"
+    HELP_TITLE = "A client"
+    CSS_PATH = "client.tcss"
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        client_acts.ENTER,
+        client_acts.GRANT,
+        verbs.ACCEPT,
+        verbs.REFUSE,
+        verbs.RESEND,
+        verbs.WITHDRAW,
+        verbs.PROPOSE,
+        verbs.PAUSE,
+        verbs.RESUME,
+        verbs.END,
+        Command("client.history", "v", "History", "Show everything that happened.", footer=60, palette=False),
+        Command("client.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False),
+        Command("client.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=15, palette=False),
+    )
+
+    def __init__(self, reference: str) -> None:
+        super().__init__()
+        self._reference = reference
+        self.view: ClientView | None = None
+        self._people: Sequence[PersonView] = ()
+        self._events: Sequence[EventView] = ()
+        self.tab_line = TabLine([(key, _(label)) for key, label in TABS])
+
+    def title_text(self) -> str:
+        """Return the client's name as the partner may know it."""
+        if self.view is None:
+            return self._reference
+        return f"{self.view.partnership.client} · {self.view.partnership.id}"
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the tabs; one is in view."""
+        yield self.tab_line
+        with Overview(id="overview"):
+            yield Static(id="facts")
+        yield self._list("products", self._product_items, _product_columns(), self._no_products)
+        people = (Column("name", _("Person"), 22, weight=1), Column("why", _("Because"), 24, weight=1))
+        yield self._list("people", self._people_items, people, lambda _query: plain(_("Nobody reaches it.")))
+        events = (
+            Column("at", _("When"), 18),
+            Column("who", _("Who"), 16, limit=30, priority=1),
+            Column("text", _("What"), 30, weight=1),
+        )
+        yield self._list("history", self._event_items, events, lambda _query: plain(_("Nothing has happened yet.")))
+
+    def on_mount(self) -> None:
+        """Start with the overview, and read."""
+        self.show_tab("overview")
+        self.reload()
+
+    @work(group="load", exclusive=True)
+    async def reload(self) -> None:
+        """Read the client again; leave when it is not, or no longer, the reader's to see."""
+        services = self.app.services
+        with self.app.reporting():
+            try:
+                self.view = await self.app.ask(services.clients.show, self._reference)
+                self._events = (await self.app.ask(services.partnerships.history, self._reference)).events
+                may_see_people = self.app.offers(Command("", "", "", "", permission=Action.PEOPLE_VIEW))
+                self._people = await self.app.ask(services.people.list) if may_see_people else ()
+            except ResellerError:
+                self.leave()
+                raise
+            self._show_view(self.view)
+
+    def why_not(self, command: Command) -> str | None:
+        """Say what of the client's state stands in the way."""
+        if self.view is None:
+            return None
+        if command in {client_acts.ENTER, client_acts.GRANT}:
+            one = self.view.partnership
+            at_hand = client_acts.AtHand(one.id, one.client, one.state, one.paused, one.mine_to_answer)
+            return client_acts.reason_against(command, at_hand)
+        if command in verbs.PARTNERSHIP_VERBS:
+            return verbs.reason_against(command, self.view.partnership)
+        return super().why_not(command)
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab and give it the focus."""
+        self.tab_line.active = key
+        shown: Widget | None = None
+        for one, _label in TABS:
+            pane = self.query_one(f"#{one}")
+            pane.display = one == key
+            shown = pane if one == key else shown
+        self.set_focus(shown)
+
+    def step_back(self) -> bool:
+        """Go back to the overview."""
+        if self.tab_line.active == "overview":
+            return False
+        self.show_tab("overview")
+        return True
+
+    @on(TabLine.Chosen)
+    def choose_tab(self, message: TabLine.Chosen) -> None:
+        """Show the tab that was clicked."""
+        self.show_tab(message.key)
+
+    @on(RecordList.Opened, "#products")
+    def open_product(self, message: RecordList.Opened) -> None:
+        """Show everything about a product."""
+        self.app.push_screen(ProductDialog(message.key))
+
+    def action_tab_before(self) -> None:
+        """Show the tab before."""
+        self.show_tab(self.tab_line.neighbour(-1))
+
+    def action_tab_after(self) -> None:
+        """Show the next tab."""
+        self.show_tab(self.tab_line.neighbour(1))
+
+    def action_history(self) -> None:
+        """Show the history."""
+        self.show_tab("history")
+
+    def action_enter(self) -> None:
+        """Act inside the client's organisation."""
+        self.app.enter_client(self._reference)
+
+    @work(group="dialog", exclusive=True)
+    async def action_grant(self) -> None:
+        """Let a collaborator reach the client."""
+        with self.app.reporting():
+            await client_acts.grant_clients(self.app, (self._reference,))
+
+    def action_accept(self) -> None:
+        """Accept the client's request."""
+        self._act(AcceptDialog)
+
+    def action_refuse(self) -> None:
+        """Refuse the client's request."""
+        self._act(RefuseDialog)
+
+    def action_resend(self) -> None:
+        """Send one's own request again."""
+        self._act(ResendDialog)
+
+    def action_withdraw(self) -> None:
+        """Withdraw one's own request."""
+        self._act(WithdrawDialog)
+
+    def action_propose(self) -> None:
+        """Propose the other payment method."""
+        self._act(ProposeDialog)
+
+    def action_pause(self) -> None:
+        """Pause the partnership."""
+        self._act(PauseDialog)
+
+    def action_resume(self) -> None:
+        """End a pause."""
+        self._act(ResumeDialog)
+
+    def action_end(self) -> None:
+        """End the partnership."""
+        self._act(EndDialog)
+
+    def _act(self, dialog: type[PartnershipAct]) -> None:
+        if self.view is not None:
+            self.app.push_screen(dialog(self.view.partnership))
+
+    def _list(
+        self,
+        name: str,
+        items: Callable[[], Sequence[Item]],
+        columns: Sequence[Column],
+        empty: Callable[[ListQuery], Content],
+    ) -> RecordList:
+        async def load() -> Sequence[Item]:
+            return items()
+
+        return RecordList(WholeSource(load), columns, empty=empty, id=name)
+
+    def _show_view(self, view: ClientView) -> None:
+        self.retitle()
+        self.query_one("#facts", Static).update(fact_lines(client_facts(view, formats.today(self.app.services))))
+        for records in self.query(RecordList):
+            records.refresh_rows()
+        self.refresh_bindings()
+
+    def _product_items(self) -> Sequence[Item]:
+        if self.view is None:
+            return ()
+        today = formats.today(self.app.services)
+        soon = self.app.services.office.terms.days.expiring_soon
+        return [
+            Item(
+                product_row(one, today, soon),
+                order=(("expiry", one.expires_on.isoformat() if one.expires_on else None),),
+            )
+            for one in self.view.products
+        ]
+
+    def _people_items(self) -> Sequence[Item]:
+        items = []
+        for number, person in enumerate(self._people):
+            granted = any(one.kind == "client" and one.subject_id == self._reference for one in person.grants)
+            if person.joined and (granted or reaches_every_client(person.role)):
+                why = _("granted to them") if granted else role_label(person.role)
+                items.append(Item(Row(f"{number}", {"name": f"{person.name} <{person.email}>", "why": why})))
+        return items
+
+    def _event_items(self) -> Sequence[Item]:
+        return [
+            Item(Row(str(number), {"at": formats.moment(one.at), "who": one.who or one.side, "text": one.text}))
+            for number, one in enumerate(self._events)
+        ]
+
+    def _no_products(self, _query: ListQuery) -> Content:
+        if self.view is not None and self.view.partnership.paused:
+            return plain(_("The partnership is paused: nothing of this client is visible meanwhile."))
+        if self.view is not None and self.view.organisation is None:
+            return plain(_("Its products show once the partnership is active."))
+        return plain(_("It has no product that you reach."))
+
+
+def _product_columns() -> tuple[Column, ...]:
+    return (
+        Column("name", _("Name"), 20, limit=44, weight=2, sortable=True),
+        Column("family", _("Family"), 12, limit=20, priority=4, sortable=True),
+        Column("label", _("Product"), 16, limit=32, weight=1, priority=3, sortable=True),
+        Column("expiry", _("Expiry"), 26, limit=38, weight=1, priority=1, sortable=True),
+        Column("renewal", _("Renewal"), 9, priority=2, sortable=True),
+    )
