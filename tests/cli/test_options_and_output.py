@@ -99,7 +99,7 @@ def test_what_nobody_expected_gets_an_incident_and_no_traceback(
 
 def test_bytes_that_are_no_text_are_usage_errors(demo: Program, monkeypatch: pytest.MonkeyPatch) -> None:
     assert demo.by(CLIENT, "product", "show", "caf\udce9", code=2)["error"]["code"] == "usage"
-    monkeypatch.setattr(Program, "encode", staticmethod(lambda _text: b"caf\xe9\n"))
+    monkeypatch.setattr(type(demo), "encode", staticmethod(lambda _text: b"caf\xe9\n"))
     assert demo.by(CLIENT, "partner", "resend", "-", stdin="ignored", code=2)["error"]["code"] == "usage"
 
 

@@ -14,24 +14,6 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import Answer, NewOrganisation
 
 
-@pytest.fixture
-def client(make: Builder) -> Org:
-    """Give a client with three domains."""
-    return make.organisation("Bakery", email="owner@bakery.example", products=("bakery.ch", "shop.ch", "blog.ch"))
-
-
-@pytest.fixture
-def agency(make: Builder) -> Org:
-    """Give an approved partner."""
-    return make.partner("Agency", email="owner@agency.example")
-
-
-@pytest.fixture
-def studio(make: Builder) -> Org:
-    """Give another approved partner."""
-    return make.partner("Studio", email="owner@studio.example")
-
-
 def test_a_client_asks_a_partner_and_both_see_the_pending_request(services: Services, client: Org, agency: Org) -> None:
     outcome = ask_partner(services, client, "Agency", products=("bakery.ch", "shop.ch"))
 

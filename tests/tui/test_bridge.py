@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.builders import Org
-from tests.hostile import HOSTILE
+from tests.hostile import FORBIDDEN, HOSTILE
 from tests.tui.conftest import Town
 from tests.tui.driver import DESIGN, console, keys, screen_text, settle
 
@@ -165,15 +165,17 @@ async def test_problems_of_no_field_are_shown_in_the_error_dialog(open_as: Open,
         assert "It is too heavy." in screen_text(app)
 
 
-@pytest.mark.parametrize("text", HOSTILE)
-async def test_hostile_texts_are_shown_literally_in_errors_and_toasts(open_as: Open, town: Town, text: str) -> None:
+async def test_hostile_texts_are_shown_literally_in_errors_and_toasts(open_as: Open, town: Town) -> None:
     app = open_as(town.agency)
     async with app.run_test(size=DESIGN, notifications=True) as pilot:
         await settle(pilot)
-        app.say(text)
-        app.show_error(Refused(text, text, text))
-        await settle(pilot)
+        for text in HOSTILE:
+            app.say(text)
+            app.show_error(Refused(text, text, text))
+            await pilot.pause()
 
-        shown = screen_text(console(pilot))
+            assert not {ord(ch) for ch in screen_text(app).replace("\n", "")} & FORBIDDEN, text
 
-    assert all(ch.isprintable() or ch == "\n" for ch in shown)
+            app.pop_screen()
+            app.clear_notifications()
+            await pilot.pause()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,11 @@ def asked(services: Services, town: Town) -> tuple[str, ...]:
     """Give three requests of the agency that wait for an answer."""
     wishes = [RequestToClient.of(client=f"new{number}@client.test", access=Access.LIMITED) for number in (1, 2, 3)]
     return tuple(services.requests.ask_client(town.agency.owner, wish).partnership.id for wish in wishes)
+
+
+def said(app: ConsoleApp) -> str:
+    """Return what the console said in passing."""
+    return " ".join(one.message for one in app._notifications)
 
 
 def state_of(services: Services, who: Org, reference: str) -> State:
@@ -155,14 +161,14 @@ async def test_refusing_asks_for_the_reason_that_the_client_reads(
 
 
 async def test_a_key_that_the_state_forbids_says_why(open_as: Open, town: Town, asked: tuple[str, ...]) -> None:
-    async with open_as(town.agency).run_test(size=WIDE, notifications=True) as pilot:
+    async with open_as(town.agency).run_test(size=DESIGN) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "c", "]")
         await press(pilot, "listing.filter")
         await type_text(pilot, "new1")
         await keys(pilot, "enter", "o")
 
-        assert "not open to you before the request is accepted" in " ".join(screen_text(console(pilot)).split())
+        assert "not open to you before the request is accepted" in said(console(pilot))
 
 
 async def test_a_collaborator_sees_only_the_clients_granted_to_them(
@@ -233,30 +239,30 @@ async def test_exporting_writes_what_matches_and_says_where(
 ) -> None:
     make.active(make.organisation("Garage du Port", email="port@garage.test"), town.agency)
 
-    async with open_as(town.agency).run_test(size=WIDE, notifications=True) as pilot:
+    async with open_as(town.agency).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "c", "space", "x")
-        said = " ".join(screen_text(console(pilot)).split())
+        words = said(console(pilot))
 
     written = list(Path(settings.export_dir).iterdir())
     assert len(written) == 1
-    assert "1 client written to" in said
+    assert words == f"1 client written to {written[0]}"
     assert "Boulangerie" in written[0].read_text("utf-8-sig")
     assert "Garage" not in written[0].read_text("utf-8-sig")
 
 
 async def test_in_locked_mode_neither_import_nor_export_is_done(
-    open_as: Open, town: Town, settings: Settings, services: Services
+    town: Town, settings: Settings, services: Services
 ) -> None:
-    app = open_as(town.agency)
-    services.office.locked = True
-    async with app.run_test(size=WIDE, notifications=True) as pilot:
+    locked = Services(replace(services.office, locked=True))
+    person = services.accounts.refresh(town.agency.owner)
+    async with ConsoleApp(locked, settings, signed_in=person).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "c", "x", "i")
-        said = " ".join(screen_text(console(pilot)).split())
+        words = said(console(pilot))
 
-    assert "In locked mode no files are written" in said
-    assert "In locked mode no files are read" in said
+    assert "In locked mode no files are written" in words
+    assert "In locked mode no files are read" in words
     assert not settings.export_dir.exists()
 
 

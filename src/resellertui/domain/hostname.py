@@ -9,6 +9,8 @@ from functools import lru_cache
 MAX_HOSTNAME = 253
 
 _LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+_PLAIN = re.compile(rf"(?:{_LABEL.pattern}\.)+{_LABEL.pattern}")
+"""A name in plain ASCII, which most are; those with internationalised labels are looked at label by label."""
 
 
 @lru_cache(maxsize=4096)
@@ -18,6 +20,10 @@ def ascii_hostname(text: str) -> str | None:
     Idempotent. Written here since the standard library's codec follows the older IDNA 2003, under which `straße.de`
     and `strasse.de`, two different names, are the same.
     """
+    if text.isascii() and len(text) <= MAX_HOSTNAME:
+        plain = text.lower()
+        if _PLAIN.fullmatch(plain) and "xn--" not in plain:
+            return None if plain.rpartition(".")[2].isdigit() else plain
     lowered = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
     if len(lowered) > MAX_HOSTNAME:
         return None

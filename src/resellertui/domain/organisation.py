@@ -43,7 +43,7 @@ _URL_TAIL = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]*")
 _ADDRESS_LENGTHS = {"street": 200, "house_number": 20, "postal_code": 16, "city": 100, "region": 100}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """A postal address; the country, a two-letter code, decides currency and taxes."""
 
@@ -55,7 +55,7 @@ class Address:
     country: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrganisationData:
     """What an organisation tells about itself; an empty text is a field left out."""
 

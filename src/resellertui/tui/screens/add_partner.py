@@ -46,8 +46,8 @@ class AddPartnerPage(ArrangingPage):
         if self.card is not None and self.card.id != card.id:
             self.access_step.show_problem(None)
         self.card = card
-        self.show_step(self.access_step)
         self.release()
+        self.show_step(self.access_step)
 
     def on_key(self, event: events.Key) -> None:
         """Give the search what was typed before it had the focus."""

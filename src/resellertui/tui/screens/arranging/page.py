@@ -45,6 +45,7 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
         self.review_step = ReviewStep(self)
         self._trail: list[Step] = []
         self._is_confirmed = False
+        self._knows_products = False
 
     @property
     def partner_name(self) -> str:
@@ -116,10 +117,8 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
             yield step
 
     def on_mount(self) -> None:
-        """Start with the first step; keys wait until the products are known where it needs them."""
+        """Start with the first step, and read the products behind it."""
         self.show_step(self.steps()[0])
-        if self.steps()[0] is self.access_step:
-            self.hold()
         self.load()
 
     @work(exclusive=True, group="load")
@@ -134,7 +133,8 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
             )
             if self.step is self.products_step:
                 self.set_focus(self.products_step.first_focus())
-        if self.is_holding and self.step is self.steps()[0]:
+            self._knows_products = True
+        if self.is_holding and self.step is self.products_step:
             self.release()
 
     def reload(self) -> None:
@@ -166,6 +166,8 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
         self.access, self.payment = access, payment
         if access is Access.LIMITED:
             self.show_step(self.products_step)
+            if not self._knows_products:
+                self.hold()
         else:
             self._review()
 

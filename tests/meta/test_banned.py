@@ -1,0 +1,138 @@
+"""House rules that no linter knows: what is done in one place only. Each failure says what to do instead."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from tests.meta.source import Module, called, calls, dotted, modules
+
+Finder = Callable[[ast.Module], Iterator[ast.AST]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that belongs in certain places only."""
+
+    name: str
+    find: Finder
+    instead: str
+    allowed: tuple[str, ...] = ()
+    """Modules or folders where it belongs, and documented exceptions."""
+    within: tuple[str, ...] = ()
+    """The layers that the rule speaks of; all of them when empty."""
+
+    def concerns(self, module: Module) -> bool:
+        """Return whether the rule forbids it in this module."""
+        if self.within and module.area not in self.within:
+            return False
+        return not module.name.startswith(self.allowed) if self.allowed else True
+
+
+def call_of(*names: str) -> Finder:
+    """Return a finder of calls by their last name."""
+    return lambda tree: (node for node in calls(tree) if called(node) in names)
+
+
+def name_of(*names: str) -> Finder:
+    """Return a finder of dotted names, wherever they are used."""
+    return lambda tree: (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, (ast.Attribute, ast.Name)) and any(f".{dotted(node)}".endswith(f".{one}") for one in names)
+    )
+
+
+def builtin(*names: str) -> Finder:
+    """Return a finder of calls of built-in functions."""
+    return lambda tree: (node for node in calls(tree) if isinstance(node.func, ast.Name) and node.func.id in names)
+
+
+def keyword(name: str) -> Finder:
+    """Return a finder of calls with this keyword set to True."""
+    return lambda tree: (
+        node
+        for node in calls(tree)
+        if any(one.arg == name and getattr(one.value, "value", None) is True for one in node.keywords)
+    )
+
+
+def cents_division(tree: ast.Module) -> Iterator[ast.AST]:
+    """Find `/ 100`."""
+    return (
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.BinOp)
+        and isinstance(node.op, ast.Div)
+        and isinstance(node.right, ast.Constant)
+        and node.right.value == 100
+    )
+
+
+RULES = (
+    Rule(
+        "commit()",
+        call_of("commit"),
+        "open the use case with office.writing(actor): the unit of work commits at its end",
+        # The proofs and copies of whole files work beneath the unit of work, with no use case in them.
+        ("services/unit.py", "store/"),
+    ),
+    Rule(
+        "select()",
+        lambda tree: (node for node in calls(tree) if isinstance(node.func, ast.Name) and node.func.id == "select"),
+        "put the question into store/queries and give it a name",
+        ("store/",),
+        ("services", "cli", "tui", "domain", "adapters"),
+    ),
+    Rule(
+        "the machine's clock",
+        name_of("datetime.now", "datetime.utcnow", "date.today", "datetime.today", "time.time"),
+        "take the moment from the injected clock: unit.now, unit.today, office.clock.now()",
+        ("adapters/clock.py",),
+    ),
+    Rule(
+        "float()",
+        builtin("float"),
+        "count money in whole cents or as Decimal, quantities as int",
+        within=("domain", "services", "store"),
+    ),
+    Rule("/ 100", cents_division, "let domain/money.py format and scale amounts", within=("domain", "services")),
+    Rule(
+        "markup from text",
+        call_of("from_markup", "escape"),
+        "use plain(), cell() or phrase() of tui/text.py",
+        ("tui/text.py",),
+    ),
+    Rule("markup=True", keyword("markup"), "use plain(), cell() or phrase() of tui/text.py", ("tui/text.py",)),
+    Rule("notify()", call_of("notify"), "use the app's say(): it shows text as it is", ("tui/app.py",)),
+    Rule("thread=True", keyword("thread"), "await the app's ask(): tui/bridge.py runs it", ("tui/bridge.py",)),
+    Rule(
+        "another road between threads",
+        call_of("call_from_thread", "create_task"),
+        "await the app's ask(): tui/bridge.py runs it off the loop and brings the answer back",
+        ("tui/bridge.py",),
+        ("tui",),
+    ),
+    Rule("print()", builtin("print"), "return it, and let the command print it", ("cli/",)),
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_what_belongs_in_one_place_is_done_nowhere_else(rule: Rule) -> None:
+    found = [
+        f"{module.name}:{getattr(node, 'lineno', 0)}"
+        for module in modules()
+        if rule.concerns(module)
+        for node in rule.find(module.tree)
+    ]
+
+    assert not found, f"{rule.name} in {', '.join(found)}: instead, {rule.instead}."
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_place_that_a_rule_allows_exists(rule: Rule) -> None:
+    names = [module.name for module in modules()]
+
+    assert all(any(name.startswith(place) for name in names) for place in rule.allowed)

@@ -1,0 +1,146 @@
+"""Every use case asks the policy: found in the source here, and enforced when it runs by the unit of work."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import typing
+from collections.abc import Iterator
+from functools import cache, cached_property
+
+import pytest
+from tests.meta.source import called, calls, modules
+
+from resellertui.domain.access import Action
+from resellertui.services.actor import Actor
+from resellertui.services.console import Services
+from resellertui.services.unit import Office
+
+ASKING = {"allow", "may", "open_to_everyone"}
+"""The methods of the unit of work, and of a dossier, that ask the policy or say why nobody need be asked."""
+
+OPENING = {"reading", "writing"}
+"""The methods of the office that open a transaction in an actor's name."""
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def service_classes() -> list[type]:
+    """Return the classes behind the façade's areas."""
+    found = []
+    for name, area in vars(Services).items():
+        if isinstance(area, cached_property):
+            source = ast.parse(inspect.cleandoc(inspect.getsource(area.func)))
+            (imported,) = [node for node in ast.walk(source) if isinstance(node, ast.ImportFrom)]
+            module = __import__(imported.module or "", fromlist=[imported.names[0].name])
+            found.append(getattr(module, imported.names[0].name))
+            assert name
+    return found
+
+
+def verbs() -> Iterator[tuple[str, typing.Any]]:
+    """Yield every public method of every service."""
+    for service in service_classes():
+        for name, method in inspect.getmembers(service, inspect.isfunction):
+            if not name.startswith("_"):
+                yield f"{service.__name__}.{name}", method
+
+
+@cache
+def functions() -> dict[str, list[Function]]:
+    """Return every function and method of the services package by its name."""
+    found: dict[str, list[Function]] = {}
+    for module in modules():
+        if module.area == "services":
+            for node in ast.walk(module.tree):
+                if isinstance(node, Function):
+                    found.setdefault(node.name, []).append(node)
+    return found
+
+
+def asks(node: Function, seen: frozenset[str] = frozenset()) -> bool:
+    """Return whether the function asks the policy, by itself or through what it calls inside the services."""
+    names = {called(one) for one in calls(node)}
+    names |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+    if names & ASKING:
+        return True
+    return any(
+        any(asks(one, seen | {node.name, name}) for one in functions()[name])
+        for name in names - seen - {node.name}
+        if name in functions() and name not in OPENING
+    )
+
+
+ALL = dict(verbs())
+
+
+def test_the_facade_shows_every_service() -> None:
+    assert len(service_classes()) >= 16
+    assert len(ALL) >= 50
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_use_case_asks_the_policy(name: str) -> None:
+    source = ast.parse(inspect.cleandoc("if True:\n" + inspect.getsource(ALL[name])))
+    (node,) = [one for one in ast.walk(source) if isinstance(one, Function)][:1]
+
+    assert asks(node), f"{name} never asks: call unit.allow(Action.…), or unit.open_to_everyone(why)"
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_use_case_says_what_it_does_and_who_acts(name: str) -> None:
+    method = ALL[name]
+    text = inspect.getdoc(method) or ""
+
+    assert len(text) > 20, f"{name} needs a docstring: who may call it, what it changes, which errors it raises"
+
+
+OPEN_TO_EVERYONE = {
+    "Accounts.is_for_play",
+    "Accounts.demo_people",
+    "Accounts.sign_in",
+    "Accounts.resume",
+    "Accounts.sign_out",
+    "Accounts.as_person",
+    "Accounts.join",
+}
+"""Use cases that come before there is an actor; all others are told who acts, first of all."""
+
+
+@pytest.mark.parametrize("name", sorted(set(ALL) - OPEN_TO_EVERYONE))
+def test_the_actor_comes_first(name: str) -> None:
+    parameters = list(inspect.signature(ALL[name]).parameters)
+
+    assert parameters[1:2] == ["actor"], f"{name} must be told who acts"
+
+
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_a_use_case_that_raises_says_so(name: str) -> None:
+    """Look at what the method itself raises; what its helpers raise is theirs to say."""
+    source = ast.parse(inspect.cleandoc("if True:\n" + inspect.getsource(ALL[name])))
+    raised = {
+        called(node.exc)
+        for node in ast.walk(source)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and called(node.exc)[:1].isupper()
+    }
+    text = inspect.getdoc(ALL[name]) or ""
+
+    assert all(f"{one}:" in text for one in raised), f"{name} raises {raised}: say when, under Raises:"
+
+
+@pytest.mark.parametrize("opening", sorted(OPENING))
+def test_a_use_case_that_forgot_to_ask_is_stopped_when_it_runs(office: Office, opening: str) -> None:
+    with pytest.raises(RuntimeError, match="did not ask"), getattr(office, opening)(Actor()):
+        pass
+
+
+def test_every_action_of_the_policy_is_asked_by_some_use_case() -> None:
+    asked = {
+        node.attr
+        for module in modules()
+        if module.area in {"services", "tui"}
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Action"
+    }
+
+    assert {one.name for one in Action} - asked == set()

@@ -1,0 +1,150 @@
+"""Two processes at the same moment, again and again: exactly one wins, and what must hold still holds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.synchronize import Barrier
+from typing import Any
+
+import pytest
+from tests.builders import Builder, Org
+from tests.services.life import arrangement, ask_client, ask_partner, rows
+
+from resellertui.adapters.clock import FixedClock
+from resellertui.domain.errors import ResellerError
+from resellertui.domain.partnership import Access, Payment
+from resellertui.domain.roles import Role
+from resellertui.services.actor import Actor
+from resellertui.services.console import Services
+from resellertui.services.inputs import Answer
+
+ROUNDS = 15
+
+Act = tuple[str, Actor, str, Any]
+"""What a racer does in a round: the verb, as whom, to what, with what."""
+
+
+def race(environment: dict[str, str], moment: str, acts: list[Act], barrier: Barrier, outcomes: Any) -> None:
+    """Do the acts, one a round, each at the moment when the other racer does its own."""
+    from datetime import datetime
+
+    from resellertui.services.opening import open_services
+    from resellertui.settings import load_settings
+
+    os.environ.update(environment)
+    services = open_services(load_settings(), clock=FixedClock(datetime.fromisoformat(moment)))
+    verbs: dict[str, Callable[[Actor, str, Any], object]] = {
+        "accept": services.requests.accept,
+        "access": services.agreements.change_access,
+        "demote": services.people.set_role,
+        "remove": lambda actor, who, _nothing: services.people.remove(actor, who),
+    }
+    for verb, actor, subject, wish in acts:
+        barrier.wait(60)
+        try:
+            verbs[verb](actor, subject, wish)
+        except ResellerError as error:
+            outcomes.put(error.code)
+        else:
+            outcomes.put("won")
+        barrier.wait(60)
+    services.close()
+
+
+@contextmanager
+def racers(services: Services, *lanes: list[Act]) -> Iterator[list[list[str]]]:
+    """Give what came out of each round, sorted, of two processes that did their acts side by side."""
+    context = multiprocessing.get_context("spawn")
+    barrier, outcomes = context.Barrier(len(lanes)), context.Queue()
+    environment = {"HOME": os.environ["HOME"], "RESELLERTUI_SECRETS": "file"}
+    moment = services.office.clock.now().isoformat()
+    processes = [
+        context.Process(target=race, args=(environment, moment, lane, barrier, outcomes), daemon=True) for lane in lanes
+    ]
+    for one in processes:
+        one.start()
+    found = [[outcomes.get(timeout=90) for _lane in lanes] for _round in lanes[0]]
+    for one in processes:
+        one.join(30)
+    yield [sorted(one) for one in found]
+
+
+def full(org: Org, reference: str) -> Act:
+    """Return the acceptance of a request as it was asked."""
+    return ("accept", org.owner, reference, Answer())
+
+
+@pytest.mark.parametrize("shape", ["two full", "full and limited", "one product twice"])
+def test_of_two_conflicting_requests_accepted_at_once_exactly_one_wins(
+    services: Services, make: Builder, agency: Org, studio: Org, shape: str
+) -> None:
+    first: list[Act] = []
+    second: list[Act] = []
+    for number in range(ROUNDS):
+        client = make.organisation(f"Client {number}", products=("a.ch", "b.ch"))
+        one = ("a.ch", "b.ch") if shape == "one product twice" else ()
+        other = () if shape == "two full" else ("b.ch",)
+        first.append(full(agency, ask_partner(services, client, "Agency", products=one).partnership.id))
+        second.append(full(studio, ask_partner(services, client, "Studio", products=other).partnership.id))
+
+    with racers(services, first, second) as outcomes:
+        assert outcomes == [["conflict", "won"]] * ROUNDS
+    assert rows(services, "SELECT state, count(*) FROM partnerships GROUP BY state ORDER BY state") == [
+        ("active", ROUNDS),
+        ("pending", ROUNDS),
+    ]
+
+
+def test_a_client_and_a_partner_that_accept_at_once_leave_one_full_partner(
+    services: Services, make: Builder, agency: Org, studio: Org
+) -> None:
+    first: list[Act] = []
+    second: list[Act] = []
+    for number in range(ROUNDS):
+        client = make.organisation(f"Client {number}")
+        first.append(full(client, ask_client(services, agency, client.email).partnership.id))
+        second.append(full(studio, ask_partner(services, client, "Studio").partnership.id))
+
+    with racers(services, first, second) as outcomes:
+        assert outcomes == [["conflict", "won"]] * ROUNDS
+
+
+def test_a_change_to_full_and_an_acceptance_at_once_never_leave_both(
+    services: Services, make: Builder, agency: Org, studio: Org
+) -> None:
+    first: list[Act] = []
+    second: list[Act] = []
+    for number in range(ROUNDS):
+        client = make.organisation(f"Client {number}", products=("a.ch", "b.ch"))
+        mine = make.active(client, agency, products=("a.ch",))
+        first.append(("access", client.owner, mine, arrangement(Access.FULL, Payment.CLIENT)))
+        second.append(full(studio, ask_partner(services, client, "Studio", products=("b.ch",)).partnership.id))
+
+    with racers(services, first, second) as outcomes:
+        assert outcomes == [["conflict", "won"]] * ROUNDS
+    beside = "SELECT client_id FROM partnerships WHERE state = 'active' GROUP BY client_id HAVING count(*) > 1"
+    assert not rows(services, beside + " AND sum(access = 'full') > 0")
+
+
+@pytest.mark.parametrize("verb", ["demote", "remove"])
+def test_of_the_two_last_legal_representatives_who_unmake_each_other_exactly_one_remains(
+    services: Services, make: Builder, verb: str
+) -> None:
+    first: list[Act] = []
+    second: list[Act] = []
+    for number in range(ROUNDS):
+        org = make.organisation(f"Org {number}", email=f"first{number}@test.example")
+        other = make.person(org, Role.LEGAL_REPRESENTATIVE, email=f"second{number}@test.example")
+        first.append((verb, org.owner, f"second{number}@test.example", Role.COLLABORATOR))
+        second.append((verb, other, f"first{number}@test.example", Role.COLLABORATOR))
+
+    with racers(services, first, second) as outcomes:
+        assert all(one[1] == "won" and one[0] in {"forbidden", "not_found", "refused"} for one in outcomes)
+    left = rows(
+        services,
+        "SELECT count(*) FROM memberships WHERE role = 'legal_representative' AND org_id > 1 GROUP BY org_id",
+    )
+    assert left == [(1,)] * ROUNDS
