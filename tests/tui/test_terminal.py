@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+from io import StringIO
 from pathlib import Path
 
 import pexpect
@@ -29,7 +30,7 @@ sys.exit(run_console(services, settings, signed_in=person))
 """
 
 
-def start(town: Town, home: Path, **extra: str) -> pexpect.spawn[str]:
+def start(town: Town, home: Path, seen: StringIO, **extra: str) -> pexpect.spawn[str]:
     """Start the console of the agency in a terminal of 80 by 24, and wait for its first page."""
     env = {"HOME": str(home), "PATH": os.environ["PATH"], "TERM": "xterm-256color", "RESELLERTUI_SECRETS": "file"}
     child: pexpect.spawn[str] = pexpect.spawn(
@@ -41,7 +42,7 @@ def start(town: Town, home: Path, **extra: str) -> pexpect.spawn[str]:
         codec_errors="replace",
         timeout=30,
     )
-    child.logfile_read = (home / "seen").open("w", encoding="utf-8")
+    child.logfile_read = seen
     child.expect("What needs you")
     return child
 
@@ -50,32 +51,35 @@ def start(town: Town, home: Path, **extra: str) -> pexpect.spawn[str]:
 def test_a_signal_ends_the_console_and_gives_the_terminal_back(
     services: Services, town: Town, home: Path, number: signal.Signals
 ) -> None:
-    child = start(town, home)
+    seen = StringIO()
+    child = start(town, home, seen)
 
     child.kill(number)
     child.expect(pexpect.EOF)
     child.close()
 
     assert child.exitstatus == 128 + number
-    assert "\x1b[?1049l" in (home / "seen").read_text(encoding="utf-8")
+    assert "\x1b[?1049l" in seen.getvalue()
 
 
 def test_without_colour_none_is_written(services: Services, town: Town, home: Path) -> None:
-    child = start(town, home, NO_COLOR="1")
+    seen = StringIO()
+    child = start(town, home, seen, NO_COLOR="1")
 
     child.sendcontrol("q")
     child.expect(pexpect.EOF)
     child.close()
 
     assert child.exitstatus == 0
-    assert not re.search(r"\x1b\[[0-9;]*[34]8;[25];", (home / "seen").read_text(encoding="utf-8"))
+    assert not re.search(r"\x1b\[[0-9;]*[34]8;[25];", seen.getvalue())
 
 
 def test_with_sixteen_colours_no_others_are_written(services: Services, town: Town, home: Path) -> None:
-    child = start(town, home, RESELLERTUI_THEME="ansi")
+    seen = StringIO()
+    child = start(town, home, seen, RESELLERTUI_THEME="ansi")
 
     child.sendcontrol("q")
     child.expect(pexpect.EOF)
     child.close()
 
-    assert not re.search(r"\x1b\[[0-9;]*[34]8;[25];", (home / "seen").read_text(encoding="utf-8"))
+    assert not re.search(r"\x1b\[[0-9;]*[34]8;[25];", seen.getvalue())

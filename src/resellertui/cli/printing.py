@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from resellertui import formats
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.text import visible
-from resellertui.domain.wording import _, current_language
+from resellertui.domain.wording import _
 
 _GAP = "  "
 _NARROWEST = 8
@@ -67,18 +68,12 @@ def record(pairs: Iterable[tuple[str, object]]) -> str:
 
 def day(value: date | None) -> str:
     """Return a date in the reader's language, or nothing."""
-    from babel.dates import format_date
-
-    return format_date(value, format="medium", locale=_locale()) if value else ""
+    return formats.day(value) if value else ""
 
 
 def moment(value: datetime | None) -> str:
     """Return a moment in the reader's language, at the provider's local time."""
-    from babel.dates import format_datetime
-
-    from resellertui.domain.calendar import PROVIDER_ZONE
-
-    return format_datetime(value, format="short", tzinfo=PROVIDER_ZONE, locale=_locale()) if value else ""
+    return formats.moment(value) if value else ""
 
 
 def error_facts(error: ResellerError) -> dict[str, Any]:
@@ -131,15 +126,6 @@ def _narrowed(widths: list[int]) -> list[int]:
     while sum(widths) > room and max(widths) > _NARROWEST:
         widths[widths.index(max(widths))] -= 1
     return widths
-
-
-def _locale() -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return str(Locale.parse(current_language().replace("-", "_")))
-    except (UnknownLocaleError, ValueError):
-        return "en"
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -40,8 +40,9 @@ def ngettext(singular: str, plural: str, count: int) -> str:
 
 
 def current_language() -> str:
-    """Return the language code in force, such as `en`."""
-    return _language.get()
+    """Return the code of the language in which words come out: English where there is no catalogue of the one asked."""
+    language = _language.get()
+    return language if isinstance(_catalogue(language), _gettext.GNUTranslations) else "en"
 
 
 @contextmanager

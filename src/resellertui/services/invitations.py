@@ -9,7 +9,7 @@ from datetime import timedelta
 from resellertui.domain.organisation import email_key
 from resellertui.domain.roles import Role
 from resellertui.domain.wording import _
-from resellertui.services.outbox import queue
+from resellertui.services.outbox import queue, spoken
 from resellertui.services.unit import Unit
 from resellertui.store.models import Invitation
 from resellertui.store.queries.people import Recipient
@@ -78,7 +78,7 @@ def invite(
     )
 
     def text() -> tuple[str, str]:
-        facts = {name: value() if callable(value) else value for name, value in values.items()}
+        facts = spoken(values)
         return _(subject).format(**facts), "\n\n".join([_(body).format(**facts), join_line(token)]) + "\n"
 
     queue(unit, [Recipient(None, name, email, language)], kind, text, partnership_id=partnership_id)

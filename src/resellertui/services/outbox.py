@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from resellertui.domain.wording import in_language
+from resellertui.formats import day
 from resellertui.services.unit import Unit
 from resellertui.store.models import OutboxMail
 from resellertui.store.queries.people import Recipient
@@ -42,6 +44,12 @@ def queue(
         )
         count += 1
     return count
+
+
+def spoken(values: Mapping[str, object]) -> dict[str, object]:
+    """Return what fills the places of a text, in the language in force: functions called, dates in words."""
+    called = {name: value() if callable(value) else value for name, value in values.items()}
+    return {name: day(value) if isinstance(value, date) else value for name, value in called.items()}
 
 
 def new_message_id() -> str:

@@ -12,6 +12,7 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.partnership import Access, Side, State
 from resellertui.domain.roles import ProductRight, reaches_every_product
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.unit import Office, Unit, not_found
@@ -73,7 +74,7 @@ class Products:
             if on and (product.expires_on is None or product.expires_on < unit.today + timedelta(days=least)):
                 raise Refused(
                     _("Automatic renewal needs {days} days or more before the expiry.").format(days=least),
-                    _("{name} expires on {day}.").format(name=product.name, day=product.expires_on or "–"),
+                    _("{name} expires on {day}.").format(name=product.name, day=day(product.expires_on)),
                 )
             product.auto_renewal = on
             product.version += 1

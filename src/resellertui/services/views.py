@@ -75,7 +75,6 @@ class ArrangementView(View):
 class ProposedProductView(View):
     """A product that a partner's file says the client has."""
 
-    id: int
     name: str
     sku: str
     family: str

@@ -28,6 +28,7 @@ from resellertui.tui import theme as themes
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
+from resellertui.tui.key_order import KeyOrder, KeyPassed
 from resellertui.tui.menu import SectionEntry, sections_for
 from resellertui.tui.offers import may_ever
 from resellertui.tui.screens.start import StartScreen
@@ -70,6 +71,7 @@ class ConsoleApp(Bridge):
         self.incidents = Incidents(settings.state_dir, services.office.clock)
         self._first = (signed_in, org)
         self._clashes: set[str] = set()
+        self._keys = KeyOrder(self, super().on_event)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -229,10 +231,15 @@ class ConsoleApp(Bridge):
         self.exit(0)
 
     async def on_event(self, event: events.Event) -> None:
-        """Let no key act on what the too-small notice covers."""
-        if isinstance(event, events.Key) and self.is_too_small and event.key != "ctrl+q":
-            return
-        await super().on_event(event)
+        """Let no key act on what the too-small notice covers, nor on a screen that the key before it closes."""
+        if not isinstance(event, events.Key) or event.is_forwarded or event.key == "ctrl+q":
+            await super().on_event(event)
+        elif not self.is_too_small:
+            await self._keys.take(event)
+
+    async def on_key_passed(self, message: KeyPassed) -> None:
+        """Go on with the key that comes next."""
+        await self._keys.passed(message)
 
     def report_clashes(self, commands: Iterable[Command]) -> None:
         """Say, once each, which of the commands of a page the user's key map has put on one key."""

@@ -1,55 +1,19 @@
-"""Dates and moments in words, in the reader's language and the provider's zone."""
+"""What screens need of dates: today by the services' clock, and the formats that commands and mails share."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING
 
-from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
-from resellertui.domain.wording import _, current_language, ngettext
+from resellertui.domain.calendar import local_date
+from resellertui.formats import day, day_and_distance, distance, local, moment
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
+
+__all__ = ["day", "day_and_distance", "distance", "local", "moment", "today"]
 
 
 def today(services: Services) -> date:
     """Return the provider's calendar date now, by the clock that the services have been given."""
     return local_date(services.office.clock.now())
-
-
-def local(value: datetime | None) -> date | None:
-    """Return the provider's calendar date of a moment; None for none."""
-    return None if value is None else local_date(value)
-
-
-def day(value: date | None) -> str:
-    """Return a date such as `30 Nov 2026`; a dash for none."""
-    if value is None:
-        return "–"
-    from babel.dates import format_date
-
-    return str(format_date(value, "d MMM y", locale=current_language()))
-
-
-def moment(value: datetime | None) -> str:
-    """Return a moment such as `30 Nov 2026 14:05`, in the provider's zone; a dash for none."""
-    if value is None:
-        return "–"
-    from babel.dates import format_datetime
-
-    return str(format_datetime(value, "d MMM y HH:mm", tzinfo=PROVIDER_ZONE, locale=current_language()))
-
-
-def distance(value: date, today: date) -> str:
-    """Return how far a date is from today: `in 7 days`, `today`, `3 days ago`."""
-    days = days_between(today, value)
-    if days == 0:
-        return _("today")
-    if days > 0:
-        return ngettext("in {count} day", "in {count} days", days).format(count=days)
-    return ngettext("{count} day ago", "{count} days ago", -days).format(count=-days)
-
-
-def day_and_distance(value: date | None, today: date) -> str:
-    """Return a date with how far it is; a dash for none."""
-    return "–" if value is None else f"{day(value)} ({distance(value, today)})"

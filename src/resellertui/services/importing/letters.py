@@ -9,6 +9,7 @@ from typing import NamedTuple
 from resellertui.domain.consequence import enumerate_names
 from resellertui.domain.partnership import Access, access_label
 from resellertui.domain.wording import _, in_language
+from resellertui.formats import day
 from resellertui.services.importing.writing import Wish
 from resellertui.services.invitations import join_line
 from resellertui.services.partnerships.sentences import arrangement_words
@@ -20,6 +21,7 @@ class _Wording(NamedTuple):
     arrangement: str
     with_products: str
     joining: str
+    answer_by: str
 
 
 @dataclass
@@ -39,7 +41,7 @@ class Letters:
         arrangement = words.arrangement
         if products and self.wish.access is Access.LIMITED:
             arrangement = words.with_products.format(access=arrangement, products=enumerate_names(products))
-        body = words.body.format(partner=self.partner, client=client, arrangement=arrangement, day=self.answer_by)
+        body = words.body.format(partner=self.partner, client=client, arrangement=arrangement, day=words.answer_by)
         return words.subject.format(partner=self.partner), f"{body}\n\n{words.joining.format(token=token)}\n"
 
     def _wording(self, language: str) -> _Wording:
@@ -55,4 +57,5 @@ class Letters:
                 access_label(self.wish.access) if limited else arrangement_words(details),
                 _("{access} to {products}"),
                 join_line("{token}"),
+                day(self.answer_by),
             )

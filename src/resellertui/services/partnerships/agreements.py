@@ -19,6 +19,7 @@ from resellertui.domain.partnership import (
     payment_label,
 )
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import ArrangementInput, Pause
 from resellertui.services.partnerships import notices
@@ -152,7 +153,7 @@ class Agreements:
                 dossier,
                 [
                     _("Until {day} {partner} sees and does nothing at {client}.").format(
-                        day=pause.until, partner=dossier.partner_name, client=dossier.client_name
+                        day=day(pause.until), partner=dossier.partner_name, client=dossier.client_name
                     ),
                     _("Meanwhile orders and renewals are charged to {client} at public price.").format(
                         client=dossier.client_name
@@ -175,7 +176,7 @@ class Agreements:
             if not may_resume(dossier.side, Side(row.paused_by) if row.paused_by else None):
                 raise Refused(
                     _("{client} paused it, and only {client} can resume it before {day}.").format(
-                        client=dossier.client_name, day=row.paused_until
+                        client=dossier.client_name, day=day(row.paused_until)
                     )
                 )
             row.paused_on = row.paused_until = row.paused_by = None
@@ -211,7 +212,7 @@ class Agreements:
                     _("The partnership goes on until someone ends it.")
                     if end_on is None
                     else _("On {day} at 00:00 {partner} loses access to {client}; the products stay.").format(
-                        day=end_on, partner=dossier.partner_name, client=dossier.client_name
+                        day=day(end_on), partner=dossier.partner_name, client=dossier.client_name
                     )
                 ],
             )

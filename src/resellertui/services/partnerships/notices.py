@@ -8,7 +8,7 @@ from resellertui.domain.consequence import money_sentence
 from resellertui.domain.partnership import Access, Payment, Side, payment_label
 from resellertui.domain.wording import N_, _, ngettext
 from resellertui.services.invitations import invite
-from resellertui.services.outbox import queue
+from resellertui.services.outbox import queue, spoken
 from resellertui.services.partnerships.dossier import Dossier, client_name_for
 from resellertui.services.partnerships.sentences import arrangement_words
 from resellertui.services.unit import Unit
@@ -43,7 +43,7 @@ def tell(
     known = {"partner": names[row.partner_id], "client": client_name_for(row, side, names), "id": dossier.id}
 
     def text() -> tuple[str, str]:
-        facts = known | {name: value() if callable(value) else value for name, value in values.items()}
+        facts = known | spoken(values)
         lines = [_(body).format(**facts)]
         if actor_line:
             lines.append(_("Open resellertui and look at {id} to see it and to act.").format(id=dossier.id))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from resellertui.domain.consequence import enumerate_names
 from resellertui.domain.partnership import Access, Payment, Side, access_label, payment_label
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.unit import Unit
 from resellertui.store.models import Partnership, PartnershipEvent
 
@@ -57,12 +59,16 @@ def sentence(kind: str, details: Mapping[str, Any]) -> str:
     if kind in {"refused", "paused", "end_date_set", "reminded", "adopted"}:
         return _detailed_sentences()[kind].format(
             reason=details.get("reason") or _("no reason given"),
-            until=details.get("until", ""),
-            day=details.get("end_on", ""),
+            until=_day(details.get("until")),
+            day=_day(details.get("end_on")),
             days=details.get("days", ""),
             products=enumerate_names(list(details.get("products", ()))),
         )
     return kind
+
+
+def _day(text: str | None) -> str:
+    return day(date.fromisoformat(text)) if text else ""
 
 
 def _plain_sentences() -> dict[str, str]:

@@ -129,7 +129,6 @@ def _proposals(dossier: Dossier) -> tuple[ProposedProductView, ...]:
         return ()
     return tuple(
         ProposedProductView(
-            id=one.id,
             name=one.name,
             sku=one.sku,
             family=one.family,

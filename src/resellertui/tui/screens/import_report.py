@@ -17,6 +17,7 @@ from resellertui.services.rejected_rows import write_rejected_rows
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.progress import Watch, with_progress
+from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.import_job import ImportJob, field_words
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
@@ -151,6 +152,20 @@ class ImportReportPage(Page[bool]):
     def action_tab_after(self) -> None:
         """Show the next tab."""
         self._show_tab(self.tab_line.neighbour(1))
+
+    @on(RecordList.Opened)
+    def read(self, message: RecordList.Opened) -> None:
+        """Show a line whole."""
+        kind, _blank, number = message.key.partition(" ")
+        if kind == "rejected":
+            rejected = self.report.rejected[int(number)]
+            title = _("Line {line} is rejected").format(line=rejected.line)
+            lines = [part for part in (field_words(rejected.field) if rejected.field else "", rejected.reason) if part]
+        else:
+            change = self.report.changes[int(number)]
+            title = _("Line {line}: {client}").format(line=change.line, client=change.client)
+            lines = list(change.details) or [_("Nothing changes.")]
+        self.app.push_screen(ReadingDialog(title, lines))
 
     @on(TabLine.Chosen)
     def choose_tab(self, message: TabLine.Chosen) -> None:

@@ -1,0 +1,102 @@
+"""Keys in the order they were pressed: each is done, with the screen it opens, before the next one is given out.
+
+Without this a key that is pressed before the screen has caught up is looked up on the screen that was there before.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.message import Message
+from textual.screen import ModalScreen, Screen
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LONGEST_WAIT = 1.5
+"""Seconds after which the next key is given out whatever became of the one before."""
+
+ROUNDS = 2
+"""How often the way of a key is walked: the second time finds what the key's own messages have started."""
+
+GOING = frozenset({"go", "section", "session"})
+"""Groups of workers that bring something else to the front."""
+
+
+class KeyPassed(Message):
+    """Follows a key through the same widgets: where it arrives, the key has been."""
+
+    def __init__(self, turn: int, round_: int) -> None:
+        super().__init__()
+        self.turn = turn
+        self.round = round_
+
+
+class KeyOrder:
+    """Gives one key at a time to the app."""
+
+    def __init__(self, app: App[object], give: Callable[[events.Event], Awaitable[None]]) -> None:
+        """Order the keys of an app.
+
+        Args:
+            app: what the keys are for; it hands its `KeyPassed` to `passed`.
+            give: what the app does with a key.
+        """
+        self._app = app
+        self._give = give
+        self._waiting: deque[events.Key] = deque()
+        self._turn = 0
+        self._is_busy = False
+        self._screen: Screen[Any] | None = None
+        self._alarm: asyncio.TimerHandle | None = None
+
+    async def take(self, event: events.Key) -> None:
+        """Give the key out now, or when those before it are done."""
+        self._waiting.append(event)
+        if not self._is_busy:
+            await self._next()
+
+    async def passed(self, message: KeyPassed) -> None:
+        """Go on with the next key once the one before is done, and what it opens is in front."""
+        if message.turn != self._turn:
+            return
+        if message.round == 0:
+            await self._next()
+            return
+        await asyncio.sleep(0)
+        if message.round < ROUNDS:
+            self._follow(message.round + 1)
+        elif self._is_going():
+            self._app.set_timer(0.01, lambda: self._follow(ROUNDS))
+        elif self._app.screen is self._screen:
+            await self._next()
+        else:
+            self._app.screen.call_after_refresh(self._app.post_message, KeyPassed(self._turn, 0))
+
+    async def _next(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._turn += 1
+        self._is_busy = bool(self._waiting)
+        if not self._is_busy:
+            return
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(LONGEST_WAIT, self._app.post_message, KeyPassed(self._turn, 0))
+        self._screen = self._app.screen
+        target = self._app.focused or self._screen
+        await self._give(self._waiting.popleft())
+        target.post_message(KeyPassed(self._turn, 1))
+
+    def _follow(self, round_: int) -> None:
+        target = self._app.focused or self._app.screen
+        target.post_message(KeyPassed(self._turn, round_))
+
+    def _is_going(self) -> bool:
+        """Return whether something else is about to come to the front, and is not a dialog that waits for a person."""
+        return not isinstance(self._app.screen, ModalScreen) and any(
+            worker.group in GOING and not worker.is_finished for worker in self._app.workers
+        )
