@@ -101,12 +101,12 @@ RULES = (
     Rule("/ 100", cents_division, "let domain/money.py format and scale amounts", within=("domain", "services")),
     Rule(
         "markup from text",
-        call_of("from_markup", "escape"),
+        lambda tree: (node for node in call_of("from_markup", "escape")(tree) if dotted(node.func) != "re.escape"),
         "use plain(), cell() or phrase() of tui/text.py",
         ("tui/text.py",),
     ),
     Rule("markup=True", keyword("markup"), "use plain(), cell() or phrase() of tui/text.py", ("tui/text.py",)),
-    Rule("notify()", call_of("notify"), "use the app's say(): it shows text as it is", ("tui/app.py",)),
+    Rule("notify()", call_of("notify"), "use the app's say() or warn(): they show text as it is", ("tui/bridge.py",)),
     Rule("thread=True", keyword("thread"), "await the app's ask(): tui/bridge.py runs it", ("tui/bridge.py",)),
     Rule(
         "another road between threads",

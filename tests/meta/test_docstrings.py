@@ -17,8 +17,14 @@ def public(module: Module) -> Iterator[tuple[str, Documented]]:
             yield f"{module.name}: {node.name}", node
             if isinstance(node, ast.ClassDef):
                 for one in node.body:
-                    if isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)) and not one.name.startswith("_"):
+                    is_method = isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))
+                    if is_method and not one.name.startswith("_") and not is_setter(one):
                         yield f"{module.name}: {node.name}.{one.name}", one
+
+
+def is_setter(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Return whether this is the second half of a property, which says what it is at the first one."""
+    return any(isinstance(one, ast.Attribute) and one.attr == "setter" for one in node.decorator_list)
 
 
 def test_every_module_says_what_lives_in_it() -> None:

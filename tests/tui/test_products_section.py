@@ -54,7 +54,7 @@ async def test_the_details_hold_everything_the_catalogue_s_words_included(open_a
         await keys(pilot, "g", "o", "enter")
         shown = screen_text(console(pilot))
 
-    for words in ("pain.test", "web-hosting", "Web hosting", "1 year", "Boulangerie [Rive]", "Agence du Lac"):
+    for words in ("pain.test", "web-hosting", "Web hosting", "1 month", "Boulangerie [Rive]", "Agence du Lac"):
         assert words in shown
 
 

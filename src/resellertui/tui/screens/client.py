@@ -278,6 +278,6 @@ def _product_columns() -> tuple[Column, ...]:
         Column("name", _("Name"), 20, limit=44, weight=2, sortable=True),
         Column("family", _("Family"), 12, limit=20, priority=4, sortable=True),
         Column("label", _("Product"), 16, limit=32, weight=1, priority=3, sortable=True),
-        Column("expiry", _("Expiry"), 26, limit=38, weight=1, priority=1, sortable=True),
+        Column("expiry", _("Expiry"), 26, limit=36, weight=6, priority=1, sortable=True),
         Column("renewal", _("Renewal"), 9, priority=2, sortable=True),
     )

@@ -115,16 +115,8 @@ class ImportReportPage(Page[bool]):
     @work(group="dialog", exclusive=True)
     async def action_start(self) -> None:
         """Ask, then import, with a bar."""
-        counts = ngettext("{count} client is created", "{count} clients are created", self.report.created)
-        effects = (
-            counts.format(count=self.report.created),
-            ngettext("{count} client is updated", "{count} clients are updated", self.report.updated).format(
-                count=self.report.updated
-            ),
-            _("Each one that is asked gets an e-mail, the same whether or not it was known here."),
-        )
         question = _("Import {file}?").format(file=self.job.path.name)
-        if not await self.app.push_screen_wait(ConfirmDialog(question, effects, yes=_("Import"))):
+        if not await self.app.push_screen_wait(ConfirmDialog(question, self._effects(), yes=_("Import"))):
             return
         with self.app.reporting():
             options = self.job.options()
@@ -171,6 +163,18 @@ class ImportReportPage(Page[bool]):
     def choose_tab(self, message: TabLine.Chosen) -> None:
         """Show the tab that was clicked."""
         self._show_tab(message.key)
+
+    def _effects(self) -> list[str]:
+        created, updated = self.report.created, self.report.updated
+        sentences = []
+        if created:
+            words = ngettext("{count} client is created.", "{count} clients are created.", created)
+            sentences.append(words.format(count=created))
+        if updated:
+            words = ngettext("{count} client is updated.", "{count} clients are updated.", updated)
+            sentences.append(words.format(count=updated))
+        sentences.append(_("Each one that is asked gets an e-mail, the same whether or not it was known here."))
+        return sentences
 
     def _show_tab(self, key: str) -> None:
         self.tab_line.active = key

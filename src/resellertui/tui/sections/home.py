@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.views import AttentionView, HomeView
+from resellertui.tui.formats import day
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -51,7 +52,7 @@ class HomeSection(ListSection, can_focus=False):
         return (
             Column("text", _("What"), 40, weight=1),
             Column("kind", _("Kind"), 10, priority=1),
-            Column("due", _("By"), 10, sortable=True),
+            Column("due", _("By"), 11, sortable=True),
         )
 
     def empty(self, _query: ListQuery) -> Content:
@@ -75,10 +76,10 @@ class HomeSection(ListSection, can_focus=False):
     def _item(self, number: int, one: AttentionView) -> Item:
         key = f"{one.kind}-{one.subject_id}-{number}"
         self._subjects[key] = (one.kind, one.subject_id)
-        due = one.due_on.isoformat() if one.due_on is not None else ""
+        due = day(one.due_on) if one.due_on is not None else ""
         text = f"{SIGNS.get(one.kind, ' ')} {one.text}"
         row = Row(key, {"kind": _kind_words(one.kind), "text": text, "due": due}, self.TONES.get(one.kind))
-        return Item(row, order=(("due", due or LAST),))
+        return Item(row, order=(("due", one.due_on.isoformat() if one.due_on is not None else LAST),))
 
     def _show_counts(self, home: HomeView) -> None:
         self.query_one("#counts", Static).update(Content("\n").join(plain(line) for line in count_lines(home.counts)))

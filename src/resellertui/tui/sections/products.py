@@ -47,9 +47,9 @@ class ProductsSection(ListSection, can_focus=False):
         """Return the columns."""
         return (
             Column("family", _("Family"), 12, limit=20, priority=4, sortable=True),
-            Column("name", _("Name"), 20, limit=44, weight=2, sortable=True),
+            Column("name", _("Name"), 18, limit=44, weight=2, sortable=True),
             Column("label", _("Product"), 16, limit=32, weight=1, priority=5, sortable=True),
-            Column("expiry", _("Expiry"), 26, limit=38, weight=1, priority=1, sortable=True),
+            Column("expiry", _("Expiry"), 26, limit=36, weight=6, priority=1, sortable=True),
             Column("renewal", _("Renewal"), 9, priority=2, sortable=True),
             Column("charge", _("In charge"), 16, limit=30, weight=1, priority=6, sortable=True),
             Column("right", _("Right"), 6, priority=7, sortable=True),
