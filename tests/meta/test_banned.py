@@ -101,7 +101,11 @@ RULES = (
     Rule("/ 100", cents_division, "let domain/money.py format and scale amounts", within=("domain", "services")),
     Rule(
         "markup from text",
-        lambda tree: (node for node in call_of("from_markup", "escape")(tree) if dotted(node.func) != "re.escape"),
+        lambda tree: (
+            node
+            for node in calls(tree)
+            if called(node) in {"from_markup", "escape"} and dotted(node.func) != "re.escape"
+        ),
         "use plain(), cell() or phrase() of tui/text.py",
         ("tui/text.py",),
     ),

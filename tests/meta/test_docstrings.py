@@ -17,8 +17,9 @@ def public(module: Module) -> Iterator[tuple[str, Documented]]:
             yield f"{module.name}: {node.name}", node
             if isinstance(node, ast.ClassDef):
                 for one in node.body:
-                    is_method = isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef))
-                    if is_method and not one.name.startswith("_") and not is_setter(one):
+                    if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef)) or is_setter(one):
+                        continue
+                    if not one.name.startswith("_"):
                         yield f"{module.name}: {node.name}.{one.name}", one
 
 

@@ -58,17 +58,15 @@ def functions() -> dict[str, list[Function]]:
     return found
 
 
-def asks(node: Function, seen: frozenset[str] = frozenset()) -> bool:
+def asks(node: Function, seen: frozenset[int] = frozenset()) -> bool:
     """Return whether the function asks the policy, by itself or through what it calls inside the services."""
     names = {called(one) for one in calls(node)}
     names |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
     if names & ASKING:
         return True
-    return any(
-        any(asks(one, seen | {node.name, name}) for one in functions()[name])
-        for name in names - seen - {node.name}
-        if name in functions() and name not in OPENING
-    )
+    seen |= {id(node)}
+    reached = [one for name in names - OPENING for one in functions().get(name, ()) if id(one) not in seen]
+    return any(asks(one, seen | {id(other) for other in reached}) for one in reached)
 
 
 ALL = dict(verbs())

@@ -9,7 +9,7 @@ import pytest
 from tests.builders import Org
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.tui.conftest import Town
-from tests.tui.driver import DESIGN, console, keys, screen_text, settle
+from tests.tui.driver import DESIGN, keys, screen_text, settle
 
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.services.actor import Actor

@@ -57,7 +57,6 @@ class Action(StrEnum):
     DATABASE_BACKUP = "database.backup"
     DATABASE_RESTORE = "database.restore"
     OWN_SESSION = "session.own"
-    OWN_SETTINGS = "settings.own"
 
 
 class Relation(StrEnum):
@@ -153,7 +152,7 @@ _STAFF_OR_OPERATOR = frozenset(
         Action.DATABASE_RESTORE,
     }
 )
-_ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION, Action.OWN_SETTINGS})
+_ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION})
 _NEEDS_PROGRAMME = frozenset({Action.PARTNERSHIP_REQUEST_AS_PARTNER, Action.CLIENT_IMPORT})
 _SIDES = frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE})
 

@@ -67,9 +67,9 @@ class Input(BaseModel):
 def _problem(error: Any) -> FieldProblem:
     name = ".".join(str(part) for part in error["loc"]) or "value"
     kind, context = error["type"], error.get("ctx") or {}
-    if kind == "string_too_long":
+    if kind in {"string_too_long", "too_long"}:
         reason = _("It is too long: {limit} characters at most.").format(limit=context["max_length"])
-    elif kind in {"string_too_short", "missing"}:
+    elif kind in {"string_too_short", "too_short", "missing"}:
         reason = _("It is missing.")
     elif kind == "enum":
         reason = _("Choose one of: {choices}.").format(choices=context["expected"].replace("'", ""))

@@ -46,6 +46,7 @@ class Requests:
 
         Raises:
             Invalid: the arrangement does not exist.
+            Refused: the organisation asks itself.
             NotFound: no such partner, or a product that is not the organisation's.
             Conflict: a request or partnership of the pair, or another active partner, stands in the way.
         """

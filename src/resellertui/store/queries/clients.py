@@ -220,24 +220,21 @@ def count(session: Session, window: Window) -> int:
 
 
 def page(session: Session, window: Window, *, offset: int, limit: int) -> list[Row]:
-    """Return a part of the window."""
-    statement = (
-        _filtered(
-            window,
-            Partnership,
-            _name(),
-            func.coalesce(ClientRecord.reference, ""),
-            _shown(Organisation.email),
-            _shown(Organisation.city),
-            _shown(Organisation.country),
-            _count(window.today),
-            _next_expiry(window.today),
-        )
-        .order_by(*_order(window))
-        .limit(limit)
-        .offset(offset)
-    )
-    return [Row(*row) for row in session.execute(statement)]
+    """Return a part of the window; what is costly to compute is computed for its rows only."""
+    ids = list(session.scalars(_filtered(window, Partnership.id).order_by(*_order(window)).limit(limit).offset(offset)))
+    statement = _filtered(
+        window,
+        Partnership,
+        _name(),
+        func.coalesce(ClientRecord.reference, ""),
+        _shown(Organisation.email),
+        _shown(Organisation.city),
+        _shown(Organisation.country),
+        _count(window.today),
+        _next_expiry(window.today),
+    ).where(Partnership.id.in_(ids))
+    rows = {row[0].id: Row(*row) for row in session.execute(statement)}
+    return [rows[number] for number in ids]
 
 
 def ordered_ids(session: Session, window: Window) -> list[int]:

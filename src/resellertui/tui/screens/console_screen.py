@@ -33,11 +33,6 @@ class Everywhere(CommandHost):
         if not isinstance(self.app.screen, SupportDialog):
             self.app.push_screen(SupportDialog())
 
-    def note_size(self) -> None:
-        """Cover everything with one line when the terminal is too small."""
-        for notice in self.app.screen.query(TooSmall):
-            notice.display = self.app.is_too_small
-
 
 class ConsoleScreen(Everywhere, Screen[T]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """A whole screen of the console."""
@@ -48,8 +43,8 @@ class ConsoleScreen(Everywhere, Screen[T]):  # type: ignore[misc]  # `app` is na
     """The name of its help page in `guides/`."""
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Say when the terminal is too small."""
-        self.note_size()
+        """Cover everything with one line when the terminal is too small."""
+        self.query(TooSmall).set(display=self.app.is_too_small)
 
 
 class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` is narrowed, by a property
@@ -61,5 +56,5 @@ class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` i
     """The name of its help page in `guides/`; empty for the keys alone."""
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Say when the terminal is too small."""
-        self.note_size()
+        """Cover everything with one line when the terminal is too small."""
+        self.query(TooSmall).set(display=self.app.is_too_small)

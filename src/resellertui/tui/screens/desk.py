@@ -80,8 +80,6 @@ class Desk(ConsoleScreen[T]):
         """Keep what is unfinished from being lost by a key that goes elsewhere."""
         if command in {GO, ORGANISATION, SIGN_OUT, LEAVE_CLIENT}:
             return self.unfinished()
-        if command is ORGANISATION and self.app.person is None:
-            return _("Nobody is signed in.")
         return super().why_not(command)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -188,7 +188,7 @@ def _event_row(number: int, event: EventView) -> Row:
 
 def _proposed_row(proposed: ProposedProductView) -> Row:
     cells = {"name": proposed.name, "id": proposed.sku, "expires": formats.day(proposed.expires_on)}
-    return Row(f"proposed {proposed.id}", cells)
+    return Row(f"{proposed.sku}:{proposed.name}", cells)
 
 
 def _who(event: EventView) -> str:
