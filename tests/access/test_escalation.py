@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -189,13 +190,14 @@ def test_an_administrator_makes_a_legal_representative(services: Services, make:
     admin = make.person(client, Role.ADMINISTRATOR, email="admin@bakery.example")
     make.person(client, Role.COLLABORATOR, email="friend@bakery.example")
 
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: services.people.set_role(admin, "friend@bakery.example", Role.LEGAL_REPRESENTATIVE),
         lambda: services.people.set_role(admin, "admin@bakery.example", Role.LEGAL_REPRESENTATIVE),
         lambda: services.people.invite(admin, Invite.of(email="new@x.example", role="legal_representative")),
         lambda: services.people.set_role(admin, client.email, Role.COLLABORATOR),
         lambda: services.people.remove(admin, client.email),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Forbidden):
             act()
 

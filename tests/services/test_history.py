@@ -42,9 +42,9 @@ def test_a_whole_life_is_told_in_order_with_who_and_when(
         ("payment_proposed", "partner", "Proposed to charge the partner's payment method."),
         ("payment_declined", "client", "Declined to charge the partner's payment method."),
         ("payment_changed", "client", "From now on the partner's payment method is charged."),
-        ("paused", "partner", "Paused until 2026-12-20: holidays"),
+        ("paused", "partner", "Paused until 20 Dec 2026: holidays"),
         ("resumed", "client", "The pause was ended."),
-        ("end_date_set", "client", "Set to end on 2026-12-31."),
+        ("end_date_set", "client", "Set to end on 31 Dec 2026."),
         ("end_date_cleared", "client", "The end date was removed."),
         ("ended", "partner", "The partnership was ended."),
     ]

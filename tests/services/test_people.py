@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from tests.builders import PASSWORD, Builder, Org
 from tests.services.life import mails, rows, told
@@ -59,7 +61,7 @@ def test_only_legal_representatives_and_administrators_change_people(
 ) -> None:
     member = make.person(client, role, email="member@bakery.example")
 
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: services.people.invite(member, invitation()),
         lambda: services.people.set_role(member, "member@bakery.example", ADMIN),
         lambda: services.people.remove(member, client.email),
@@ -67,7 +69,8 @@ def test_only_legal_representatives_and_administrators_change_people(
         lambda: services.people.grant_family(member, "member@bakery.example", "domains", ProductRight.TECHNICAL),
         lambda: services.people.grant_client(member, "member@bakery.example", "PTN-1"),
         lambda: services.people.revoke_product(member, "member@bakery.example", "bakery.ch"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Forbidden):
             act()
 

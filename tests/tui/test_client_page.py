@@ -76,9 +76,7 @@ async def test_a_client_that_has_not_accepted_shows_only_what_was_typed(
     assert "once the partnership is active" in shown
 
 
-async def test_nothing_of_a_paused_client_is_shown_but_the_pause(
-    open_as: Open, town: Town, services: Services
-) -> None:
+async def test_nothing_of_a_paused_client_is_shown_but_the_pause(open_as: Open, town: Town, services: Services) -> None:
     services.agreements.pause(town.bakery.owner, town.active, Pause(reason="moving house", until=date(2027, 1, 15)))
 
     async with open_as(town.agency).run_test(size=WIDE) as pilot:

@@ -124,9 +124,7 @@ async def test_a_second_import_of_the_same_file_says_that_nothing_would_change(
     assert "Nothing would change." in shown
 
 
-async def test_rejected_rows_are_kept_in_a_file_beside_the_file(
-    open_as: Open, town: Town, folder: Path
-) -> None:
+async def test_rejected_rows_are_kept_in_a_file_beside_the_file(open_as: Open, town: Town, folder: Path) -> None:
     async with open_as(town.agency).run_test(size=DESIGN) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "c", "i", "enter", "p", "x")

@@ -71,7 +71,7 @@ class ConsoleApp(Bridge):
         self.incidents = Incidents(settings.state_dir, services.office.clock)
         self._first = (signed_in, org)
         self._clashes: set[str] = set()
-        self._keys = KeyOrder(self, super().on_event)
+        self.key_order = KeyOrder(self, super().on_event)
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -235,11 +235,15 @@ class ConsoleApp(Bridge):
         if not isinstance(event, events.Key) or event.is_forwarded or event.key == "ctrl+q":
             await super().on_event(event)
         elif not self.is_too_small:
-            await self._keys.take(event)
+            await self.key_order.take(event)
+
+    def put_back(self, keys: Sequence[events.Key]) -> None:
+        """Give out keys that a screen held back, before those that were pressed after them."""
+        self._keys.put_back(keys)
 
     async def on_key_passed(self, message: KeyPassed) -> None:
         """Go on with the key that comes next."""
-        await self._keys.passed(message)
+        await self.key_order.passed(message)
 
     def report_clashes(self, commands: Iterable[Command]) -> None:
         """Say, once each, which of the commands of a page the user's key map has put on one key."""

@@ -39,8 +39,7 @@ class HeldKeys:
         """Do what was held, or with `replay` off forget it, because it was meant for something else."""
         held, self._held, self._is_holding = self._held, (), False
         if replay:
-            for event in held:
-                self.app.post_message(events.Key(event.key, event.character))
+            self.app.put_back([events.Key(event.key, event.character) for event in held])
 
     def forget_on(self, error: ResellerError) -> None:
         """Forget what was held and show what went wrong instead."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -50,13 +50,23 @@ class KeyOrder:
         self._give = give
         self._waiting: deque[events.Key] = deque()
         self._turn = 0
-        self._is_busy = False
+        self.is_busy = False
+        """Whether a key is being done."""
         self._screen: Screen[Any] | None = None
         self._alarm: asyncio.TimerHandle | None = None
 
     async def take(self, event: events.Key) -> None:
         """Give the key out now, or when those before it are done."""
         self._waiting.append(event)
+        if not self.is_busy:
+            await self._next()
+
+    def put_back(self, keys: Sequence[events.Key]) -> None:
+        """Give out keys that a screen held back, before those that were pressed after them."""
+        self._waiting.extendleft(reversed(keys))
+        self._app.call_later(self._go_on)
+
+    async def _go_on(self) -> None:
         if not self._is_busy:
             await self._next()
 
@@ -81,8 +91,8 @@ class KeyOrder:
         if self._alarm is not None:
             self._alarm.cancel()
         self._turn += 1
-        self._is_busy = bool(self._waiting)
-        if not self._is_busy:
+        self.is_busy = bool(self._waiting)
+        if not self.is_busy:
             return
         loop = asyncio.get_running_loop()
         self._alarm = loop.call_later(LONGEST_WAIT, self._app.post_message, KeyPassed(self._turn, 0))

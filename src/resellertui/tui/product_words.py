@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from resellertui.domain.access import Action
 from resellertui.domain.roles import ProductRight
 from resellertui.domain.wording import _, ngettext
-from resellertui.services.views import ProductView
+from resellertui.services.views import Entered, ProductView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
@@ -77,10 +77,17 @@ def product_row(product: ProductView, today: date, soon: int) -> Row:
     )
 
 
-def reason_against(command: Command, product: ProductView | None) -> str | None:
-    """Return why the command can't be used on the product, in a sentence, or None."""
+def reason_against(command: Command, product: ProductView | None, entered: Entered | None) -> str | None:
+    """Return why the command can't be used on the product, in a sentence, or None.
+
+    From inside a client's organisation (`entered`) no partnership is opened: it stands in one's own.
+    """
     if product is None:
         return None
+    if command is CHARGE and entered is not None:
+        return _("You are inside the organisation of {client}. Press L to leave it first.").format(
+            client=entered.client
+        )
     if command is RENEWAL and not product.right.covers(ProductRight.TECHNICAL):
         return _("Your right on {product} is to look, not to change.").format(product=product.name)
     if command is CHARGE and product.entrusted_partnership is None:

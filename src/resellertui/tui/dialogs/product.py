@@ -57,7 +57,7 @@ class ProductDialog(Dialog[None]):
 
     def why_not(self, command: Command) -> str | None:
         """Say what of the product, or of the right on it, stands in the way."""
-        return reason_against(command, self._product) or super().why_not(command)
+        return reason_against(command, self._product, self.app.entered) or super().why_not(command)
 
     @work(group="load", exclusive=True)
     async def load(self) -> None:

@@ -29,12 +29,11 @@ class ResultsDialog(Dialog[None]):
     )
     HELP_TITLE = "Results"
     DEFAULT_CSS = """
-    ResultsDialog .dialog-box { width: 90%; max-width: 110; }
-    ResultsDialog RecordList { height: 12; }
+    ResultsDialog RecordList { height: 1fr; min-height: 5; }
     """
 
     def __init__(self, results: Sequence[Result]) -> None:
-        super().__init__()
+        super().__init__(classes="-tall")
         self._results = sorted(results, key=lambda one: one.is_done)
 
     def title_text(self) -> str:

@@ -47,10 +47,10 @@ class ProductsSection(ListSection, can_focus=False):
         """Return the columns."""
         return (
             Column("family", _("Family"), 12, limit=20, priority=4, sortable=True),
-            Column("name", _("Name"), 18, limit=44, weight=2, sortable=True),
-            Column("label", _("Product"), 16, limit=32, weight=1, priority=5, sortable=True),
+            Column("name", _("Name"), 16, limit=44, weight=2, sortable=True),
+            Column("label", _("Product"), 12, limit=32, weight=2, priority=2, sortable=True),
             Column("expiry", _("Expiry"), 26, limit=36, weight=6, priority=1, sortable=True),
-            Column("renewal", _("Renewal"), 9, priority=2, sortable=True),
+            Column("renewal", _("Renewal"), 9, priority=3, sortable=True),
             Column("charge", _("In charge"), 16, limit=30, weight=1, priority=6, sortable=True),
             Column("right", _("Right"), 6, priority=7, sortable=True),
         )
@@ -81,7 +81,7 @@ class ProductsSection(ListSection, can_focus=False):
     def why_not(self, command: Command) -> str | None:
         """Say what of the product, or of the right on it, stands in the way."""
         product = self._products.get(self.records.cursor_key or "")
-        return reason_against(command, product) or super().why_not(command)
+        return reason_against(command, product, self.app.entered) or super().why_not(command)
 
     def action_renewal(self) -> None:
         """Switch the automatic renewal of the product under the cursor."""
@@ -110,7 +110,7 @@ class ProductsSection(ListSection, can_focus=False):
         product = self._products.get(reference)
         if product is None:
             return
-        reason = reason_against(RENEWAL, product)
+        reason = reason_against(RENEWAL, product, self.app.entered)
         if reason is not None:
             self.app.warn(reason)
             return
