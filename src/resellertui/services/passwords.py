@@ -85,14 +85,16 @@ def verify_person(office: Office, email_key: str, password: str) -> int:
         _check_wait(unit, key)
         user = people_queries.user_by_email(unit.session, email_key)
         kept, user_id = (user.password_hash, user.id) if user else (None, None)
+        # Counted as wrong before it is looked at: a hundred attempts at once, or a process killed in between, are
+        # no way around the count.
+        _count(unit, key)
     if matches(password, kept) and user_id is not None:
         with office.writing(Actor()) as unit:
             unit.open_to_everyone("as above")
-            _forget(unit, key)
+            _uncount(unit, key)
         return user_id
     with office.writing(Actor(user_id=user_id)) as unit:
         unit.open_to_everyone("as above")
-        _count(unit, key)
         unit.record("session.failed", "user", user_id, {"email_key": email_key})
     raise WrongPassword(_("The address or the password is not right."), _("Nothing was changed."))
 
@@ -140,8 +142,14 @@ def _count(unit: Unit, key: str) -> None:
         count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
 
 
-def _forget(unit: Unit, key: str) -> None:
-    count = unit.session.get(FailureCount, key)
-    if count is not None:
-        count.failures = 0
-        count.blocked_until = None
+def _uncount(unit: Unit, key: str) -> None:
+    """Take back the count of an attempt that was right: one's own is forgotten, everyone's is one less."""
+    own = unit.session.get(FailureCount, key)
+    if own is not None:
+        own.failures = 0
+        own.blocked_until = None
+    overall = unit.session.get(FailureCount, OVERALL)
+    if overall is not None and overall.failures:
+        overall.failures -= 1
+        if not wait_after(overall.failures):
+            overall.blocked_until = None
