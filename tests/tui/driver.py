@@ -19,7 +19,9 @@ async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is read, written or painted any more; a dialog that waits for an answer is at rest."""
     for _round in range(4):
         await pilot.pause()
-        while isinstance(pilot.app, ConsoleApp) and pilot.app.key_order.is_busy:
+        for _wait in range(300):
+            if not (isinstance(pilot.app, ConsoleApp) and pilot.app.is_running and pilot.app.key_order.is_busy):
+                break
             await pilot.pause()
         for worker in list(pilot.app.workers):
             if worker.is_finished or worker.is_cancelled or worker.group in WAITING:

@@ -227,6 +227,6 @@ async def test_partners_and_products_of_any_name_are_shown_literally_in_every_st
     assert all(visible(text, multiline=True) == text for text in texts)
     assert "[ACME] Ltd" in texts[0]
     assert "[3 Products]" in texts[1]
-    assert "[@click=app.bell]x[/]" in texts[1]
+    assert "[@click=app.quit()]Click for a discount[/]" in texts[1]
     assert "[4 Review]" in texts[2]
     assert "PTN-1" in texts[3]

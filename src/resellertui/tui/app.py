@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -239,7 +239,7 @@ class ConsoleApp(Bridge):
 
     def put_back(self, keys: Sequence[events.Key]) -> None:
         """Give out keys that a screen held back, before those that were pressed after them."""
-        self._keys.put_back(keys)
+        self.key_order.put_back(keys)
 
     async def on_key_passed(self, message: KeyPassed) -> None:
         """Go on with the key that comes next."""

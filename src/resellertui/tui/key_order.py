@@ -67,7 +67,7 @@ class KeyOrder:
         self._app.call_later(self._go_on)
 
     async def _go_on(self) -> None:
-        if not self._is_busy:
+        if not self.is_busy:
             await self._next()
 
     async def passed(self, message: KeyPassed) -> None:

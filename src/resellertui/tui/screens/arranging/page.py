@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from textual import work
 from textual.app import ComposeResult
@@ -31,6 +32,7 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
     """Access, then products where it is limited, then the review. Escape goes one step back and keeps everything."""
 
     GUIDE = "add-partner"
+    CSS_PATH = Path(__file__).with_name("page.tcss")  # a bare name would be looked for beside each subclass
     DEFAULT_CSS = """
     ArrangingPage .step-line { height: 1; color: $text-muted; }
     """

@@ -44,10 +44,6 @@ class ProductsStep(Step):
     NAME = "Products"
     VERBS: ClassVar[tuple[Command, ...]] = (MARK, GO_ON, ALL)
     HELP_TITLE = "Choosing products"
-    DEFAULT_CSS = """
-    ProductsStep ProductPicks { height: auto; max-height: 1fr; }
-    ProductsStep #pick-place { height: 1fr; }
-    """
 
     def question(self) -> str:
         """Return what is asked."""
