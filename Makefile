@@ -4,7 +4,7 @@ BIN := $(VENV)/bin
 SOURCES := src tests
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers suite docs snapshots clean
+.PHONY: help demo test lint types layers suite docs snapshots screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
 
 snapshots: $(VENV)/installed-dev ## Write the screen snapshots anew
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update
+
+screenshots: $(VENV)/installed-dev ## Write the pictures in assets/ anew
+	$(BIN)/python -m tests.meta.write_screenshots
 
 clean: ## Remove what was made
 	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis

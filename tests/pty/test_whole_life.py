@@ -54,7 +54,7 @@ def test_both_sides_live_a_partnership_by_keyboard_in_few_keys(
     client.press("enter")
     client.wait_for("[4 Review]", "earns cashback", "Press enter to send the request")
     client.press("enter")
-    client.wait_for("◐ pending", "Rive Gauche")
+    client.wait_for("[Requests]", "○ waiting", "Rive Gauche")
     adding = client.keys
     leave(client)
 
@@ -112,7 +112,7 @@ def test_a_wrong_password_ends_nothing(terminal: Open, machine: Path) -> None:
     client.wait_for("Your password, to end it")
     client.type("dome")
     client.press("enter")
-    client.wait_for("password is not")
+    client.wait_for("This is not your password")
     client.press("escape")
     client.wait_gone("Your password, to end it")
     client.wait_for("● active")

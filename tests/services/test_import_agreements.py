@@ -89,5 +89,7 @@ def test_only_staff_record_agreements_and_they_name_a_partner(services: Services
         services.imports.run(make.staff, data, ImportOptions(agreements=True))
     with pytest.raises(NotFound):
         services.imports.run(make.staff, data, ImportOptions(agreements=True, partner="Nobody"))
+    with pytest.raises(Usage, match="where they are written"):
+        services.imports.run(make.staff, data, agreed(agency, evidence=" \n"))
     with pytest.raises(Usage):
         services.imports.run(agency.owner, data, ImportOptions(evidence="a handshake"))

@@ -62,6 +62,13 @@ def test_a_text_file_is_told_from_a_database(tmp_path: Path) -> None:
     assert "not a database" in refusal(file).title
 
 
+@pytest.mark.parametrize("name", ["", "x" * 300])
+def test_what_the_system_does_not_let_us_read_is_told(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    with pytest.raises(DatabaseTrouble, match="can't be read"):
+        open_place(str(path))
+
+
 def test_an_empty_file_is_no_database_yet(tmp_path: Path) -> None:
     file = tmp_path / "empty.sqlite"
     file.touch()

@@ -189,21 +189,22 @@ def history(
     replace: Replace = False,
 ) -> None:
     """Tell everything that ever happened to a partnership."""
-    from resellertui.cli.documents import history_document
     from resellertui.cli.wording import history_text
+    from resellertui.services.partnerships.document import DocumentKind
 
     call = call_of(ctx)
     if export is not None:
         call.refuse_in_locked_mode("--export")
+    kind = DocumentKind.of(export) if export is not None else None
     desk = call.desk(writes=False)
-    story = desk.services.partnerships.history(desk.actor, reference)
-    facts = {"history": story.model_dump(mode="json")}
-    if export is None:
-        call.show(facts, lambda: history_text(story))
+    if export is None or kind is None:
+        story = desk.services.partnerships.history(desk.actor, reference)
+        call.show({"history": story.model_dump(mode="json")}, lambda: history_text(story))
         return
-    document = history_document(story, export)
+    exported = desk.services.partnerships.export_history(desk.actor, reference, kind)
+    facts = {"history": exported.history.model_dump(mode="json")}
     if not call.dry_run:
-        write_document(export, document, replace=replace)
+        write_document(export, exported.document, replace=replace)
     call.tell(facts | {"file": export}, lambda: _("The history is in {file}.").format(file=export))
 
 

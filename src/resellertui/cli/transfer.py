@@ -61,7 +61,8 @@ def import_clients(
         str | None, typer.Option("--partner", metavar="WHO", help="With --agreements: whose clients they are.")
     ] = None,
     evidence: Annotated[
-        str, typer.Option("--evidence", metavar="NOTE", help="With --agreements: where they are written.")
+        str,
+        typer.Option("--evidence", metavar="NOTE", help="With --agreements, needed: where they are written."),
     ] = "",
 ) -> None:
     """Bring in the clients of a CSV file. Rows that can't be taken are listed; the good ones go in."""

@@ -19,6 +19,7 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.store.models import AuditEntry, AuditValue
 from resellertui.store.queries import audit as queries
+from resellertui.store.queries.audit import StoredEntry
 from resellertui.store.types import canonical, moment_text
 
 GENESIS = "0" * 64
@@ -46,22 +47,22 @@ class AuditChain:
     def _keyed(self, text: str) -> str:
         return hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
 
-    def hash_of(self, values: Any) -> str:
-        """Return the keyed hash by which the chain refers to values."""
-        return self._keyed("values:" + canonical(values))
+    def hash_of(self, values: str) -> str:
+        """Return the keyed hash by which the chain refers to values, given as their stored text."""
+        return self._keyed("values:" + values)
 
     def mark(self, head: Head) -> str:
         """Return the keyed mark that a backup taken at this head carries."""
         return f"{head.number}:{self._keyed(f'backup:{head.number}:{head.mac}')}"
 
-    def mac_of(self, entry: AuditEntry) -> str:
+    def mac_of(self, entry: AuditEntry | StoredEntry) -> str:
         """Return the code that the entry must have."""
         return self._keyed(
             canonical(
                 [
                     entry.previous_mac,
                     entry.id,
-                    moment_text(entry.at),
+                    moment_text(entry.at) if isinstance(entry, AuditEntry) else entry.at,
                     entry.user_id,
                     entry.identity,
                     entry.org_id,
@@ -98,7 +99,7 @@ class AuditChain:
             action=action,
             subject=subject,
             subject_id=subject_id,
-            values_hash=self.hash_of(values),
+            values_hash=self.hash_of(canonical(dict(values))),
             previous_mac=previous,
             mac="",
         )
@@ -117,16 +118,16 @@ class AuditChain:
             noted: the head noted outside the database; None when none is known here.
         """
         number, previous, noted_seen = 0, GENESIS, noted is None
-        for entry, value in queries.entries_with_values(session):
+        for entry in queries.entries_with_values(session):
             number += 1
             if entry.id != number:
                 yield _("Audit: entries {first} to {last} are missing.").format(first=number, last=entry.id - 1)
                 number = entry.id
             elif entry.previous_mac != previous:
                 yield _("Audit: entry {number} does not follow the one before it.").format(number=entry.id)
-            if not hmac.compare_digest(self.mac_of(entry), entry.mac):
+            if self.mac_of(entry) != entry.mac:
                 yield _("Audit: entry {number} has been edited.").format(number=entry.id)
-            yield from self._value_findings(entry, value)
+            yield from self._value_findings(entry)
             if noted is not None and entry.id == noted.number:
                 noted_seen = True
                 if entry.mac != noted.mac:
@@ -134,13 +135,20 @@ class AuditChain:
                         number=entry.id
                     )
             previous = entry.mac
+        if number == 0:
+            yield _("Audit: it is empty, though making the database was its first entry.")
         if noted is not None and not noted_seen:
             yield _(
                 "Audit: the chain ends at entry {last}, but entry {noted} had been written: its tail is cut."
             ).format(last=number, noted=noted.number)
 
-    def _value_findings(self, entry: AuditEntry, value: AuditValue | None) -> Iterator[str]:
-        if value is None:
+    def _value_findings(self, entry: StoredEntry) -> Iterator[str]:
+        if not entry.has_values:
             yield _("Audit: the values of entry {number} are missing.").format(number=entry.id)
-        elif value.erased_at is None and not hmac.compare_digest(self.hash_of(value.values), entry.values_hash):
+        elif not (self._is_erased(entry) or self.hash_of(entry.values or "") == entry.values_hash):
             yield _("Audit: the values of entry {number} have been edited.").format(number=entry.id)
+
+    @staticmethod
+    def _is_erased(entry: StoredEntry) -> bool:
+        """Say whether the values were erased: they are gone then, so that nothing else stands in their place."""
+        return entry.erased_at is not None and entry.values is None

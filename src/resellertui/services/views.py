@@ -143,6 +143,13 @@ class HistoryView(View):
     events: tuple[EventView, ...]
 
 
+class ExportedHistory(View):
+    """A history and the document made of it."""
+
+    history: HistoryView
+    document: bytes
+
+
 class EndingPreview(View):
     """Everything that stops when a partnership ends, before anyone confirms it."""
 

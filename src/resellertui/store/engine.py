@@ -43,7 +43,8 @@ def open_database(url: str, path: Path | None, *, create: bool = False) -> Datab
     """
     if path is None:
         raise _unsupported(url)
-    if not path.exists() and not create:
+    is_there = _is_there(path)
+    if not is_there and not create:
         raise DatabaseTrouble(
             _("There is no database at {path}.").format(path=path),
             hint=_(
@@ -52,7 +53,7 @@ def open_database(url: str, path: Path | None, *, create: bool = False) -> Datab
         )
     database = _connect(path)
     try:
-        version = sqlite.examine(path) if path.exists() else None
+        version = sqlite.examine(path) if is_there else None
         if version != HEAD:
             _check_wanted(path, version, create=create)
             _bring_up_to_date(database, path, version)
@@ -60,6 +61,13 @@ def open_database(url: str, path: Path | None, *, create: bool = False) -> Datab
         database.close()
         raise
     return database
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:
+        raise sqlite.unreadable(path, error) from error
 
 
 def _check_wanted(path: Path, version: str | None, *, create: bool) -> None:

@@ -65,8 +65,11 @@ def examine(path: Path) -> str | None:
     Raises:
         DatabaseTrouble: it is no database, another program's, newer than this program, damaged, or not writable.
     """
-    with path.open("rb") as file:
-        head = file.read(16)
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise unreadable(path, error) from error
     if not head:
         return None
     if head != b"SQLite format 3\x00":
@@ -86,6 +89,15 @@ def examine(path: Path) -> str | None:
             return version_in(connection, path)
     except sqlite3.Error as error:
         raise trouble(error, path) from error
+
+
+def unreadable(path: Path, error: OSError) -> DatabaseTrouble:
+    """Return what to say of a file that the system does not let us look into."""
+    return DatabaseTrouble(
+        _("{path} can't be read: {reason}.").format(path=path, reason=error.strerror or error),
+        _("Nothing was changed in it."),
+        _("Name another file with --db."),
+    )
 
 
 def version_in(connection: sqlite3.Connection, path: Path) -> str | None:

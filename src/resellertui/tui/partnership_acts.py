@@ -134,8 +134,8 @@ class PartnershipHost(CommandHost):
         if view is None:
             return
         with self.app.reporting():
-            history = await self.app.ask(self.app.services.partnerships.history, view.id)
-            path = await self.app.behind(write_history, history, self.app.settings.export_dir)
+            exported = await self.app.ask(self.app.services.partnerships.export_history, view.id)
+            path = await self.app.behind(write_history, exported.document, view.id, self.app.settings.export_dir)
             title = _("The history of {id} is written.").format(id=view.id)
             self.app.push_screen(ReadingDialog(title, (str(path), _("Only you can read the file."))))
 

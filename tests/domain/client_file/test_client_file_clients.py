@@ -144,6 +144,12 @@ def test_european_vat_numbers_are_stored_with_their_own_prefix(country: str, num
     assert one(f"{BASE};VAT", f"A;a@a.ch;{country};{number}").organisation.vat_number == stored
 
 
+def test_a_name_broken_into_lines_is_one_name() -> None:
+    client = one(f"{BASE};City;Contact", '"Dupont \r\n& Fils\n";a@a.ch;CH;"La\nChaux";"Ada\n\nKeller"')
+    assert (client.organisation.name, client.organisation.address.city) == ("Dupont & Fils", "La Chaux")
+    assert client.contact_name == "Ada Keller"
+
+
 @pytest.mark.parametrize(
     ("header", "cells", "field", "word"),
     [
@@ -153,7 +159,7 @@ def test_european_vat_numbers_are_stored_with_their_own_prefix(country: str, num
         (BASE, "A;a@a.ch;", "country", "needed"),
         (BASE, "A;a@a.ch;Switserland", "country", "Perhaps it is Switzerland"),
         (BASE, "A\u202eB;a@a.ch;CH", "name", "control character"),
-        (BASE, '"A\nB";a@a.ch;CH', "name", "line break"),
+        (f"{BASE};Phone", 'A;a@a.ch;CH;"022\n111"', "phone", "line break"),
         (BASE, f"{'x' * 301};a@a.ch;CH", "name", "300"),
         (f"{BASE};Contact email", "A;a@a.ch;CH;nonsense", "contact_email", "e-mail"),
         (f"{BASE};Type", "A;a@a.ch;CH;spaceship", "kind", "individual, company"),

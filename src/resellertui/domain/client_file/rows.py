@@ -23,6 +23,17 @@ from resellertui.domain.wording import _
 
 _LONGEST = {Field.REFERENCE: 100, Field.NOTE: 2000}
 _LONGEST_OTHER = 300
+_SPACED = frozenset(
+    {
+        Field.NAME,
+        Field.CONTACT_NAME,
+        Field.CONTACT_FIRST_NAME,
+        Field.CONTACT_LAST_NAME,
+        Field.CITY,
+        Field.REGION,
+    }
+)
+"""Where people break a long cell into lines although it is one: a blank stands for the break."""
 _SHORT = min(*_LONGEST.values(), _LONGEST_OTHER)
 
 
@@ -201,6 +212,8 @@ def _storable(field: Field, value: str) -> tuple[str, str]:
         value = "\n".join(line.strip() for line in value.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
         if field is Field.STREET:
             value = ", ".join(line for line in value.split("\n") if line)
+        elif field in _SPACED:
+            value = " ".join(line for line in value.split("\n") if line)
     longest = _LONGEST.get(field, _LONGEST_OTHER)
     if forbidden(value, multiline=field is Field.NOTE) is not None:
         if "\n" in value:

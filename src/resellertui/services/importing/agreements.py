@@ -323,7 +323,7 @@ class AgreementBatch:
         dossier = dossier_of(self.unit, row, Side.CLIENT)
         facts: dict[str, Any] = {
             "arrangement": self._sentence(row, []),
-            "evidence": self.evidence or _("none"),
+            "evidence": self.evidence,
             "consequence": money_sentence(self.partner.name, found.org.name, self.wish.access, self.wish.payment),
         }
         subject = "The partnership of {client} and {partner} is recorded"

@@ -235,6 +235,8 @@ def _check(unit: Unit, options: ImportOptions) -> None:
         if not options.partner:
             raise Usage(_("Whose agreements are these?"), hint=_("Name the partner, by its name, e-mail or id."))
         the_partner(unit, options.partner)
+        if not options.evidence.strip():
+            raise Usage(_("Agreements need a note of where they are written."), hint=_("Add the evidence."))
     elif options.partner or options.evidence:
         raise Usage(
             _("A partner and an evidence are given only with agreements that exist already."),

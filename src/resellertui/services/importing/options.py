@@ -43,4 +43,4 @@ class ImportOptions(Input):
     partner: FilledLine | None = None
     """With `agreements`: the partner, by id, exact name or e-mail."""
     evidence: Lines = ""
-    """With `agreements`: where the agreements are written."""
+    """With `agreements`, and needed then: where the agreements are written."""

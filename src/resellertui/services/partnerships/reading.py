@@ -6,16 +6,18 @@ from collections.abc import Sequence
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.consequence import ending_sentences
+from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side, State
 from resellertui.domain.roles import EVERYTHING
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.partnerships.document import DocumentKind, history_document
 from resellertui.services.partnerships.dossier import Dossier, my_address_keys, open_dossier
 from resellertui.services.partnerships.endings import people_losing
 from resellertui.services.partnerships.sentences import sentence
 from resellertui.services.partnerships.views import view_of, views_of
 from resellertui.services.unit import Office, Unit
-from resellertui.services.views import EndingPreview, EventView, HistoryView, PartnershipView
+from resellertui.services.views import EndingPreview, EventView, ExportedHistory, HistoryView, PartnershipView
 from resellertui.store.models import Partnership
 from resellertui.store.queries import partnerships as queries
 from resellertui.store.queries import people as people_queries
@@ -64,9 +66,23 @@ class Partnerships:
             NotFound: no such id, or none of the actor's business.
         """
         with self._office.reading(actor) as unit:
-            dossier = open_dossier(unit, reference)
-            dossier.allow(Action.PARTNERSHIP_VIEW)
-            return HistoryView(partnership=view_of(dossier), events=tuple(_events(dossier)))
+            return _history(unit, reference)
+
+    def export_history(
+        self, actor: Actor, reference: str, kind: DocumentKind = DocumentKind.MARKDOWN
+    ) -> ExportedHistory:
+        """Return the history as one document, in UTF-8; that it was taken out is recorded.
+
+        Any member of either side may call it; it holds what the reader may see.
+
+        Raises:
+            NotFound: no such id, or none of the actor's business.
+        """
+        with self._office.writing(actor) as unit:
+            history = _history(unit, reference)
+            number = parse_id(Kind.PARTNERSHIP, history.partnership.id)
+            unit.record("partnership.history_exported", "partnership", number, {"kind": kind.value})
+            return ExportedHistory(history=history, document=history_document(history, kind))
 
     def preview_end(self, actor: Actor, reference: str) -> EndingPreview:
         """Return everything that ending the partnership would stop. Those who may end it may call it; changes nothing.
@@ -88,6 +104,12 @@ def rows_of(unit: Unit, side: Side | None = None) -> Sequence[Partnership]:
     if unit.actor.org_id is None:
         return ()
     return queries.concerning(unit.session, unit.actor.org_id, my_address_keys(unit), side)
+
+
+def _history(unit: Unit, reference: str) -> HistoryView:
+    dossier = open_dossier(unit, reference)
+    dossier.allow(Action.PARTNERSHIP_VIEW)
+    return HistoryView(partnership=view_of(dossier), events=tuple(_events(dossier)))
 
 
 def preview_of(dossier: Dossier) -> EndingPreview:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import AuditEntry, AuditValue
@@ -16,16 +17,52 @@ def head(session: Session) -> tuple[int, str] | None:
     return None if row is None else (row.id, row.mac)
 
 
-def entries_with_values(session: Session) -> Iterator[tuple[AuditEntry, AuditValue | None]]:
+class StoredEntry(NamedTuple):
+    """An entry with its values, as the file holds them: what was edited by hand need not be a moment, or JSON."""
+
+    id: int
+    at: str
+    user_id: int | None
+    identity: str
+    org_id: int | None
+    for_org_id: int | None
+    action: str
+    subject: str
+    subject_id: int | None
+    values_hash: str
+    previous_mac: str
+    mac: str
+    has_values: bool
+    values: str | None
+    erased_at: str | None
+
+
+def entries_with_values(session: Session) -> Iterator[StoredEntry]:
     """Yield every entry in order with its values, a batch at a time."""
     statement = (
-        select(AuditEntry, AuditValue)
+        select(
+            AuditEntry.id,
+            type_coerce(AuditEntry.at, String),
+            AuditEntry.user_id,
+            AuditEntry.identity,
+            AuditEntry.org_id,
+            AuditEntry.for_org_id,
+            AuditEntry.action,
+            AuditEntry.subject,
+            AuditEntry.subject_id,
+            AuditEntry.values_hash,
+            AuditEntry.previous_mac,
+            AuditEntry.mac,
+            AuditValue.entry_id.is_not(None),
+            type_coerce(AuditValue.values, String),
+            type_coerce(AuditValue.erased_at, String),
+        )
         .outerjoin(AuditValue, AuditValue.entry_id == AuditEntry.id)
         .order_by(AuditEntry.id)
         .execution_options(yield_per=1000)
     )
     for row in session.execute(statement):
-        yield row[0], row[1]
+        yield StoredEntry._make(row)
 
 
 def mac_of(session: Session, number: int) -> str | None:
