@@ -16,6 +16,12 @@ from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
 
 
+@pytest.fixture(autouse=True)
+def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test away from the machine's keyring; one that is about keyrings names its own."""
+    monkeypatch.setenv("RESELLERTUI_SECRETS", "file")
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a home folder of its own, and nothing of the machine's settings."""
@@ -25,7 +31,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "home"
     folder.mkdir()
     monkeypatch.setenv("HOME", str(folder))
-    monkeypatch.setenv("RESELLERTUI_SECRETS", "file")
+    monkeypatch.setenv("RESELLERTUI_SECRETS", "file")  # set again: the loop above has just removed it
     return folder
 
 

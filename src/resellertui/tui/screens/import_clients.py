@@ -20,6 +20,7 @@ from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.entries import LineEntry
 from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery, Row, Tone
 
@@ -68,7 +69,7 @@ class ImportPage(Page[bool]):
     def compose_body(self) -> ComposeResult:
         """Lay out the folder, the input and the list."""
         yield Static(id="folder")
-        path = Input(placeholder=_("A path, relative to the folder above"), compact=True, id="path")
+        path = LineEntry(placeholder=_("A path, relative to the folder above"), compact=True, id="path")
         path.cursor_blink = False
         yield path
         yield self.records

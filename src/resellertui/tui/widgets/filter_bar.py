@@ -14,13 +14,14 @@ from textual.widgets import Input, Label
 
 from resellertui.domain.wording import _
 from resellertui.tui.text import plain
+from resellertui.tui.widgets.entries import LineEntry
 from resellertui.tui.widgets.record_list import RecordList
 
 PAUSE = 0.03
 """Seconds in which further letters are taken together; the first one never waits."""
 
 
-class _Line(Input):
+class _Line(LineEntry):
     """An input that takes a paste of several lines as one."""
 
     def on_paste(self, event: events.Paste) -> None:

@@ -15,6 +15,7 @@ from textual.widgets import Checkbox, Input, RadioButton, RadioSet, Static, Text
 
 from resellertui.domain.errors import FieldProblem
 from resellertui.tui.text import plain
+from resellertui.tui.widgets.entries import LineEntry, LinesEntry
 
 
 class Field(Vertical):
@@ -72,9 +73,11 @@ class TextField(Field):
         super().__init__(name, label, hint=hint)
         self._entry: Input | TextArea
         if lines:
-            self._entry = TextArea(value, compact=True, tab_behavior="focus", classes="field-lines")
+            self._entry = LinesEntry(value, compact=True, tab_behavior="focus", classes="field-lines")
         else:
-            self._entry = Input(value, password=password, placeholder=placeholder, compact=True, select_on_focus=False)
+            self._entry = LineEntry(
+                value, password=password, placeholder=placeholder, compact=True, select_on_focus=False
+            )
             self._entry.cursor_blink = False
 
     @property

@@ -1,0 +1,243 @@
+"""Texts of every kind in every column, as old rows or imports may have left them, shown on every screen and table."""
+
+from __future__ import annotations
+
+import io
+import sys
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update
+from tests.builders import NOW, PASSWORD, TODAY, Builder, Org
+from tests.hostile import FORBIDDEN, HOSTILE
+from tests.tui.driver import keys, screen_text, settle
+from textual.screen import Screen
+
+from resellertui.cli import main
+from resellertui.domain.errors import Conflict
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.text import visible
+from resellertui.services import sessions
+from resellertui.services.console import Services
+from resellertui.services.unit import Office
+from resellertui.settings import Settings
+from resellertui.store.models import (
+    Organisation,
+    OutboxMail,
+    Partnership,
+    PartnershipEvent,
+    Product,
+    ProgrammeMember,
+    User,
+)
+from resellertui.tui.app import ConsoleApp
+from resellertui.tui.dialogs.choose import Choice, ChooseDialog
+from resellertui.tui.dialogs.confirm import ConfirmDialog
+from resellertui.tui.dialogs.error import ErrorDialog
+from resellertui.tui.dialogs.form_dialog import TextDialog
+from resellertui.tui.dialogs.pick_many import Pick, PickDialog
+from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.palette import open_palette
+from resellertui.tui.screens.add_partner import AddPartnerPage
+from resellertui.tui.screens.client import ClientPage
+from resellertui.tui.screens.partnership import PartnershipPage
+
+HUGE = (200, 130)
+"""A terminal in which every row of a list is in view."""
+
+STORABLE = tuple(text for text in HOSTILE if "\ud800" not in text)
+"""What a database can hold at all: UTF-8 has no lone surrogates."""
+
+SECTIONS = (("g", "h"), ("g", "o"), ("g", "p"), ("g", "c"))
+
+
+class Stage:
+    """An agency with a client for each text, which stands in every column of that client's rows."""
+
+    def __init__(self, make: Builder, office: Office) -> None:
+        self.office = office
+        self.agency = make.partner("Agence du Lac", email="owner@lac.test")
+        self.clients: list[Org] = []
+        self.partnerships: list[str] = []
+        for number, text in enumerate(STORABLE):
+            client = make.organisation(f"Client {number}", email=f"client{number}@test.example")
+            make.product(client, f"product{number}", expires_on=TODAY + timedelta(days=number % 20))
+            reference = make.active(client, self.agency)
+            self.clients.append(client)
+            self.partnerships.append(reference)
+            self.spoil(client, reference, text)
+
+    def spoil(self, client: Org, reference: str, text: str) -> None:
+        """Put a text into every column of text of a client's rows."""
+        with self.office.filling() as session:
+            words = dict.fromkeys(("name", "email", "phone", "website", "street", "house_number", "city"), text)
+            more = dict.fromkeys(("postal_code", "region", "register_number", "vat_number"), text)
+            session.execute(update(Organisation).where(Organisation.id == client.number).values(**words | more))
+            session.execute(update(Product).where(Product.org_id == client.number).values(name=text))
+            session.execute(update(User).where(User.id == client.owner.user_id).values(name=text, email=text))
+            number = parse_id(Kind.PARTNERSHIP, reference)
+            prose = dict.fromkeys(("client_label", "client_address", "requested_families", "reason", "evidence"), text)
+            pause = {"paused_on": TODAY, "paused_until": TODAY + timedelta(days=9), "paused_by": "client"}
+            session.execute(
+                update(Partnership).where(Partnership.id == number).values(**prose, **pause, pause_reason=text)
+            )
+            for kind in ("refused", "paused", "accepted", text):
+                details = {"reason": text, "until": "2026-12-01", "access": "limited", "products": [text, text]}
+                session.add(
+                    PartnershipEvent(
+                        partnership_id=number, at=NOW, kind=kind, side="client", user_id=None, details=details
+                    )
+                )
+            session.execute(
+                update(OutboxMail)
+                .where(OutboxMail.partnership_id == number)
+                .values(subject=text, body=text, recipient_name=text, last_error=text)
+            )
+
+    def spoil_partner(self, text: str) -> None:
+        """Put a text into every column of text of the agency and its listing."""
+        with self.office.filling() as session:
+            agency = self.agency.number
+            session.execute(update(Organisation).where(Organisation.id == agency).values(name=text, city=text))
+            listing = dict.fromkeys(("services", "languages", "description"), text)
+            session.execute(update(ProgrammeMember).where(ProgrammeMember.org_id == agency).values(**listing))
+
+
+@pytest.fixture
+def stage(make: Builder, office: Office) -> Stage:
+    """Give the agency and its clients."""
+    return Stage(make, office)
+
+
+def glimpse(text: str) -> str:
+    """Return how a text begins on a screen, whatever room there is."""
+    return visible(text).strip()[:6].strip()
+
+
+def check(app: ConsoleApp, *texts: str) -> None:
+    """Hold the screen to showing texts as they are, with nothing in it that a terminal or Textual would obey."""
+    for strip in app.screen._compositor.render_strips():
+        for segment in strip:
+            assert not {ord(letter) for letter in segment.text} & FORBIDDEN, repr(segment.text)
+            assert segment.control is None
+            assert "@click" not in (segment.style.meta if segment.style else {})
+            assert segment.style is None or segment.style.link is None
+    shown = screen_text(app)
+    for text in texts:
+        assert glimpse(text) in shown, f"{visible(text)!r} is not in:\n{shown}"
+
+
+async def test_lists_and_the_palette_show_every_text_literally(
+    stage: Stage, services: Services, settings: Settings
+) -> None:
+    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
+    async with app.run_test(size=HUGE, notifications=True) as pilot:
+        await settle(pilot)
+        for path in SECTIONS:
+            await keys(pilot, *path)
+            check(app)
+        check(app, *STORABLE)
+        open_palette(app)
+        await settle(pilot)
+        await keys(pilot, "x")
+        check(app)
+    assert app.return_code is None, "something in a text left the console"
+
+
+async def test_a_clients_pages_show_every_text_literally(stage: Stage, services: Services, settings: Settings) -> None:
+    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
+    async with app.run_test(size=(120, 48)) as pilot:
+        await settle(pilot)
+        for reference, text in zip(stage.partnerships, STORABLE, strict=True):
+            for page in (ClientPage(reference), PartnershipPage(reference)):
+                app.push_screen(page)
+                await settle(pilot)
+                check(app, text)
+                assert app.screen is page
+                page.leave()
+        await settle(pilot)
+    assert app.return_code is None, "something in a text left the console"
+
+
+async def test_a_client_sees_a_partner_of_any_name(stage: Stage, services: Services, settings: Settings) -> None:
+    client = stage.clients[0]
+    for text in STORABLE:
+        stage.spoil_partner(text)
+        stage.spoil(client, stage.partnerships[0], text)
+        app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(client.owner))
+        async with app.run_test(size=(100, 30)) as pilot:
+            await settle(pilot)
+            check(app, text)
+            await keys(pilot, "g", "p")
+            check(app, text)
+            app.push_screen(AddPartnerPage())
+            await settle(pilot)
+            check(app, text)
+        assert app.return_code is None, "something in a text left the console"
+
+
+def dialogs(text: str) -> list[Screen[Any]]:
+    """Return a dialog of each kind about a text."""
+    return [
+        ConfirmDialog(text, (text, text), yes=text),
+        ChooseDialog(text, [Choice("a", text, text, "a"), Choice("b", text)], lines=(text,)),
+        ErrorDialog(Conflict(text, text, text)),
+        TextDialog(text, text, text, hint=text),
+        PickDialog(text, [Pick("a", text, group=text), Pick("b", text, why_not=text)]),
+        ReadingDialog(text, (text, text)),
+    ]
+
+
+async def test_dialogs_and_passing_words_show_every_text_literally(
+    stage: Stage, services: Services, settings: Settings
+) -> None:
+    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
+    async with app.run_test(size=(120, 48), notifications=True) as pilot:
+        await settle(pilot)
+        for text in STORABLE:
+            for dialog in dialogs(text):
+                app.push_screen(dialog)
+                await pilot.pause()
+                check(app, text)
+                app.pop_screen()
+            app.say(text)
+            app.warn(text)
+            await pilot.pause()
+            check(app, text)
+            app.clear_notifications()
+    assert app.return_code is None, "something in a text left the console"
+
+
+COMMANDS = (
+    ("client", "list"),
+    ("partner", "list"),
+    ("product", "list"),
+    ("org", "list"),
+    ("user", "list"),
+    ("client", "show", "PTN-1"),
+    ("partner", "history", "PTN-1"),
+    ("mail", "list"),
+)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_tables_of_the_commands_hold_no_control_characters(
+    command: tuple[str, ...],
+    stage: Stage,
+    services: Services,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _person, token = services.accounts.sign_in("owner@lac.test", PASSWORD, remember=True)
+    assert token is not None
+    sessions.remember(services, token)
+    services.close()
+    monkeypatch.setattr(sys, "stdin", io.StringIO())
+
+    with pytest.raises(SystemExit) as leaving:
+        main([*(() if command[0] == "mail" else ("--as", "owner@lac.test")), *command])
+
+    out, err = capsys.readouterr()
+    assert leaving.value.code in {0, None}, err
+    assert not {ord(letter) for letter in out + err} & FORBIDDEN - {0x0A}
