@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from textual.pilot import Pilot
@@ -32,6 +33,15 @@ async def settle(pilot: Pilot[Any]) -> None:
 
 WAITING = frozenset({"go", "leave", "dialog"})
 """Groups of workers that wait for a person."""
+
+
+async def until(pilot: Pilot[Any], text: str) -> None:
+    """Wait until the screen shows the text; what answers while one types comes when it comes."""
+    deadline = asyncio.get_running_loop().time() + 20
+    while text not in screen_text(console(pilot)):
+        assert asyncio.get_running_loop().time() < deadline, f"{text!r} did not appear"
+        await pilot.pause(0.02)
+        await settle(pilot)
 
 
 def console(pilot: Pilot[Any]) -> ConsoleApp:

@@ -286,7 +286,7 @@ async def test_names_are_shown_as_they_are_and_never_reach_the_terminal_as_comma
     open_as: Open, make: Builder
 ) -> None:
     agency = make.partner("Agence du Lac")
-    names = [one for one in HOSTILE if "\ud800" not in one]
+    names = [one for one in HOSTILE[::4] if "\ud800" not in one]
     for number, name in enumerate(names):
         client = make.organisation(name, city=name, email=f"hostile{number}@client.test", products=(name,))
         make.active(client, agency)
@@ -295,10 +295,10 @@ async def test_names_are_shown_as_they_are_and_never_reach_the_terminal_as_comma
         await settle(pilot)
         await keys(pilot, "g", "c")
         screens = [screen_text(console(pilot))]
-        for _client in names[::13]:
+        for _client in names[::4]:
             await keys(pilot, "enter", "]")
             screens.append(screen_text(console(pilot)))
-            await keys(pilot, "escape", "escape", *["j"] * 13)
+            await keys(pilot, "escape", "escape", *["j"] * 4)
 
     for name in names:
         assert visible(name).strip()[:4] in screens[0]

@@ -52,6 +52,12 @@ STORABLE = tuple(text for text in HOSTILE if "\ud800" not in text)
 SECTIONS = (("g", "h"), ("g", "o"), ("g", "p"), ("g", "c"))
 
 
+def texts_at(number: int) -> tuple[str, str, str]:
+    """Return three texts in a row, beginning again after the last."""
+    first, second, third = ((number + step) % len(STORABLE) for step in range(3))
+    return STORABLE[first], STORABLE[second], STORABLE[third]
+
+
 class Stage:
     """An agency with a client for each text, which stands in every column of that client's rows."""
 
@@ -66,24 +72,28 @@ class Stage:
             reference = make.active(client, self.agency)
             self.clients.append(client)
             self.partnerships.append(reference)
-            self.spoil(client, reference, text)
+            self.spoil(client, reference, text, others=texts_at(number)[1], prose=texts_at(number)[2])
 
-    def spoil(self, client: Org, reference: str, text: str) -> None:
-        """Put a text into every column of text of a client's rows."""
+    def spoil(self, client: Org, reference: str, text: str, *, others: str, prose: str) -> None:
+        """Put texts into every column of text of a client's rows: a name, the other facts, and what people wrote."""
         with self.office.filling() as session:
-            words = dict.fromkeys(("name", "email", "phone", "website", "street", "house_number", "city"), text)
-            more = dict.fromkeys(("postal_code", "region", "register_number", "vat_number"), text)
-            session.execute(update(Organisation).where(Organisation.id == client.number).values(**words | more))
-            session.execute(update(Product).where(Product.org_id == client.number).values(name=text))
-            session.execute(update(User).where(User.id == client.owner.user_id).values(name=text, email=text))
+            facts = dict.fromkeys(("email", "phone", "website", "street", "house_number", "city"), others)
+            more = dict.fromkeys(("postal_code", "region", "register_number", "vat_number"), others)
+            session.execute(
+                update(Organisation).where(Organisation.id == client.number).values(name=text, **facts, **more)
+            )
+            session.execute(update(Product).where(Product.org_id == client.number).values(name=others))
+            session.execute(update(User).where(User.id == client.owner.user_id).values(name=others, email=others))
             number = parse_id(Kind.PARTNERSHIP, reference)
-            prose = dict.fromkeys(("client_label", "client_address", "requested_families", "reason", "evidence"), text)
+            names = dict.fromkeys(("client_label", "client_address", "requested_families"), text)
             pause = {"paused_on": TODAY, "paused_until": TODAY + timedelta(days=9), "paused_by": "client"}
             session.execute(
-                update(Partnership).where(Partnership.id == number).values(**prose, **pause, pause_reason=text)
+                update(Partnership)
+                .where(Partnership.id == number)
+                .values(**names, **pause, reason=prose, evidence=prose, pause_reason=prose)
             )
-            for kind in ("refused", "paused", "accepted", text):
-                details = {"reason": text, "until": "2026-12-01", "access": "limited", "products": [text, text]}
+            for kind in ("refused", "paused", "accepted", prose):
+                details = {"reason": prose, "until": "2026-12-01", "access": "limited", "products": [prose, others]}
                 session.add(
                     PartnershipEvent(
                         partnership_id=number, at=NOW, kind=kind, side="client", user_id=None, details=details
@@ -95,13 +105,19 @@ class Stage:
                 .values(subject=text, body=text, recipient_name=text, last_error=text)
             )
 
-    def spoil_partner(self, text: str) -> None:
-        """Put a text into every column of text of the agency and its listing."""
-        with self.office.filling() as session:
-            agency = self.agency.number
-            session.execute(update(Organisation).where(Organisation.id == agency).values(name=text, city=text))
-            listing = dict.fromkeys(("services", "languages", "description"), text)
-            session.execute(update(ProgrammeMember).where(ProgrammeMember.org_id == agency).values(**listing))
+    def add_partners(self, make: Builder, client: Org) -> None:
+        """Give a client a partner for each text, with the text in the partner's listing too."""
+        for number, text in enumerate(STORABLE):
+            partner = make.partner(f"Partner {number}", email=f"partner{number}@test.example")
+            make.product(client, f"entrusted{number}")
+            make.active(client, partner, products=(f"entrusted{number}",))
+            with self.office.filling() as session:
+                row = update(Organisation).where(Organisation.id == partner.number)
+                session.execute(row.values(name=text, city=text, name_folded=f"{number:03}"))
+                listing = dict.fromkeys(("services", "languages", "description"), text)
+                session.execute(
+                    update(ProgrammeMember).where(ProgrammeMember.org_id == partner.number).values(**listing)
+                )
 
 
 @pytest.fixture
@@ -147,64 +163,71 @@ async def test_lists_and_the_palette_show_every_text_literally(
 
 async def test_a_clients_pages_show_every_text_literally(stage: Stage, services: Services, settings: Settings) -> None:
     app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
-    async with app.run_test(size=(120, 48)) as pilot:
+    async with app.run_test(size=(120, 60)) as pilot:
         await settle(pilot)
-        for reference, text in zip(stage.partnerships, STORABLE, strict=True):
-            for page in (ClientPage(reference), PartnershipPage(reference)):
+        for number in range(0, len(STORABLE), 3):
+            for page in (ClientPage(stage.partnerships[number]), PartnershipPage(stage.partnerships[number])):
                 app.push_screen(page)
                 await settle(pilot)
-                check(app, text)
+                check(app, texts_at(number)[0], texts_at(number)[2])
                 assert app.screen is page
                 page.leave()
         await settle(pilot)
     assert app.return_code is None, "something in a text left the console"
 
 
-async def test_a_client_sees_a_partner_of_any_name(stage: Stage, services: Services, settings: Settings) -> None:
-    client = stage.clients[0]
-    for text in STORABLE:
-        stage.spoil_partner(text)
-        stage.spoil(client, stage.partnerships[0], text)
-        app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(client.owner))
-        async with app.run_test(size=(100, 30)) as pilot:
-            await settle(pilot)
-            check(app, text)
-            await keys(pilot, "g", "p")
-            check(app, text)
-            app.push_screen(AddPartnerPage())
-            await settle(pilot)
-            check(app, text)
-        assert app.return_code is None, "something in a text left the console"
+async def test_a_client_sees_partners_of_any_name(
+    stage: Stage, make: Builder, services: Services, settings: Settings
+) -> None:
+    client = make.organisation("Fleurs & Cie")
+    stage.add_partners(make, client)
+    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(client.owner))
+    async with app.run_test(size=HUGE) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "p")
+        check(app, *STORABLE)
+        app.push_screen(AddPartnerPage())
+        await settle(pilot)
+        check(app, *STORABLE)
+        for _number in STORABLE:
+            await pilot.press("down")
+            check(app)
+    assert app.return_code is None, "something in a text left the console"
 
 
-def dialogs(text: str) -> list[Screen[Any]]:
-    """Return a dialog of each kind about a text."""
+def dialogs(texts: tuple[str, ...]) -> list[Screen[Any]]:
+    """Return a dialog of each kind that says all the texts, everywhere it says anything."""
+    every = " ".join(texts)
     return [
-        ConfirmDialog(text, (text, text), yes=text),
-        ChooseDialog(text, [Choice("a", text, text, "a"), Choice("b", text)], lines=(text,)),
-        ErrorDialog(Conflict(text, text, text)),
-        TextDialog(text, text, text, hint=text),
-        PickDialog(text, [Pick("a", text, group=text), Pick("b", text, why_not=text)]),
-        ReadingDialog(text, (text, text)),
+        ConfirmDialog(every, texts, yes=every),
+        ChooseDialog(every, [Choice(str(number), one, one, one[0]) for number, one in enumerate(texts)], lines=texts),
+        ErrorDialog(Conflict(every, every, every)),
+        TextDialog(every, every, every, hint=every),
+        TextDialog(every, every, every, lines=True),
+        PickDialog(every, [Pick(str(number), one, group=one, why_not=one) for number, one in enumerate(texts)]),
+        ReadingDialog(every, texts),
     ]
 
 
 async def test_dialogs_and_passing_words_show_every_text_literally(
-    stage: Stage, services: Services, settings: Settings
+    services: Services, make: Builder, settings: Settings
 ) -> None:
-    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
-    async with app.run_test(size=(120, 48), notifications=True) as pilot:
+    org = make.organisation("Fleurs & Cie")
+    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(org.owner))
+    async with app.run_test(size=(160, 100), notifications=True) as pilot:
         await settle(pilot)
-        for text in STORABLE:
-            for dialog in dialogs(text):
+        for start in range(0, len(STORABLE), 8):
+            texts = STORABLE[start : start + 8]
+            for dialog in dialogs(texts):
                 app.push_screen(dialog)
                 await pilot.pause()
-                check(app, text)
+                check(app, texts[0])
                 app.pop_screen()
-            app.say(text)
-            app.warn(text)
+            for text in texts:
+                app.say(text)
+                app.warn(text)
             await pilot.pause()
-            check(app, text)
+            check(app)
             app.clear_notifications()
     assert app.return_code is None, "something in a text left the console"
 

@@ -138,17 +138,17 @@ async def test_a_product_found_elsewhere_is_revealed_and_opened(open_as: Open, t
 
 
 async def test_names_are_shown_as_they_are_in_the_list_and_in_the_details(open_as: Open, make: Builder) -> None:
-    names = tuple(one for one in HOSTILE if "\ud800" not in one)
+    names = tuple(one for one in HOSTILE[::4] if "\ud800" not in one)
     org = make.organisation("Maison", products=names)
 
     async with open_as(org).run_test(size=(160, 70)) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "o")
         screens = [screen_text(console(pilot))]
-        for _product in names[::13]:
+        for _product in names[::4]:
             await keys(pilot, "enter")
             screens.append(screen_text(console(pilot)))
-            await keys(pilot, "escape", *["j"] * 13)
+            await keys(pilot, "escape", *["j"] * 4)
 
     for name in names:
         assert visible(name).strip()[:4] in screens[0]
