@@ -105,7 +105,7 @@ class Terminal:
         self.process.close()
         if self.process.exitstatus is None:
             raise AssertionError(f"killed by signal {self.process.signalstatus}:\n{self.text}")
-        return self.process.exitstatus
+        return int(self.process.exitstatus)
 
     def close(self) -> None:
         """End the program, whatever it does."""

@@ -200,7 +200,7 @@ def dialogs(texts: tuple[str, ...]) -> list[Screen[Any]]:
     every = " ".join(texts)
     return [
         ConfirmDialog(every, texts, yes=every),
-        ChooseDialog(every, [Choice(str(number), one, one, one[0]) for number, one in enumerate(texts)], lines=texts),
+        ChooseDialog(every, [Choice(str(number), one, one) for number, one in enumerate(texts)], lines=texts),
         ErrorDialog(Conflict(every, every, every)),
         TextDialog(every, every, every, hint=every),
         TextDialog(every, every, every, lines=True),
