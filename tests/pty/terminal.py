@@ -97,6 +97,8 @@ class Terminal:
 
     def signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
+        if self.process.pid is None:
+            raise AssertionError("the program has not been started")
         os.kill(self.process.pid, number)
 
     def wait_for_end(self) -> int:
