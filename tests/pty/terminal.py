@@ -7,7 +7,7 @@ import select
 import signal
 import sysconfig
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pexpect
@@ -113,8 +113,7 @@ class Terminal:
         """End the program, whatever it does."""
         self.process.close(force=True)
 
-    def _wait(self, is_there: object, what: str, *, is_end: bool = False) -> None:
-        assert callable(is_there)
+    def _wait(self, is_there: Callable[[], bool], what: str, *, is_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE
         while not is_there():
             if not self._read(deadline):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
 from resellertui.domain.errors import FieldProblem, ResellerError, SlowedDown, WrongPassword
@@ -38,6 +39,13 @@ class EndDialog(PartnershipAct):
         """Return what the sentences below are."""
         return (_("This stops:"),)
 
+    def compose_body(self) -> ComposeResult:
+        """Yield what stops, and the password below it."""
+        for line in self.lines():
+            yield Static(plain(line), classes="act-line")
+        yield Static(classes="act-effects")
+        yield self.form
+
     def yes_text(self) -> str:
         """Return the words of yes."""
         return _("End it")
@@ -58,7 +66,9 @@ class EndDialog(PartnershipAct):
             return
         self._is_confirmed = True
         self.query_one(".dialog-title", Static).update(plain(self.title_text()))
-        self.query_one("#yes", Button).label = plain(_("End it for good"))
+        button = self.query_one("#yes", Button)
+        button.label = plain(_("End it for good"))
+        button.refresh(layout=True)
         self.form.display = True
         self.form.focus_first()
         self.refresh_bindings()
