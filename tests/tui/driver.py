@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.widgets.key_footer import bound_commands
+from resellertui.tui.widgets.record_list import RecordList
 
 Console = Pilot[object]
 
@@ -28,7 +29,18 @@ async def settle(pilot: Pilot[Any]) -> None:
             if worker.is_finished or worker.is_cancelled or worker.group in WAITING:
                 continue
             await pilot.app.workers.wait_for_complete([worker])
+    await _read_lists(pilot)
     await pilot.pause()
+
+
+async def _read_lists(pilot: Pilot[Any]) -> None:
+    """Wait, though not for ever, until the lists in view have read their rows; one whose query fails never has."""
+    deadline = asyncio.get_running_loop().time() + 5
+    while pilot.app.is_running and asyncio.get_running_loop().time() < deadline:
+        lists = [one for one in pilot.app.screen.query(RecordList) if one.is_on_screen]
+        if all(one.is_settled for one in lists):
+            return
+        await pilot.pause(0.02)
 
 
 WAITING = frozenset({"go", "leave", "dialog"})
