@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.identifiers import Kind, parse_id, show_id, show_optional_id
-from resellertui.domain.partnership import Access, Payment, Side, State
+from resellertui.domain.partnership import Access, Payment, Side, Standing, State
 from resellertui.domain.roles import reaches_every_client
+from resellertui.domain.search import terms_of
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.organisations import organisation_view
-from resellertui.services.partnerships.dossier import Dossier, standing_of
+from resellertui.services.partnerships.dossier import Dossier
 from resellertui.services.partnerships.views import view_of
 from resellertui.services.products import products_in
 from resellertui.services.reach import the_client
@@ -22,6 +24,9 @@ from resellertui.store.queries import clients as queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import people as people_queries
+from resellertui.store.queries.portfolio import finding
+from resellertui.store.queries.portfolio.shelf import Shelf
+from resellertui.store.queries.portfolio.windows import TEXTUAL, Window, first_at, mark_of
 
 BATCH = 1000
 
@@ -31,6 +36,7 @@ class Clients:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._shelf = Shelf()
 
     def page(self, actor: Actor, query: ClientQuery, offset: int = 0, limit: int = 100) -> ClientPage:
         """Return a part of the list, with the size of the whole. Changes nothing.
@@ -38,12 +44,21 @@ class Clients:
         Raises:
             Forbidden: an external user.
         """
-        with self._office.reading(actor) as unit:
-            window = window_for(unit, query)
-            rows = queries.page(unit.session, window, offset=offset, limit=limit)
+        with self._office.reading_lists(actor) as unit:
+            order = self._shelf.order(unit.session, window_for(unit, query))
+            rows = queries.rows(unit.session, order.part(unit.session, offset, limit))
             return ClientPage(
-                total=queries.count(unit.session, window), offset=offset, rows=tuple(_row(unit, one) for one in rows)
+                total=order.total, offset=offset, rows=tuple(_row(unit, one) for one in rows), exact=order.is_exact
             )
+
+    def count(self, actor: Actor, query: ClientQuery) -> int:
+        """Return how many clients the list has, however many; `page` counts only as far as is quick.
+
+        Raises:
+            Forbidden: an external user.
+        """
+        with self._office.reading_lists(actor) as unit:
+            return finding.exact_total(unit.session, window_for(unit, query))
 
     def position(self, actor: Actor, query: ClientQuery, reference: str) -> int | None:
         """Return where a client stands in the list, by its partnership's id; None where it is not in it.
@@ -52,27 +67,37 @@ class Clients:
             Forbidden: an external user.
         """
         number = parse_id(Kind.PARTNERSHIP, reference)
-        with self._office.reading(actor) as unit:
-            ids = queries.ordered_ids(unit.session, window_for(unit, query))
-            return ids.index(number) if number in ids else None
+        with self._office.reading_lists(actor) as unit:
+            return self._place(unit, window_for(unit, query), number)
 
     def find(self, actor: Actor, query: ClientQuery, typed: str) -> int | None:
-        """Return where the first client stands whose name starts with, or follows, what was typed.
+        """Return where the first client stands that starts with, or follows, what was typed; None where none does.
+
+        It is looked for in the column that orders the list, where that holds words, and else by name.
 
         Raises:
             Forbidden: an external user.
         """
-        with self._office.reading(actor) as unit:
-            by_name = query.model_copy(update={"sort": ClientSort.NAME})
-            window = window_for(unit, by_name)
-            index = queries.first_from(unit.session, window, fold(typed))
-            if index is None or query.sort is ClientSort.NAME:
-                return index
-            found = queries.page(unit.session, window, offset=index, limit=1)
-            if not found:
-                return None
-            ids = queries.ordered_ids(unit.session, window_for(unit, query))
-            return ids.index(found[0].partnership.id)
+        with self._office.reading_lists(actor) as unit:
+            window = window_for(unit, query)
+            searched = window if window.sort in TEXTUAL else replace(window, sort="name", descending=False)
+            mark = first_at(unit.session, searched, fold(typed))
+            return None if mark is None else self._place(unit, window, mark[-1])
+
+    def among(self, actor: Actor, query: ClientQuery, references: Sequence[str]) -> tuple[str, ...]:
+        """Return those of the clients that are in the list.
+
+        Raises:
+            Forbidden: an external user.
+        """
+        with self._office.reading_lists(actor) as unit:
+            window = window_for(unit, query)
+            numbers = ((one, parse_id(Kind.PARTNERSHIP, one)) for one in references)
+            return tuple(
+                one
+                for one, number in numbers
+                if number is not None and mark_of(unit.session, window, number) is not None
+            )
 
     def references(self, actor: Actor, query: ClientQuery) -> tuple[str, ...]:
         """Return the partnership ids of the whole list in its order, for what is done to all that match.
@@ -80,9 +105,11 @@ class Clients:
         Raises:
             Forbidden: an external user.
         """
-        with self._office.reading(actor) as unit:
-            ids = queries.ordered_ids(unit.session, window_for(unit, query))
-            return tuple(show_id(Kind.PARTNERSHIP, one) for one in ids)
+        with self._office.reading_lists(actor) as unit:
+            window = window_for(unit, query)
+            order = self._shelf.order(unit.session, window)
+            total = order.total if order.is_exact else finding.exact_total(unit.session, window)
+            return tuple(show_id(Kind.PARTNERSHIP, one) for one in order.part(unit.session, 0, total))
 
     def list(self, actor: Actor, *, states: Sequence[State] = ()) -> tuple[ClientRow, ...]:
         """Return every client, by name: the active and pending ones, or those in the given states.
@@ -90,11 +117,9 @@ class Clients:
         Raises:
             Forbidden: an external user.
         """
-        with self._office.reading(actor) as unit:
+        with self._office.reading_lists(actor) as unit:
             wanted = set(states) or {State.ACTIVE, State.PENDING}
-            return tuple(
-                row for tab in ClientTab for row in _all_rows(unit, ClientQuery(tab=tab)) if row.state in wanted
-            )
+            return tuple(row for tab in ClientTab for row in self._all_rows(unit, tab) if row.state in wanted)
 
     def show(self, actor: Actor, who: str) -> ClientView:
         """Return a client's page: what it granted, its products as far as they are reached, what one wrote oneself.
@@ -133,58 +158,63 @@ class Clients:
                 partner=dossier.partner_name,
             )
 
+    def _place(self, unit: Unit, window: Window, number: int | None) -> int | None:
+        mark = None if number is None else mark_of(unit.session, window, number)
+        return None if mark is None else self._shelf.order(unit.session, window).place(unit.session, mark)
 
-def window_for(unit: Unit, query: ClientQuery) -> queries.Window:
+    def _all_rows(self, unit: Unit, tab: ClientTab) -> Iterator[ClientRow]:
+        order, offset = self._shelf.order(unit.session, window_for(unit, ClientQuery(tab=tab))), 0
+        while ids := order.part(unit.session, offset, BATCH):
+            yield from (_row(unit, one) for one in queries.rows(unit.session, ids))
+            offset += BATCH
+
+
+def window_for(unit: Unit, query: ClientQuery) -> Window:
     """Return the window on the clients that the actor may see in a list.
 
     Raises:
         Forbidden: an external user.
     """
     unit.allow(Action.CLIENT_LIST, Stance(relation=Relation.OWN))
-    org_id, user_id = unit.actor.org_id or 0, unit.actor.user_id or 0
-    membership_id = None
-    if unit.role is None or not reaches_every_client(unit.role):
-        membership = people_queries.membership(unit.session, user_id, org_id)
-        membership_id = membership.id if membership else 0
-    return queries.Window(
-        partner_id=org_id,
-        today=unit.today,
+    return Window(
+        partner_id=unit.actor.org_id or 0,
         tab=query.tab.value,
-        text=query.text,
-        sort=query.sort.value,
+        terms=terms_of(query.text),
+        sort="expiry" if query.sort is ClientSort.NEXT_EXPIRY else query.sort.value,
         descending=query.descending,
-        membership_id=membership_id,
+        membership_id=limiting_membership(unit),
     )
 
 
-def _all_rows(unit: Unit, query: ClientQuery) -> Iterator[ClientRow]:
-    window, offset = window_for(unit, query), 0
-    while rows := queries.page(unit.session, window, offset=offset, limit=BATCH):
-        yield from (_row(unit, one) for one in rows)
-        offset += BATCH
+def limiting_membership(unit: Unit) -> int | None:
+    """Return the membership whose grants limit the clients that the actor sees; None for who sees all of them."""
+    if unit.role is not None and reaches_every_client(unit.role):
+        return None
+    found = people_queries.membership(unit.session, unit.actor.user_id or 0, unit.actor.org_id or 0)
+    return found.id if found else 0
 
 
-def _row(unit: Unit, row: queries.Row) -> ClientRow:
-    one = row.partnership
-    standing = standing_of(one)
+def _row(unit: Unit, one: queries.Row) -> ClientRow:
+    standing = Standing(State(one.state), one.expires_on, one.end_on, one.paused_until)
     state = standing.on(unit.today)
     paused = standing.is_paused(unit.today)
     reached = state is State.ACTIVE and not paused
+    shown = reached or state is State.PENDING
     hidden = one.initiator == Side.PARTNER.value and one.active_since is None
     return ClientRow(
         partnership_id=show_id(Kind.PARTNERSHIP, one.id),
         id=None if hidden else show_optional_id(Kind.ORGANISATION, one.client_id),
-        name=row.name,
-        reference=row.reference,
-        email=row.email if reached or state is State.PENDING else "",
-        city=row.city if reached or state is State.PENDING else "",
-        country=row.country if reached or state is State.PENDING else "",
+        name=one.name,
+        reference=one.reference,
+        email=one.email if shown else "",
+        city=one.city if shown else "",
+        country=one.country if shown else "",
         state=state,
         paused=paused,
         access=Access(one.access),
         payment=Payment(one.payment) if one.payment else None,
-        products=row.products if reached else None,
-        next_expiry=row.next_expiry if reached else None,
+        products=one.products if reached else None,
+        next_expiry=one.next_expiry if reached else None,
         since=one.active_since or one.requested_at,
         initiator=Side(one.initiator),
     )

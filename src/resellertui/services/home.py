@@ -8,16 +8,15 @@ from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.partnership import Side, State
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
-from resellertui.services.clients import window_for
-from resellertui.services.inputs import ClientQuery
+from resellertui.services.clients import limiting_membership
 from resellertui.services.partnerships.dossier import my_address_keys
 from resellertui.services.partnerships.views import views_of
 from resellertui.services.products import products_in
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import AttentionView, HomeView, PartnershipView, ProductView
-from resellertui.store.queries import clients as client_queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
+from resellertui.store.queries.portfolio import totals
 
 MOST_SHOWN = 50
 
@@ -155,7 +154,7 @@ def _counts(unit: Unit, views: list[PartnershipView], products: tuple[ProductVie
     }
     member = organisation_queries.programme_member(unit.session, unit.actor.org_id or 0)
     if member is not None and unit.may(Action.CLIENT_LIST, Stance(relation=Relation.OWN)):
-        portfolio = client_queries.counts(unit.session, window_for(unit, ClientQuery()))
+        portfolio = totals.counts(unit.session, unit.actor.org_id or 0, limiting_membership(unit))
         counts |= {
             "clients": portfolio.full + portfolio.limited,
             "clients_full": portfolio.full,

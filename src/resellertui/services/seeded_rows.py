@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from resellertui.domain.calendar import local_date
 from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.roles import Role
+from resellertui.domain.search import beginnings
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.demo.people import demo_hash
@@ -24,6 +25,7 @@ from resellertui.store.models import (
     PartnershipEvent,
     Product,
     User,
+    folding,
 )
 from resellertui.store.types import canonical, moment_text
 
@@ -111,6 +113,7 @@ class Sower:
                 self._org, one.kind, one.name.text, one.name.folded, one.address, one.address, "", "",
                 place.language, one.street, str(1 + number % 120), place.postal_code, place.city, "", place.country,
                 place.currency, since, since, 1,
+                *folding.of_organisation(one.name.folded, one.address, place.city, (place.postal_code,)),
             )
         )  # fmt: skip
         self._users.rows.append((self._user, one.owner, one.address, one.address, place.language, demo_hash(), since))
@@ -130,7 +133,7 @@ class Sower:
             name, folded = (good.label, good.folded) if good.label else (domain, domain)
             self._products.rows.append(
                 (self._product, self._org, sku, good.family, name, folded, 1, good.months, day, expires_on,
-                 (number + turn) % 3 > 0, since, 1)
+                 (number + turn) % 3 > 0, since, 1, beginnings(folded))
             )  # fmt: skip
             made.append((self._product, name))
             self._product += 1
@@ -147,7 +150,7 @@ class Sower:
                 Side.PARTNER.value, deal.state, deal.access, deal.payment, deal.access, deal.payment, "", sent,
                 self._agency.user_id, sent, expires_on, None if pending else since,
                 None if pending else self._user, "", None if pending else since, "", "",
-                "" if pending else self._evidence, 1,
+                "" if pending else self._evidence, 1, one.name.folded, beginnings(one.name.folded),
             )
         )  # fmt: skip
         entrusted = products[:2] if limited and not pending else []
@@ -186,16 +189,17 @@ def _deal_for(number: int) -> _Deal:
 _ORGANISATION = (
     "id", "kind", "name", "name_folded", "email", "email_key", "phone", "website", "language", "street",
     "house_number", "postal_code", "city", "region", "country", "currency", "created_at", "claimed_at", "version",
+    *folding.ORGANISATION,
 )  # fmt: skip
 _USER = ("id", "name", "email", "email_key", "language", "password_hash", "created_at")
 _MEMBERSHIP = ("org_id", "user_id", "role", "accounting", "created_at")
 _PRODUCT = (
     "id", "org_id", "sku", "family", "name", "name_folded", "quantity", "period_months", "anchor_day", "expires_on",
-    "auto_renewal", "created_at", "version",
+    "auto_renewal", "created_at", "version", "name_starts",
 )  # fmt: skip
 _PARTNERSHIP = (
     "id", "client_id", "partner_id", "client_address", "client_address_key", "client_label", "initiator", "state",
     "access", "payment", "requested_access", "requested_payment", "requested_families", "requested_at",
     "requested_by_id", "sent_at", "expires_on", "answered_at", "answered_by_id", "reason", "active_since",
-    "pause_reason", "reminded_for", "evidence", "version",
+    "pause_reason", "reminded_for", "evidence", "version", "label_folded", "label_starts",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from resellertui.adapters.clock import Clock
+from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.adapters.heads import AuditHeads
 from resellertui.adapters.secrets import Secrets
 from resellertui.domain.access import Action, Decision, Identity, Stance, decide
@@ -30,6 +30,7 @@ from resellertui.store.engine import Database
 from resellertui.store.queries import audit as audit_queries
 from resellertui.store.queries import installation as installation_queries
 from resellertui.store.queries import people as people_queries
+from resellertui.store.queries.portfolio import days
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ class Office:
         with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
             unit = Unit(self, session, actor)
             session.connection()  # begins, and so takes the write lock, before anything is read
+            days.turn_to(session, unit.today)
             yield unit
             unit.check_asked()
             if self.dry_run:
@@ -74,6 +76,34 @@ class Office:
                 return
             session.commit()
         unit.note_head()
+
+    @contextmanager
+    def reading_lists(self, actor: Actor) -> Iterator[Unit]:
+        """Open a transaction that reads the lists kept by triggers, as they are on today's date.
+
+        The first reader of a day brings them to it, which changes nothing but these lists. In a simulation and in a
+        rehearsal that is done inside the transaction, and not kept.
+        """
+        with self.reading(actor) as unit:
+            if is_right := days.day(unit.session) == unit.today:
+                yield unit
+            else:
+                unit.open_to_everyone("nothing was read but the date of the lists")
+        if is_right:
+            return
+        if isinstance(self.clock, SystemClock) and not self.dry_run:
+            with self._translated(), Session(self.database.writer) as session:
+                days.turn_to(session, local_date(self.clock.now()))
+                session.commit()
+            with self.reading(actor) as unit:
+                yield unit
+            return
+        with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
+            unit = Unit(self, session, actor)
+            days.turn_to(session, unit.today)
+            yield unit
+            unit.check_asked()
+            session.rollback()
 
     @contextmanager
     def filling(self) -> Iterator[Session]:

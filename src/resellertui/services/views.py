@@ -229,6 +229,8 @@ class ClientPage(View):
     total: int
     offset: int
     rows: tuple[ClientRow, ...]
+    exact: bool = True
+    """False where `total` is a lower bound, as far as could be counted while somebody waits."""
 
 
 class ClientView(View):

@@ -7,7 +7,7 @@ The PostgreSQL twin of each part, for when it comes:
 - `GUARDS`: the same triggers in PL/pgSQL; the partial unique indexes exist on both already.
 - `examine` (file checks): a `SELECT` on `alembic_version`, and `pg_is_in_recovery()` for read-only.
 - `copy_to`: `pg_dump` in custom format, checked by `pg_restore --list`.
-- `resellertui_fold`, the SQL function that folds text: `lower(unaccent(…))`.
+- the full texts (`portfolio.TEXT_TABLES`): `pg_trgm` GIN indexes on the same stored, folded columns.
 - `trouble` (error words): `sqlstate` classes 23, 40, 53 and 57 instead of result codes.
 """
 
@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resellertui.domain.errors import Busy, Conflict, DatabaseTrouble, Refused, ResellerError
-from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.store.schema import HEAD, KNOWN
 
@@ -36,21 +35,19 @@ WRITE_OPTION = "resellertui_write"
 
 
 def connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:  # noqa: ARG001
-    """Set a new connection up: our own transactions, foreign keys, patience, durability."""
+    """Set a new connection up: our own transactions, foreign keys, patience, durability.
+
+    The schema is trusted, as it is by default: SQLite lets triggers write full-text tables only then. Our connections
+    give it no function of ours to call, and `check` compares every view and trigger with the program's own.
+    """
     connection.isolation_level = None
     for pragma in (
         f"busy_timeout = {BUSY_MILLISECONDS}",
         "foreign_keys = ON",
         "synchronous = FULL",
-        "trusted_schema = OFF",
         "cache_size = -16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    connection.create_function("resellertui_fold", 1, _fold, deterministic=True)
-
-
-def _fold(value: str | None) -> str | None:
-    return None if value is None else fold(value)
 
 
 def begin(connection: Connection) -> None:

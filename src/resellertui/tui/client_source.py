@@ -37,7 +37,7 @@ class ClientSource(Source):
             self._seen[client.partnership_id] = client
         for old in list(self._seen)[:-KEPT]:
             del self._seen[old]
-        return Page(total=answer.total, offset=offset, rows=[row_of(client) for client in answer.rows])
+        return Page(answer.total, offset, [row_of(client) for client in answer.rows], exact=answer.exact)
 
     async def position(self, query: ListQuery, key: str) -> int | None:
         """Return where the client is."""
@@ -49,7 +49,11 @@ class ClientSource(Source):
 
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
         """Return those of the clients that are in the query."""
-        return set(keys).intersection(await self.references(query))
+        return await self._app.ask(self._app.services.clients.among, asked(query), keys)
+
+    async def count(self, query: ListQuery) -> int:
+        """Return how many clients match, however many."""
+        return await self._app.ask(self._app.services.clients.count, asked(query))
 
     async def references(self, query: ListQuery) -> tuple[str, ...]:
         """Return the ids of all that match."""

@@ -12,6 +12,7 @@ from typing import Any
 from resellertui.domain.countries import currency_of
 from resellertui.domain.partnership import Access, Payment, expiry_of_request
 from resellertui.domain.roles import Role
+from resellertui.domain.search import beginnings
 from resellertui.domain.text import fold
 from resellertui.services.invitations import new_token
 from resellertui.services.unit import Unit
@@ -26,6 +27,7 @@ from resellertui.store.models import (
     Product,
     ProductProposal,
     RequestedProduct,
+    folding,
 )
 from resellertui.store.queries import records
 from resellertui.store.types import canonical, moment_text
@@ -36,22 +38,27 @@ _TABLES: tuple[tuple[type[Model], str], ...] = (
     (
         Organisation,
         "id kind name name_folded email email_key phone website language street house_number postal_code city region "
-        "country currency register_number vat_number created_at created_by_id claimed_at version",
+        "country currency register_number vat_number created_at created_by_id claimed_at version city_folded "
+        "name_starts details details_starts numbers numbers_starts",
     ),
     (
         Product,
         "id org_id sku family name name_folded quantity period_months anchor_day expires_on auto_renewal created_at "
-        "version",
+        "version name_starts",
     ),
     (
         Partnership,
         "id client_id partner_id client_address client_address_key client_label initiator state access payment "
         "requested_access requested_payment requested_families requested_at requested_by_id sent_at expires_on reason "
-        "pause_reason reminded_for evidence version",
+        "pause_reason reminded_for evidence version label_folded label_starts",
     ),
     (RequestedProduct, "partnership_id product_id"),
     (PartnershipEvent, "partnership_id at kind side user_id details"),
-    (ClientRecord, "id importer_id identity reference org_id partnership_id data digest updated_at"),
+    (
+        ClientRecord,
+        "id importer_id identity reference org_id partnership_id data digest updated_at reference_folded "
+        "reference_starts",
+    ),
     (
         ProductProposal,
         "record_id org_id sku family name name_folded period_months expires_on auto_renewal proposed_at",
@@ -114,13 +121,13 @@ class Sheaf:
 
     def organisation(self, data: Mapping[str, Any], created_by_id: int | None) -> int:
         """Add an unclaimed organisation; return its id."""
-        number = self.next_id(Organisation)
+        number, name_folded = self.next_id(Organisation), fold(data["name"])
         self._rows[Organisation].append(
             (
                 number,
                 data["kind"],
                 data["name"],
-                fold(data["name"]),
+                name_folded,
                 data["email"],
                 data["email"].lower(),
                 data["phone"],
@@ -139,13 +146,19 @@ class Sheaf:
                 created_by_id,
                 None,
                 1,
+                *folding.of_organisation(
+                    name_folded,
+                    data["email"],
+                    data["city"],
+                    (data["postal_code"], data["website"], data["vat_number"] or "", data["register_number"] or ""),
+                ),
             )
         )
         return number
 
     def product(self, org_id: int, one: Mapping[str, Any]) -> int:
         """Add a product; return its id."""
-        number = self.next_id(Product)
+        number, name_folded = self.next_id(Product), fold(one["name"])
         self._rows[Product].append(
             (
                 number,
@@ -153,7 +166,7 @@ class Sheaf:
                 one["sku"],
                 self.unit.terms.kind(one["sku"]).family,
                 one["name"],
-                fold(one["name"]),
+                name_folded,
                 1,
                 one["period_months"],
                 int(one["expiry"][8:]),
@@ -161,6 +174,7 @@ class Sheaf:
                 1 if one["auto_renewal"] else 0,
                 self.now,
                 1,
+                beginnings(name_folded),
             )
         )
         return number
@@ -194,6 +208,7 @@ class Sheaf:
                 "",
                 "",
                 1,
+                *folding.of_text(data["name"]),
             )
         )
         details: dict[str, object] = {"access": access}
@@ -221,7 +236,18 @@ class Sheaf:
         """Add the importer's record of a client, whose canonical text is given; return its id."""
         number = self.next_id(ClientRecord)
         self._rows[ClientRecord].append(
-            (number, importer_id, identity, data["reference"], org_id, partnership_id, text, digest, self.now)
+            (
+                number,
+                importer_id,
+                identity,
+                data["reference"],
+                org_id,
+                partnership_id,
+                text,
+                digest,
+                self.now,
+                *folding.of_text(data["reference"]),
+            )
         )
         return number
 

@@ -1,5 +1,6 @@
 """Typed models, one module a topic. Importing this package registers every table on `Model.metadata`."""
 
+from resellertui.store.models import folding as folding  # its listeners follow every write
 from resellertui.store.models.audit import AuditEntry, AuditValue
 from resellertui.store.models.clients import ClientRecord, ColumnMapping, ProductProposal
 from resellertui.store.models.installation import Installation, TermsVersion, TickRun
@@ -21,6 +22,7 @@ from resellertui.store.models.people import (
     SignInSession,
     User,
 )
+from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
 
 __all__ = [
     "AuditEntry",
@@ -38,6 +40,10 @@ __all__ = [
     "OutboxMail",
     "Partnership",
     "PartnershipEvent",
+    "PortfolioDay",
+    "PortfolioLine",
+    "PortfolioTotal",
+    "PortfolioVersion",
     "Product",
     "ProductGrant",
     "ProductProposal",

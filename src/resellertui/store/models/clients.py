@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from resellertui.store.models.model import Id, Model, Moment, Name, Word
+from resellertui.store.models.model import Folded, Id, Model, Moment, Name, Word
 from resellertui.store.types import Json
 
 
@@ -29,6 +29,8 @@ class ClientRecord(Model):
     data: Mapped[Any] = mapped_column(Json)
     digest: Mapped[str]
     updated_at: Mapped[Moment]
+    reference_folded: Mapped[Folded]
+    reference_starts: Mapped[Folded]
 
 
 class ProductProposal(Model):

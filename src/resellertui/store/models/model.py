@@ -24,6 +24,8 @@ Word = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(300))]
 Prose = Annotated[str, mapped_column(Text)]
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
+Folded = Annotated[str, mapped_column(Text, default="", server_default="")]
+"""A text derived from others of its row, for sorting and searching; `folding` derives it."""
 
 
 class Model(DeclarativeBase):

@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from resellertui.store.models.model import Id, Model, Moment, Name, Prose, Word
+from resellertui.store.models.model import Folded, Id, Model, Moment, Name, Prose, Word
 
 
 class Organisation(Model):
@@ -47,6 +47,15 @@ class Organisation(Model):
     claimed_at: Mapped[Moment | None]
     """When its own people took it over: from then on an import changes nothing in it."""
     version: Mapped[int] = mapped_column(default=1)
+    city_folded: Mapped[Folded]
+    name_starts: Mapped[Folded]
+    """The beginnings of the name's words; see `folding` for this and the texts below."""
+    details: Mapped[Folded]
+    """Address and place, folded."""
+    details_starts: Mapped[Folded]
+    numbers: Mapped[Folded]
+    """Postal code, website, VAT and register number, folded."""
+    numbers_starts: Mapped[Folded]
 
 
 class ProgrammeMember(Model):
@@ -70,6 +79,8 @@ class ProgrammeMember(Model):
     description: Mapped[Prose]
     search_text: Mapped[Prose]
     """Name, e-mail, place, services and languages, folded, for the Add partner wizard."""
+    search_starts: Mapped[Folded]
+    """The beginnings of its words."""
 
 
 class Product(Model):
@@ -82,6 +93,7 @@ class Product(Model):
         Index(None, "org_id", "expires_on"),
         Index(None, "org_id", "name_folded"),
         Index(None, "expires_on"),
+        Index(None, "name_folded"),
     )
 
     id: Mapped[Id]
@@ -98,3 +110,5 @@ class Product(Model):
     auto_renewal: Mapped[bool]
     created_at: Mapped[Moment]
     version: Mapped[int] = mapped_column(default=1)
+    name_starts: Mapped[Folded]
+    """The beginnings of the name's words."""

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from resellertui.store.models.model import Id, Model, Moment, Name, Prose, Word
+from resellertui.store.models.model import Folded, Id, Model, Moment, Name, Prose, Word
 from resellertui.store.types import Json
 
 
@@ -51,6 +51,33 @@ class Partnership(Model):
         Index(None, "client_address_key"),
         Index(None, "state", "expires_on"),
         Index(None, "state", "end_on"),
+        Index(
+            "ix_partnerships_paused",
+            "paused_until",
+            sqlite_where=text("paused_until is not null"),
+            postgresql_where=text("paused_until is not null"),
+        ),
+        Index(
+            "ix_partnerships_asked_by_client",
+            "partner_id",
+            "id",
+            sqlite_where=text("state = 'pending' and initiator = 'client'"),
+            postgresql_where=text("state = 'pending' and initiator = 'client'"),
+        ),
+        Index(
+            "ix_partnerships_ending",
+            "partner_id",
+            "end_on",
+            sqlite_where=text("state = 'active' and end_on is not null"),
+            postgresql_where=text("state = 'active' and end_on is not null"),
+        ),
+        Index(
+            "ix_partnerships_paused_of_partner",
+            "partner_id",
+            "paused_until",
+            sqlite_where=text("state = 'active' and paused_until is not null"),
+            postgresql_where=text("state = 'active' and paused_until is not null"),
+        ),
     )
 
     id: Mapped[Id]
@@ -94,6 +121,8 @@ class Partnership(Model):
     evidence: Mapped[Prose]
     """For an agreement that the provider's staff imported as active: where it is written."""
     version: Mapped[int] = mapped_column(default=1)
+    label_folded: Mapped[Folded]
+    label_starts: Mapped[Folded]
 
 
 class RequestedProduct(Model):
