@@ -8,6 +8,7 @@ that `lu` finds Jean-Luc and `ac` finds info@acme.example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -18,6 +19,9 @@ SHORT = 2
 
 COUNTED = 10_000
 """Matches are counted exactly up to here while somebody waits; more are shown as `10 000+` and counted behind."""
+
+_ASCII_BEGINNINGS = re.compile(r"(?<![0-9A-Za-z])(?=(\S{1,2}))")
+"""The same as is said of any text in `beginnings`, several times as fast for those that most texts are."""
 
 _MOST_TERMS = 8
 """Terms beyond these are not looked at: nobody types more, and each costs a look at every candidate."""
@@ -57,12 +61,15 @@ def beginnings(folded: str) -> str:
 
     A short term matches the text exactly if a blank and the term occur in this.
     """
-    found = {
-        word[place : place + SHORT]
-        for word in folded.split()
-        for place in range(len(word))
-        if place == 0 or not word[place - 1].isalnum()
-    }
+    if folded.isascii():
+        found = set(_ASCII_BEGINNINGS.findall(folded))
+    else:
+        found = {
+            word[place : place + SHORT]
+            for word in folded.split()
+            for place in range(len(word))
+            if place == 0 or not word[place - 1].isalnum()
+        }
     return "".join(f" {one}" for one in sorted(found))
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 
 from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Side, State
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.clients import limiting_membership
 from resellertui.services.partnerships.dossier import my_address_keys
-from resellertui.services.partnerships.views import views_of
-from resellertui.services.products import products_in
+from resellertui.services.partnerships.views import my_products, views_of
+from resellertui.services.products import has_expired, label_of
 from resellertui.services.unit import Office, Unit
-from resellertui.services.views import AttentionView, HomeView, PartnershipView, ProductView
+from resellertui.services.views import AttentionView, HomeView, PartnershipView
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries.portfolio import totals
@@ -32,25 +33,34 @@ class Home:
 
         Any member may call it; what they see of products and clients follows their rights.
         """
-        with self._office.reading(actor) as unit:
+        with self._office.reading_lists(actor) as unit:
             unit.allow(Action.ORG_VIEW, Stance(relation=Relation.OWN))
             org_id = actor.org_id or 0
-            own = needing(unit)
-            products = products_in(unit, org_id, None)
-            attention = [*_requests(own), *_proposals(own), *_endings(unit, own), *_expiries(unit, products)]
+            own, of_clients = _as_client(unit), _as_partner(unit)
+            views = [*own, *of_clients]
+            mine = my_products(unit)
+            attention = [*_requests(views), *_proposals(own), *_endings(unit, views), *_expiries(unit, org_id, mine)]
             return HomeView(
                 organisation=organisation_queries.names(unit.session, [org_id]).get(org_id, ""),
                 attention=tuple(attention[:MOST_SHOWN]),
-                counts=_counts(unit, own, products),
+                counts=_counts(unit, org_id, own, mine),
             )
 
 
-def needing(unit: Unit) -> list[PartnershipView]:
-    """Return the partnerships that Home speaks of: one's own partners, and what asks for an answer or stops soon."""
-    soon = unit.today + timedelta(days=max(unit.terms.days.end_reminders))
-    rows = partnership_queries.needing(
-        unit.session, unit.actor.org_id or 0, my_address_keys(unit), today=unit.today, soon=soon
-    )
+def _as_client(unit: Unit) -> list[PartnershipView]:
+    """Return the organisation's own partners, and who asks to be one."""
+    rows = partnership_queries.live_of_client(unit.session, unit.actor.org_id or 0, my_address_keys(unit))
+    return [one for one in views_of(unit, rows) if one.state in {State.PENDING, State.ACTIVE}]
+
+
+def _as_partner(unit: Unit) -> list[PartnershipView]:
+    """Return what of its clients asks for an answer or stops soon, as many of each as could be shown."""
+    org_id, session, today = unit.actor.org_id or 0, unit.session, unit.today
+    soon = today + timedelta(days=max(unit.terms.days.end_reminders))
+    rows = [
+        *partnership_queries.asked_by_clients(session, org_id, today, MOST_SHOWN),
+        *partnership_queries.stopping_of_partner(session, org_id, today=today, soon=soon, limit=MOST_SHOWN),
+    ]
     return [one for one in views_of(unit, rows) if one.state in {State.PENDING, State.ACTIVE}]
 
 
@@ -130,31 +140,32 @@ def _endings(unit: Unit, views: list[PartnershipView]) -> list[AttentionView]:
     return sorted(found, key=lambda one: (one.due_on is None, one.due_on))
 
 
-def _expiries(unit: Unit, products: tuple[ProductView, ...]) -> list[AttentionView]:
+def _expiries(unit: Unit, org_id: int, mine: set[int] | None) -> list[AttentionView]:
     last = unit.today + timedelta(days=unit.terms.days.expiring_soon)
-    found = [one for one in products if one.expires_on is not None and one.expires_on <= last]
+    rows = organisation_queries.expiring(unit.session, org_id, last, MOST_SHOWN, mine)
     return [
         AttentionView(
             kind="expiry",
-            text=(_("{name} ({label}) has expired.") if one.expired else _("{name} ({label}) expires.")).format(
-                name=one.name, label=one.label
-            ),
-            subject_id=one.id,
+            text=(
+                _("{name} ({label}) has expired.") if has_expired(unit, one) else _("{name} ({label}) expires.")
+            ).format(name=one.name, label=label_of(unit, one)),
+            subject_id=show_id(Kind.PRODUCT, one.id),
             due_on=one.expires_on,
         )
-        for one in sorted(found, key=lambda one: (one.expires_on is None, one.expires_on))
+        for one in rows
     ]
 
 
-def _counts(unit: Unit, views: list[PartnershipView], products: tuple[ProductView, ...]) -> dict[str, int]:
+def _counts(unit: Unit, org_id: int, own: list[PartnershipView], mine: set[int] | None) -> dict[str, int]:
+    waiting = partnership_queries.count_asked_by_clients(unit.session, org_id, unit.today)
     counts = {
-        "products": len(products),
-        "partners": sum(one.side is Side.CLIENT and one.state is State.ACTIVE for one in views),
-        "requests": sum(one.mine_to_answer for one in views),
+        "products": organisation_queries.count_products(unit.session, org_id) if mine is None else len(mine),
+        "partners": sum(one.state is State.ACTIVE for one in own),
+        "requests": waiting + sum(one.mine_to_answer for one in own),
     }
-    member = organisation_queries.programme_member(unit.session, unit.actor.org_id or 0)
+    member = organisation_queries.programme_member(unit.session, org_id)
     if member is not None and unit.may(Action.CLIENT_LIST, Stance(relation=Relation.OWN)):
-        portfolio = totals.counts(unit.session, unit.actor.org_id or 0, limiting_membership(unit))
+        portfolio = totals.counts(unit.session, org_id, limiting_membership(unit))
         counts |= {
             "clients": portfolio.full + portfolio.limited,
             "clients_full": portfolio.full,

@@ -181,14 +181,14 @@ def _view(unit: Unit, product: Product, organisation: str, charge: Charge, right
         id=show_id(Kind.PRODUCT, product.id),
         name=product.name,
         sku=product.sku,
-        label=_label(unit, product),
+        label=label_of(unit, product),
         family=product.family,
         organisation=organisation,
         organisation_id=show_id(Kind.ORGANISATION, product.org_id),
         quantity=product.quantity,
         period_months=product.period_months,
         expires_on=product.expires_on,
-        expired=product.expires_on is not None and product.expires_on <= unit.today,
+        expired=has_expired(unit, product),
         auto_renewal=product.auto_renewal,
         entrusted_to=in_charge[0] if in_charge else None,
         entrusted_partnership=in_charge[1] if in_charge else None,
@@ -236,9 +236,14 @@ def charge_through(dossier: Dossier) -> Charge:
     return Charge((dossier.partner_name, dossier.id), {})
 
 
-def _label(unit: Unit, product: Product) -> str:
+def label_of(unit: Unit, product: Product) -> str:
     """Return the catalogue's name of the product; one that left the catalogue keeps its sku."""
     try:
         return unit.terms.kind(product.sku).label
     except NotFound:
         return product.sku
+
+
+def has_expired(unit: Unit, product: Product) -> bool:
+    """Return whether the product's date has come, whatever a job has recorded."""
+    return product.expires_on is not None and product.expires_on <= unit.today

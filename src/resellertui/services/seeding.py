@@ -27,7 +27,7 @@ from resellertui.services.opening import open_services
 from resellertui.services.seeded_rows import Sower
 from resellertui.services.unit import Office, Unit, audit_key
 from resellertui.settings import Settings
-from resellertui.store.bulk import digest
+from resellertui.store.bulk import digest, set_lists_aside, take_lists_back
 
 BATCH = 5000
 """Clients in one transaction, with one audit entry."""
@@ -103,12 +103,15 @@ def _sow(office: Office, stage: Stage, clients: int, seed: int, progress: Progre
     with office.filling() as session:
         sower = Sower.after(session, office, agency, f"Synthetic data, seed {seed}.")
         chain = AuditChain(audit_key(office, Unit(office, session, stage.staff).installation))
+        set_lists_aside(session)
     first = sower.partnership_id
     crowd, done = population(seed, clients), 0
     while batch := list(islice(crowd, BATCH)):
         _write(office, sower, chain, stage.staff, batch)
         done += len(batch)
         progress(done, clients)
+    with office.filling() as session:
+        take_lists_back(session)
     return list(range(first, first + TEAM_CLIENTS))
 
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import Index, func, insert, select
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import Model
+from resellertui.store.models import Model, Organisation, PortfolioLine, Product
+from resellertui.store.portfolio import FILLING, TEXTS, TRIGGERS
 from resellertui.store.types import canonical
 
 Row = tuple[Any, ...]
@@ -63,3 +64,40 @@ def next_id(session: Session, model: type[Model]) -> int:
     """Return the number after a table's highest."""
     column = model.__table__.c["id"]
     return int(session.scalar(select(func.max(column))) or 0) + 1
+
+
+def set_lists_aside(session: Session) -> None:
+    """Stop keeping lists and full texts in step, in a file that nobody reads yet, until `take_lists_back`.
+
+    A million rows one by one find their places in a dozen trees at random; afterwards, they are sorted in once.
+    """
+    connection = session.connection()
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(f"DROP TRIGGER {trigger.split()[2]}")
+    for index in _indexes():
+        index.drop(connection)
+
+
+def take_lists_back(session: Session) -> None:
+    """Make the lists and full texts from the rows there are, and keep them in step from now on."""
+    connection = session.connection()
+    for index in _indexes(Organisation, Product):
+        index.create(connection)
+    for statement in FILLING:
+        connection.exec_driver_sql(statement)
+    for index in _indexes(PortfolioLine):
+        index.create(connection)
+    for name in TEXTS:
+        connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608  # our own names
+    for trigger in TRIGGERS:
+        connection.exec_driver_sql(trigger)
+
+
+def _indexes(*models: type[Model]) -> list[Index]:
+    tables = [one.__table__ for one in models or (Organisation, Product, PortfolioLine)]
+    return [
+        index
+        for table in tables
+        for index in sorted(getattr(table, "indexes", ()), key=lambda one: str(one.name))
+        if not index.unique
+    ]

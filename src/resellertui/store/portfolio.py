@@ -99,6 +99,18 @@ def renewed(which: str) -> str:
     )
 
 
+FILLING = (
+    "DELETE FROM portfolio_lines",
+    "DELETE FROM portfolio_totals",
+    f"INSERT INTO portfolio_lines ({_NAMES}) SELECT {_NAMES} FROM portfolio_now ORDER BY partnership_id",  # noqa: S608
+    "INSERT INTO portfolio_totals (partner_id, tab, access, clients, products) "
+    "SELECT partner_id, tab, access, count(*), sum(products) FROM portfolio_lines GROUP BY partner_id, tab, access",
+    "INSERT INTO portfolio_versions (partner_id, version) SELECT DISTINCT partner_id, 1 FROM portfolio_lines "
+    "WHERE true ON CONFLICT (partner_id) DO UPDATE SET version = version + 1",
+)
+"""The statements that make all lines anew while no trigger follows them."""
+
+
 def _follow(name: str, when: str, table: str, *conditions: str, only: str = "") -> str:
     """Return a trigger that brings the lines up to date which the conditions choose."""
     guard = f"WHEN {only} " if only else ""

@@ -27,7 +27,7 @@ def views_of(unit: Unit, rows: Sequence[Partnership]) -> list[PartnershipView]:
     entrusted = queries.entrusted(unit.session, rows)
     requested = queries.requested(unit.session, rows)
     records = queries.records_of(unit.session, [row.id for row in rows])
-    mine = _my_products(unit)
+    mine = my_products(unit)
     views = []
     for row in rows:
         side = side_of(unit, row)
@@ -44,7 +44,7 @@ def view_of(dossier: Dossier) -> PartnershipView:
     return view
 
 
-def _my_products(unit: Unit) -> set[int] | None:
+def my_products(unit: Unit) -> set[int] | None:
     """Return the products that the actor may see in its own organisation; None for all."""
     if unit.role in EVERYTHING or unit.actor.user_id is None or unit.actor.org_id is None:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from sqlalchemy import MetaData, String, Text
+from sqlalchemy import MetaData, String, Text, text
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from resellertui.store.types import UtcDateTime
@@ -24,7 +24,7 @@ Word = Annotated[str, mapped_column(String(40))]
 Name = Annotated[str, mapped_column(String(300))]
 Prose = Annotated[str, mapped_column(Text)]
 Moment = Annotated[datetime, mapped_column(UtcDateTime)]
-Folded = Annotated[str, mapped_column(Text, default="", server_default="")]
+Folded = Annotated[str, mapped_column(Text, default="", server_default=text("''"))]
 """A text derived from others of its row, for sorting and searching; `folding` derives it."""
 
 

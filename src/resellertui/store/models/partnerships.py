@@ -60,7 +60,7 @@ class Partnership(Model):
         Index(
             "ix_partnerships_asked_by_client",
             "partner_id",
-            "id",
+            "expires_on",
             sqlite_where=text("state = 'pending' and initiator = 'client'"),
             postgresql_where=text("state = 'pending' and initiator = 'client'"),
         ),

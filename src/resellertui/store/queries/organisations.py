@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -74,6 +75,21 @@ def products_of(session: Session, org_id: int) -> list[Product]:
             select(Product).where(Product.org_id == org_id).order_by(Product.family, Product.name_folded, Product.id)
         )
     )
+
+
+def count_products(session: Session, org_id: int) -> int:
+    """Return how many products an organisation has."""
+    return session.scalar(select(func.count()).select_from(Product).where(Product.org_id == org_id)) or 0
+
+
+def expiring(
+    session: Session, org_id: int, last: date, limit: int, among: Collection[int] | None = None
+) -> list[Product]:
+    """Return an organisation's products that expire up to a day, the earliest first; all, or those among these."""
+    statement = select(Product).where(Product.org_id == org_id, Product.expires_on <= last)
+    if among is not None:
+        statement = statement.where(Product.id.in_(among))
+    return list(session.scalars(statement.order_by(Product.expires_on, Product.id).limit(limit)))
 
 
 def product(session: Session, product_id: int) -> Product | None:

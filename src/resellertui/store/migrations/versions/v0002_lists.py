@@ -457,7 +457,7 @@ def upgrade() -> None:
     """Apply the change."""
     for table, columns in FOLDED.items():
         for column in columns:
-            op.add_column(table, sa.Column(column, sa.Text(), server_default="", nullable=False))
+            op.add_column(table, sa.Column(column, sa.Text(), server_default=sa.text("''"), nullable=False))
     _fold_rows()
     _index_tables()
     _make_tables()
@@ -507,7 +507,7 @@ def _derive(table: str, key: str, sources: Iterable[str], derived: Callable[...,
 def _index_tables() -> None:
     for name, columns, where in (
         ("paused", ["paused_until"], "paused_until is not null"),
-        ("asked_by_client", ["partner_id", "id"], "state = 'pending' and initiator = 'client'"),
+        ("asked_by_client", ["partner_id", "expires_on"], "state = 'pending' and initiator = 'client'"),
         ("ending", ["partner_id", "end_on"], "state = 'active' and end_on is not null"),
         ("paused_of_partner", ["partner_id", "paused_until"], "state = 'active' and paused_until is not null"),
     ):
