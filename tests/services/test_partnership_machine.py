@@ -27,6 +27,7 @@ from resellertui.services.founding import found
 from resellertui.services.inputs import Answer, Pause
 from resellertui.services.unit import Unit
 from resellertui.settings import load_settings
+from resellertui.store.queries.proofs import LISTS
 
 EXPECTED = (Conflict, Invalid, NotFound, Refused)
 """What a step may be answered with; anything else is a defect."""
@@ -50,6 +51,7 @@ some = st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True).map
 which = st.integers(0, 30)
 
 PROMISES = {
+    **LISTS,
     "one full partner, and then no limited one beside it": """
         SELECT client_id FROM partnerships WHERE state = 'active'
         GROUP BY client_id HAVING sum(access = 'full') > 0 AND count(*) > 1""",

@@ -12,11 +12,12 @@ from resellertui.store.queries import proofs
 
 
 def findings(session: Session) -> Iterator[Finding]:
-    """Yield every person, product, mail and identity that breaks a rule."""
+    """Yield every person, product, mail and identity that breaks a rule, and every list that is out of step."""
     yield from prove(session, "people", proofs.PEOPLE, _of_people())
     yield from prove(session, "products", proofs.PRODUCTS, _of_products())
     yield from prove(session, "outbox", proofs.OUTBOX, _of_mails())
     yield from prove(session, "installation", proofs.INSTALLATION, _of_installation())
+    yield from prove(session, "lists", proofs.LISTS, _of_lists())
 
 
 def _of_people() -> dict[str, str]:
@@ -50,4 +51,12 @@ def _of_installation() -> dict[str, str]:
     return {
         "not_one": _("The database has {count} identities; it must have one."),
         "no_provider": _("The provider ORG-{org} does not exist."),
+    }
+
+
+def _of_lists() -> dict[str, str]:
+    return {
+        "line": _("The list of clients does not say of PTN-{id} what its rows say."),
+        "total": _("ORG-{partner} has another number of clients ({tab}, {access} access) than was counted."),
+        "text": _("The index {name} does not hold every row that can be searched."),
     }

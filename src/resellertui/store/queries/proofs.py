@@ -11,6 +11,8 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from resellertui.store.portfolio import LINE, TEXTS
+
 STATE_AFTER: Mapping[str, str] = {
     "requested": "pending",
     "resent": "pending",
@@ -131,6 +133,25 @@ INSTALLATION: Mapping[str, str] = {
     "not_one": "SELECT count(*) AS count FROM installation HAVING count(*) <> 1",
     "no_provider": """
         SELECT provider_id AS org FROM installation WHERE provider_id NOT IN (SELECT id FROM organisations)""",
+}
+
+_LINE = ", ".join(LINE)
+
+LISTS: Mapping[str, str] = {
+    "line": f"""
+        SELECT partnership_id AS id FROM (SELECT {_LINE} FROM portfolio_now EXCEPT SELECT {_LINE} FROM portfolio_lines
+        UNION SELECT * FROM (SELECT {_LINE} FROM portfolio_lines EXCEPT SELECT {_LINE} FROM portfolio_now))
+        GROUP BY partnership_id""",  # noqa: S608  # our own words
+    "total": """
+        SELECT partner_id AS partner, tab, access FROM (
+        SELECT partner_id, tab, access, clients, products FROM portfolio_totals WHERE clients <> 0 OR products <> 0
+        UNION ALL SELECT partner_id, tab, access, count(*), sum(products) FROM portfolio_lines
+        GROUP BY partner_id, tab, access) GROUP BY partner_id, tab, access, clients, products HAVING count(*) <> 2""",
+    "text": " UNION ALL ".join(
+        f"SELECT '{name}' AS name FROM (SELECT count(*) AS rows FROM {table}) "  # noqa: S608  # our own words
+        f"WHERE rows <> (SELECT count(*) FROM {name}_docsize)"
+        for name, (table, _key, _column, _options) in TEXTS.items()
+    ),
 }
 
 COUNTED = ("organisations", "users", "products", "partnerships", "outbox", "audit_entries")
