@@ -55,7 +55,7 @@ class Portfolio:
         terms = terms_of(query.text)
         found = [one for one in self.clients if one.tab == query.tab.value and matches(one.text, terms)]
         found.sort(
-            key=lambda one: (one.keys[query.sort.value], one.keys["name"], int(one.reference.partition("-")[2])),  # type: ignore[arg-type, return-value]  # one column's keys compare
+            key=lambda one: (one.keys[query.sort.value], one.keys["name"], int(one.reference.partition("-")[2])),
             reverse=query.descending,
         )
         return [one.reference for one in found]

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from resellertui.services.people import People
     from resellertui.services.products import Products
     from resellertui.services.programme import Programme
+    from resellertui.services.search import Search
     from resellertui.services.ticking import Tick
 
 
@@ -114,6 +115,13 @@ class Services:
         from resellertui.services.programme import Programme
 
         return Programme(self.office)
+
+    @cached_property
+    def search(self) -> Search:
+        """Finding any record."""
+        from resellertui.services.search import Search
+
+        return Search(self.office)
 
     @cached_property
     def imports(self) -> Imports:

@@ -148,7 +148,7 @@ def _expiries(unit: Unit, org_id: int, mine: set[int] | None) -> list[AttentionV
             kind="expiry",
             text=(
                 _("{name} ({label}) has expired.") if has_expired(unit, one) else _("{name} ({label}) expires.")
-            ).format(name=one.name, label=label_of(unit, one)),
+            ).format(name=one.name, label=label_of(unit, one.sku)),
             subject_id=show_id(Kind.PRODUCT, one.id),
             due_on=one.expires_on,
         )

@@ -181,7 +181,7 @@ def _view(unit: Unit, product: Product, organisation: str, charge: Charge, right
         id=show_id(Kind.PRODUCT, product.id),
         name=product.name,
         sku=product.sku,
-        label=label_of(unit, product),
+        label=label_of(unit, product.sku),
         family=product.family,
         organisation=organisation,
         organisation_id=show_id(Kind.ORGANISATION, product.org_id),
@@ -236,12 +236,12 @@ def charge_through(dossier: Dossier) -> Charge:
     return Charge((dossier.partner_name, dossier.id), {})
 
 
-def label_of(unit: Unit, product: Product) -> str:
-    """Return the catalogue's name of the product; one that left the catalogue keeps its sku."""
+def label_of(unit: Unit, sku: str) -> str:
+    """Return the catalogue's name of a kind of product; one that left the catalogue keeps its sku."""
     try:
-        return unit.terms.kind(product.sku).label
+        return unit.terms.kind(sku).label
     except NotFound:
-        return product.sku
+        return sku
 
 
 def has_expired(unit: Unit, product: Product) -> bool:

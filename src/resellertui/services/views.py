@@ -233,6 +233,21 @@ class ClientPage(View):
     """False where `total` is a lower bound, as far as could be counted while somebody waits."""
 
 
+class Found(View):
+    """A record that the global search found."""
+
+    kind: str
+    """`client`, `product`, `partner` or `person`."""
+    id: str
+    """Of the record; a client's and a partner's is the partnership's."""
+    name: str
+    detail: str
+    """What tells it from others of its name: a state, an owner, an address."""
+    through: str | None = None
+    """The partnership through which a client's product is reached; None for one's own."""
+    closeness: int
+
+
 class ClientView(View):
     """A client's page, as its partner sees it."""
 

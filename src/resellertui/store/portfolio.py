@@ -25,8 +25,21 @@ LINE = (
     "state_key",
     "search",
     "starts",
+    "scope",
 )
 """The columns of a line, in order."""
+
+_TABS = {"active": 1, "pending": 2, "past": 3}
+
+
+def scope_of(partner_id: int, tab: str) -> str:
+    """Return the three letters, no text's own, by which the full texts know the lines of one partner's tab.
+
+    Three, since that is what a trigram index holds as one; so a search reads the partner's own matches only.
+    """
+    place = partner_id * 4 + _TABS[tab]
+    return "".join(chr(0x20000 + part) for part in (place % 40_000, place // 40_000 % 40_000, place // 1_600_000_000))
+
 
 NEVER = "9999-12-31"
 """The expiry of a client without one: after every other."""
@@ -57,9 +70,11 @@ SELECT id AS partnership_id, partner_id, client_id, tab, access,
     || CASE WHEN is_reached THEN ' ' || numbers ELSE '' END AS search,
   CASE WHEN is_hidden THEN label_starts ELSE name_starts END || reference_starts
     || CASE WHEN is_shown THEN details_starts ELSE '' END
-    || CASE WHEN is_reached THEN numbers_starts ELSE '' END AS starts
+    || CASE WHEN is_reached THEN numbers_starts ELSE '' END AS starts,
+  char(131072 + place % 40000, 131072 + place / 40000 % 40000, 131072 + place / 1600000000) AS scope
 FROM (
   SELECT *, tab = 'active' AND NOT is_paused AS is_reached,
+    partner_id * 4 + CASE tab WHEN 'active' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END AS place,
     NOT is_hidden AND (tab = 'pending' OR (tab = 'active' AND NOT is_paused)) AS is_shown
   FROM (
     SELECT *, tab = 'active' AND coalesce(paused_until > today, 0) AS is_paused
@@ -183,31 +198,34 @@ COUNTING = [
 """The triggers that keep totals and versions."""
 
 _PARTS = "tokenize = 'trigram case_sensitive 1'"
-_STARTS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'none', prefix = '1'"
+_STARTS = "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'column', prefix = '1'"
 
 TEXTS = {
-    "portfolio_text": ("portfolio_lines", "partnership_id", "search", _PARTS),
-    "portfolio_starts": ("portfolio_lines", "partnership_id", "starts", _STARTS),
-    "product_text": ("products", "id", "name_folded", _PARTS),
-    "product_starts": ("products", "id", "name_starts", _STARTS),
+    "portfolio_text": ("portfolio_lines", "partnership_id", ("search", "scope"), _PARTS),
+    "portfolio_starts": ("portfolio_lines", "partnership_id", ("starts", "scope"), _STARTS),
+    "product_text": ("products", "id", ("name_folded",), _PARTS),
+    "product_starts": ("products", "id", ("name_starts",), _STARTS),
 }
-"""Each full-text index: the table whose rows it holds, that table's key, the column, and how it is cut up."""
+"""Each full-text index: the table whose rows it holds, that table's key, the columns, and how they are cut up."""
 
 TEXT_TABLES = [
-    f"CREATE VIRTUAL TABLE {name} USING fts5({column}, content = '{table}', content_rowid = '{key}', {options})"
-    for name, (table, key, column, options) in TEXTS.items()
+    f"CREATE VIRTUAL TABLE {name} USING fts5({', '.join(columns)}, "
+    f"content = '{table}', content_rowid = '{key}', {options})"
+    for name, (table, key, columns, options) in TEXTS.items()
 ]
 
 
 def _indexed(name: str) -> list[str]:
-    table, key, column, _options = TEXTS[name]
-    enter = f"INSERT INTO {name} (rowid, {column}) VALUES (NEW.{key}, NEW.{column})"  # noqa: S608  # our own words
-    leave = f"INSERT INTO {name} ({name}, rowid, {column}) VALUES ('delete', OLD.{key}, OLD.{column})"  # noqa: S608
+    table, key, columns, _options = TEXTS[name]
+    names = ", ".join(columns)
+    new, old = (", ".join(f"{row}.{one}" for one in columns) for row in ("NEW", "OLD"))
+    enter = f"INSERT INTO {name} (rowid, {names}) VALUES (NEW.{key}, {new})"  # noqa: S608  # our own words
+    leave = f"INSERT INTO {name} ({name}, rowid, {names}) VALUES ('delete', OLD.{key}, {old})"  # noqa: S608
+    changed = " OR ".join(f"NEW.{one} <> OLD.{one}" for one in columns)
     return [
         f"CREATE TRIGGER {name}_in AFTER INSERT ON {table} BEGIN {enter}; END",
         f"CREATE TRIGGER {name}_out AFTER DELETE ON {table} BEGIN {leave}; END",
-        f"CREATE TRIGGER {name}_over AFTER UPDATE OF {column} ON {table} "
-        f"WHEN NEW.{column} <> OLD.{column} BEGIN {leave}; {enter}; END",
+        f"CREATE TRIGGER {name}_over AFTER UPDATE OF {names} ON {table} WHEN {changed} BEGIN {leave}; {enter}; END",
     ]
 
 

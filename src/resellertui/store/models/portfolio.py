@@ -49,6 +49,8 @@ class PortfolioLine(Model):
     """Everything that the partner may search the client by, folded."""
     starts: Mapped[str] = mapped_column(String)
     """The beginnings of the words in `search`."""
+    scope: Mapped[str] = mapped_column(String)
+    """Partner and tab in three letters, for the full texts."""
 
 
 class PortfolioTotal(Model):

@@ -51,9 +51,11 @@ SELECT id AS partnership_id, partner_id, client_id, tab, access,
     || CASE WHEN is_reached THEN ' ' || numbers ELSE '' END AS search,
   CASE WHEN is_hidden THEN label_starts ELSE name_starts END || reference_starts
     || CASE WHEN is_shown THEN details_starts ELSE '' END
-    || CASE WHEN is_reached THEN numbers_starts ELSE '' END AS starts
+    || CASE WHEN is_reached THEN numbers_starts ELSE '' END AS starts,
+  char(131072 + place % 40000, 131072 + place / 40000 % 40000, 131072 + place / 1600000000) AS scope
 FROM (
   SELECT *, tab = 'active' AND NOT is_paused AS is_reached,
+    partner_id * 4 + CASE tab WHEN 'active' THEN 1 WHEN 'pending' THEN 2 ELSE 3 END AS place,
     NOT is_hidden AND (tab = 'pending' OR (tab = 'active' AND NOT is_paused)) AS is_shown
   FROM (
     SELECT *, tab = 'active' AND coalesce(paused_until > today, 0) AS is_paused
@@ -81,282 +83,300 @@ FROM (
 """
 
 TEXT_TABLES = (
-    "CREATE VIRTUAL TABLE portfolio_text USING fts5(search, content = 'portfolio_lines', "
-    "content_rowid = 'partnership_id', tokenize = 'trigram case_sensitive 1')",
-    "CREATE VIRTUAL TABLE portfolio_starts USING fts5(starts, content = 'portfolio_lines', "
-    "content_rowid = 'partnership_id', "
-    "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'none', "
-    "prefix = '1')",
-    "CREATE VIRTUAL TABLE product_text USING fts5(name_folded, content = 'products', "
-    "content_rowid = 'id', tokenize = 'trigram case_sensitive 1')",
-    "CREATE VIRTUAL TABLE product_starts USING fts5(name_starts, content = 'products', "
-    "content_rowid = 'id', "
-    "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'none', "
-    "prefix = '1')",
+    (
+        "CREATE VIRTUAL TABLE portfolio_text USING fts5(search, scope, content = 'portfolio_lines', "
+        "content_rowid = 'partnership_id', tokenize = 'trigram case_sensitive 1')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE portfolio_starts USING fts5(starts, scope, content = 'portfolio_lines', "
+        "content_rowid = 'partnership_id', "
+        "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'column', "
+        "prefix = '1')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE product_text USING fts5(name_folded, content = 'products', "
+        "content_rowid = 'id', tokenize = 'trigram case_sensitive 1')"
+    ),
+    (
+        "CREATE VIRTUAL TABLE product_starts USING fts5(name_starts, content = 'products', "
+        "content_rowid = 'id', "
+        "tokenize = \"unicode61 remove_diacritics 0 categories 'L* M* N* P* S* C*'\", detail = 'column', "
+        "prefix = '1')"
+    ),
 )
 
 TRIGGERS = (
     """
 CREATE TRIGGER portfolio_partnership_new AFTER INSERT ON partnerships BEGIN INSERT INTO portfolio_lines
 (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts FROM portfolio_now WHERE partnership_id = NEW.id ON CONFLICT (partnership_id) DO UPDATE SET
-partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access,
-name_key = excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_partnership_changed AFTER UPDATE OF client_id, partner_id, initiator, state, access,
-payment, requested_at, expires_on, active_since, end_on, paused_until, label_folded, label_starts ON partnerships
-BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
-city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts) SELECT
-partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts FROM portfolio_now WHERE partnership_id = NEW.id ON
-CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
+products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
+tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
+state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.id ON CONFLICT (partnership_id) DO
+UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access =
+excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key, city_key =
+excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
 excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS
-excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND
-portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND
-portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND
-portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND
-portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND
-portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND
-portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_organisation_changed AFTER UPDATE OF name_folded, name_starts, city_folded, details,
-details_starts, numbers, numbers_starts ON organisations BEGIN INSERT INTO portfolio_lines (partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab, access,
-name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts FROM portfolio_now WHERE client_id = NEW.id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_record_new AFTER INSERT ON client_records WHEN NEW.partnership_id IS NOT NULL BEGIN INSERT
-INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts FROM portfolio_now WHERE partnership_id = NEW.partnership_id ON
-CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS
-excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND
-portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND
-portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND
-portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND
-portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND
-portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND
-portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_record_changed AFTER UPDATE OF importer_id, partnership_id, reference_folded,
-reference_starts ON client_records BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts FROM portfolio_now WHERE
-partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id,
-client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key = excluded.name_key,
-reference_key = excluded.reference_key, city_key = excluded.city_key, access_key = excluded.access_key, payment_key
-= excluded.payment_key, products = excluded.products, expiry_key = excluded.expiry_key, since_key =
-excluded.since_key, state_key = excluded.state_key, search = excluded.search, starts = excluded.starts WHERE NOT
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
 (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
 portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
 excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
 excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
 excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
 excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts);
-INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts FROM portfolio_now WHERE partnership_id = NEW.partnership_id ON
-CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_partnership_changed AFTER UPDATE OF client_id, partner_id, initiator, state, access,
+payment, requested_at, expires_on, active_since, end_on, paused_until, label_folded, label_starts ON partnerships
+BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
+city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT
+partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
+products, expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.id
+ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
 excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
 city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
 excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS
-excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND
-portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND
-portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND
-portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND
-portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND
-portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND
-portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts); END
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_organisation_changed AFTER UPDATE OF name_folded, name_starts, city_folded, details,
+details_starts, numbers, numbers_starts ON organisations BEGIN INSERT INTO portfolio_lines (partnership_id,
+partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
+expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
+name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
+starts, scope FROM portfolio_now WHERE client_id = NEW.id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
+excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
+excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
+excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
+excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
+starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
+portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
+IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
+excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
+excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
+excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
+excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
+excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_record_new AFTER INSERT ON client_records WHEN NEW.partnership_id IS NOT NULL BEGIN INSERT
+INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
+access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id,
+partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
+expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id =
+NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id =
+excluded.client_id, tab = excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key =
+excluded.reference_key, city_key = excluded.city_key, access_key = excluded.access_key, payment_key =
+excluded.payment_key, products = excluded.products, expiry_key = excluded.expiry_key, since_key =
+excluded.since_key, state_key = excluded.state_key, search = excluded.search, starts = excluded.starts, scope =
+excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS
+excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
+portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
+portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
+portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
+portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
+portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
+portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_record_changed AFTER UPDATE OF importer_id, partnership_id, reference_folded,
+reference_starts ON client_records BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab,
+access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
+search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
+city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope FROM
+portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
+excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
+excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
+excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
+excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
+starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
+portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
+IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
+excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
+excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
+excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
+excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
+excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); INSERT
+INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
+access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id,
+partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
+expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id =
+NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id =
+excluded.client_id, tab = excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key =
+excluded.reference_key, city_key = excluded.city_key, access_key = excluded.access_key, payment_key =
+excluded.payment_key, products = excluded.products, expiry_key = excluded.expiry_key, since_key =
+excluded.since_key, state_key = excluded.state_key, search = excluded.search, starts = excluded.starts, scope =
+excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS
+excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
+portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
+portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
+portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
+portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
+portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
+portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_record_gone AFTER DELETE ON client_records BEGIN INSERT INTO portfolio_lines
 (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE
-SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access,
-name_key = excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_product_new AFTER INSERT ON products BEGIN INSERT INTO portfolio_lines (partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab, access,
-name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts FROM portfolio_now WHERE client_id = NEW.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
-""",
-    """
-CREATE TRIGGER portfolio_product_changed AFTER UPDATE OF org_id, expires_on ON products BEGIN INSERT INTO
-portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id,
-client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key,
-since_key, state_key, search, starts FROM portfolio_now WHERE client_id IN (OLD.org_id, NEW.org_id) ON CONFLICT
+products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
+tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
+state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
 (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
 excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
 city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
 excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS
-excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND
-portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND
-portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND
-portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND
-portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND
-portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND
-portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts); END
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_product_new AFTER INSERT ON products BEGIN INSERT INTO portfolio_lines (partnership_id,
+partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
+expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
+name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
+starts, scope FROM portfolio_now WHERE client_id = NEW.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id
+= excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
+excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
+excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
+excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
+starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
+portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
+IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
+excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
+excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
+excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
+excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
+excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
+""",
+    """
+CREATE TRIGGER portfolio_product_changed AFTER UPDATE OF org_id, expires_on ON products BEGIN INSERT INTO
+portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key,
+payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id,
+client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key,
+since_key, state_key, search, starts, scope FROM portfolio_now WHERE client_id IN (OLD.org_id, NEW.org_id) ON
+CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
+excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
+city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
+excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_product_gone AFTER DELETE ON products BEGIN INSERT INTO portfolio_lines (partnership_id,
 partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab, access,
+expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
 name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts FROM portfolio_now WHERE client_id = OLD.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
+starts, scope FROM portfolio_now WHERE client_id = OLD.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id
+= excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
 excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
 excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
 excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
+starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
+portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
+IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
+excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
+excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
+excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
+excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
+excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_entrusted_new AFTER INSERT ON entrusted_products BEGIN INSERT INTO portfolio_lines
 (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts FROM portfolio_now WHERE partnership_id = NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE
-SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access,
-name_key = excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
+products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
+tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
+state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.partnership_id ON CONFLICT
+(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
+excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
+city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
+excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_entrusted_changed AFTER UPDATE ON entrusted_products BEGIN INSERT INTO portfolio_lines
 (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE
-SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access,
-name_key = excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); INSERT INTO portfolio_lines (partnership_id, partner_id, client_id,
+products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
 tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
-city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts FROM portfolio_now
-WHERE partnership_id = NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
+state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
+(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
+excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
+city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
+excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab,
+access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
+search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
+city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope FROM
+portfolio_now WHERE partnership_id = NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
 excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
 excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
 excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
 excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
+starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
+portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
+IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
+excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
+excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
+excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
+excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
+excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_entrusted_gone AFTER DELETE ON entrusted_products BEGIN INSERT INTO portfolio_lines
 (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts) SELECT partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE
-SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access,
-name_key = excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id
-IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts); END
+products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
+tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
+state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
+(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
+excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
+city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
+excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
+excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
+(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
+portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
+excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
+excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
+excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
+excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
+excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
+portfolio_lines.scope IS excluded.scope); END
 """,
     """
 CREATE TRIGGER portfolio_lines_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_totals (partner_id,
@@ -387,30 +407,32 @@ OLD.partner_id BEGIN INSERT INTO portfolio_versions (partner_id, version) VALUES
 (partner_id) DO UPDATE SET version = version + 1; END
 """,
     """
-CREATE TRIGGER portfolio_text_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_text (rowid, search)
-VALUES (NEW.partnership_id, NEW.search); END
+CREATE TRIGGER portfolio_text_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_text (rowid, search,
+scope) VALUES (NEW.partnership_id, NEW.search, NEW.scope); END
 """,
     """
 CREATE TRIGGER portfolio_text_out AFTER DELETE ON portfolio_lines BEGIN INSERT INTO portfolio_text (portfolio_text,
-rowid, search) VALUES ('delete', OLD.partnership_id, OLD.search); END
+rowid, search, scope) VALUES ('delete', OLD.partnership_id, OLD.search, OLD.scope); END
 """,
     """
-CREATE TRIGGER portfolio_text_over AFTER UPDATE OF search ON portfolio_lines WHEN NEW.search <> OLD.search BEGIN
-INSERT INTO portfolio_text (portfolio_text, rowid, search) VALUES ('delete', OLD.partnership_id, OLD.search);
-INSERT INTO portfolio_text (rowid, search) VALUES (NEW.partnership_id, NEW.search); END
+CREATE TRIGGER portfolio_text_over AFTER UPDATE OF search, scope ON portfolio_lines WHEN NEW.search <> OLD.search
+OR NEW.scope <> OLD.scope BEGIN INSERT INTO portfolio_text (portfolio_text, rowid, search, scope) VALUES ('delete',
+OLD.partnership_id, OLD.search, OLD.scope); INSERT INTO portfolio_text (rowid, search, scope) VALUES
+(NEW.partnership_id, NEW.search, NEW.scope); END
 """,
     """
 CREATE TRIGGER portfolio_starts_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_starts (rowid,
-starts) VALUES (NEW.partnership_id, NEW.starts); END
+starts, scope) VALUES (NEW.partnership_id, NEW.starts, NEW.scope); END
 """,
     """
 CREATE TRIGGER portfolio_starts_out AFTER DELETE ON portfolio_lines BEGIN INSERT INTO portfolio_starts
-(portfolio_starts, rowid, starts) VALUES ('delete', OLD.partnership_id, OLD.starts); END
+(portfolio_starts, rowid, starts, scope) VALUES ('delete', OLD.partnership_id, OLD.starts, OLD.scope); END
 """,
     """
-CREATE TRIGGER portfolio_starts_over AFTER UPDATE OF starts ON portfolio_lines WHEN NEW.starts <> OLD.starts BEGIN
-INSERT INTO portfolio_starts (portfolio_starts, rowid, starts) VALUES ('delete', OLD.partnership_id, OLD.starts);
-INSERT INTO portfolio_starts (rowid, starts) VALUES (NEW.partnership_id, NEW.starts); END
+CREATE TRIGGER portfolio_starts_over AFTER UPDATE OF starts, scope ON portfolio_lines WHEN NEW.starts <> OLD.starts
+OR NEW.scope <> OLD.scope BEGIN INSERT INTO portfolio_starts (portfolio_starts, rowid, starts, scope) VALUES
+('delete', OLD.partnership_id, OLD.starts, OLD.scope); INSERT INTO portfolio_starts (rowid, starts, scope) VALUES
+(NEW.partnership_id, NEW.starts, NEW.scope); END
 """,
     """
 CREATE TRIGGER product_text_in AFTER INSERT ON products BEGIN INSERT INTO product_text (rowid, name_folded) VALUES
@@ -441,8 +463,8 @@ INSERT INTO product_starts (rowid, name_starts) VALUES (NEW.id, NEW.name_starts)
 )
 
 COLUMNS = (
-    "partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, "
-    "products, expiry_key, since_key, state_key, search, starts"
+    "partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, "
+    "payment_key, products, expiry_key, since_key, state_key, search, starts, scope"
 )
 LINES = f"INSERT INTO portfolio_lines ({COLUMNS}) SELECT {COLUMNS} FROM portfolio_now ORDER BY partnership_id"  # noqa: S608
 
@@ -535,6 +557,7 @@ def _make_tables() -> None:
         sa.Column("state_key", text, nullable=False),
         sa.Column("search", text, nullable=False),
         sa.Column("starts", text, nullable=False),
+        sa.Column("scope", text, nullable=False),
         sa.ForeignKeyConstraint(
             ["partnership_id"], ["partnerships.id"], name=op.f("fk_portfolio_lines_partnership_id")
         ),

@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.search import COUNTED, is_short
 from resellertui.store.models import ClientGrant
+from resellertui.store.portfolio import scope_of
 from resellertui.store.queries.portfolio import totals
 from resellertui.store.queries.portfolio.orders import Listed, Order, Walked
 from resellertui.store.queries.portfolio.windows import Mark, Window, matching, rows, value
 
-FEW = 5_000
+FEW = 2_000
 """Lines in a tab up to which they are looked through one by one: no index is quicker."""
 
-MOST_CANDIDATES = 100_000
-"""Matches of the full text, other partners' included, that are looked at before a list is walked instead."""
+
+class TextQuery(NamedTuple):
+    """What to ask a full text, and the terms that it can't answer: they are looked for in each line that it finds."""
+
+    table: str
+    """`text` for long terms, `starts` where there are only short ones."""
+    query: str
+    rest: tuple[str, ...]
+
+    def found(self, prefix: str) -> str:
+        """Return the ids that the full text of `portfolio` or `product` finds, as `candidate`."""
+        name = f"{prefix}_{self.table}"
+        return f"SELECT rowid AS candidate FROM {name} WHERE {name} MATCH ?"  # noqa: S608  # our own names
 
 
 def order_of(session: Session, window: Window) -> Order:
@@ -29,83 +42,72 @@ def order_of(session: Session, window: Window) -> Order:
     if not window.terms:
         return Walked(window, of_tab, is_exact=True)
     if of_tab <= FEW:
-        return _listed(session, window, window.source)
-    source, values = candidates(window.terms)
-    condition, scope = window.scope
-    found = value(
-        session,
-        f"SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {condition} LIMIT {COUNTED + 1})",  # noqa: S608
-        (*values, *scope),
-    )
-    if found > COUNTED:
+        return _listed(session, window, window.source, window.scope)
+    if _count(session, window, COUNTED + 1) > COUNTED:
         return Walked(window, COUNTED, is_exact=False)
-    if found or not _is_cut(session, window.terms):
-        return _listed(session, window, source, values)
-    return Walked(window, 0, is_exact=False)
+    text = text_query(window.terms, [window.tab], window.partner_id)
+    condition, values = matching(text.rest)
+    source = f"({text.found('portfolio')}) CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = candidate"
+    return _listed(session, window, source, (condition or "true", (text.query, *values)))
 
 
 def exact_total(session: Session, window: Window) -> int:
     """Return how many lines a window shows, however many: for the count behind the first paint."""
     order = order_of(session, window)
-    return order.total if order.is_exact or not isinstance(order, Walked) else order.count(session)
+    return order.total if order.is_exact else _count(session, window)
 
 
-def matched(terms: Sequence[str]) -> tuple[str, str]:
-    """Return the full-text table that answers the terms best, and its query: the long terms, or else the short ones."""
+def text_query(terms: Sequence[str], tabs: Iterable[str], partner_id: int) -> TextQuery:
+    """Return what finds a partner's lines in these tabs that match the terms."""
+    found = product_query(terms)
+    column = "search" if found.table == "text" else "starts"
+    scopes = " OR ".join(f"scope : {_quoted(scope_of(partner_id, tab))}" for tab in tabs)
+    return found._replace(query=f"({scopes}) AND {column} : ({found.query})")
+
+
+def product_query(terms: Sequence[str]) -> TextQuery:
+    """Return what finds the products that match the terms, whoever has them."""
     long_terms = [one for one in terms if not is_short(one)]
     if long_terms:
-        return "text", " AND ".join(_quoted(one) for one in long_terms)
-    return "starts", " AND ".join(f"{_quoted(one)}*" for one in terms)
+        rest = tuple(one for one in terms if is_short(one))
+        return TextQuery("text", " AND ".join(_quoted(one) for one in long_terms), rest)
+    # The index of beginnings folds letters beyond ASCII once more, by rules of its own: those are looked at again.
+    rest = tuple(one for one in terms if not one.isascii())
+    return TextQuery("starts", " AND ".join(f"{_quoted(one)} *" for one in terms), rest)
 
 
-def candidates(terms: Sequence[str], limit: int = MOST_CANDIDATES) -> tuple[str, Mark]:
-    """Return the lines, any partner's, that the full text finds, as a source that is read in the order of ids."""
-    table, query = matched(terms)
-    return (
-        f"(SELECT rowid AS candidate FROM portfolio_{table} WHERE portfolio_{table} MATCH ? LIMIT {limit}) "  # noqa: S608
-        "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = candidate",
-        (query,),
-    )
-
-
-def _is_cut(session: Session, terms: Sequence[str]) -> bool:
-    """Return whether the full text has more matches than are looked at."""
-    table, query = matched(terms)
-    return (
-        value(
-            session,
-            f"SELECT count(*) FROM (SELECT 1 FROM portfolio_{table} WHERE portfolio_{table} MATCH ? "  # noqa: S608
-            f"LIMIT {MOST_CANDIDATES})",
-            (query,),
-        )
-        >= MOST_CANDIDATES
-    )
+def _count(session: Session, window: Window, most: int = -1) -> int:
+    """Return how many lines match, as far as `most`."""
+    text = text_query(window.terms, [window.tab], window.partner_id)
+    source, values = text.found("portfolio"), (text.query,)
+    if text.rest:
+        condition, of_rest = matching(text.rest)
+        source = f"SELECT 1 FROM ({source}) CROSS JOIN portfolio_lines ON partnership_id = candidate WHERE {condition}"  # noqa: S608
+        values = (*values, *of_rest)
+    return value(session, f"SELECT count(*) FROM ({source} LIMIT ?)", (*values, most))  # noqa: S608  # our own words
 
 
 def _of_membership(session: Session, window: Window, membership_id: int) -> Order:
     granted = select(func.count()).select_from(ClientGrant).where(ClientGrant.membership_id == membership_id)
     if (session.scalar(granted) or 0) > COUNTED:
-        whole = Walked(window, 0, is_exact=False)
-        return Walked(window, whole.count(session), is_exact=True)
+        return Walked(window, Walked(window, 0, is_exact=False).count(session), is_exact=True)
     source = (
         "(SELECT partnership_id AS granted FROM client_grants WHERE membership_id = ?) "
         "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = granted"
     )
-    return _listed(session, window, source, (membership_id,))
+    condition, values = window.scope
+    return _listed(session, window, source, (condition, (membership_id, *values)))
 
 
-def _listed(session: Session, window: Window, source: str, values: Mark = ()) -> Listed:
-    condition, scope = window.scope
+def _listed(session: Session, window: Window, source: str, scope: tuple[str, Mark]) -> Listed:
+    condition, values = scope
     found = rows(
         session,
         f"SELECT portfolio_lines.partnership_id FROM {source} WHERE {condition} ORDER BY {window.ordered()}",  # noqa: S608
-        (*values, *scope),
+        values,
     )
     return Listed(window, array("q", (one for (one,) in found)))
 
 
 def _quoted(term: str) -> str:
     return '"' + term.replace('"', '""') + '"'
-
-
-__all__ = ["candidates", "exact_total", "matched", "matching", "order_of"]
