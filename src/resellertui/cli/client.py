@@ -25,13 +25,16 @@ def list_clients(
         list[State] | None,
         typer.Option("--state", metavar="STATE", help="Only these; active and pending if left out. Repeat it."),
     ] = None,
+    matching: Annotated[
+        str, typer.Option("--filter", metavar="TEXT", help="Only those that match, as in the console's list.")
+    ] = "",
 ) -> None:
     """List your clients: the active and pending ones."""
     from resellertui.cli.wording import client_table
 
     call = call_of(ctx)
     desk = call.desk(writes=False)
-    rows = desk.services.clients.list(desk.actor, states=tuple(state or ()))
+    rows = desk.services.clients.list(desk.actor, states=tuple(state or ()), text=matching)
     call.show({"clients": dumped(rows)}, lambda: client_table(rows))
 
 

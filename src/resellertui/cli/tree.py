@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from resellertui.cli import account, client, installation, mail, org, partner, product, programme, transfer, user
+from resellertui.cli import (
+    account,
+    client,
+    installation,
+    mail,
+    org,
+    partner,
+    product,
+    programme,
+    search,
+    transfer,
+    user,
+)
 from resellertui.cli.call import call_of
 from resellertui.cli.options import Verbs
 from resellertui.cli.starting import open_console
@@ -47,6 +59,7 @@ for group, name in (
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)
+search.declare(app)
 
 
 @app.verb("version")

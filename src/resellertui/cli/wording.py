@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         ClientRow,
         ClientView,
         EndingPreview,
+        Found,
         HistoryView,
         MailView,
         OrganisationView,
@@ -147,6 +148,16 @@ def client_page(view: ClientView) -> str:
         parts.append(organisation_page(view.organisation))
     parts.append(product_table(view.products))
     return "\n\n".join(parts)
+
+
+def found_table(found: Iterable[Found]) -> str:
+    """Return what a search found as a table."""
+    kinds = {"client": _("client"), "product": _("product"), "partner": _("partner"), "person": _("person")}
+    return printing.table(
+        (_("Kind"), _("Id"), _("Name"), _("More")),
+        [(kinds[one.kind], one.id, one.name, one.detail) for one in found],
+        empty=_("Nothing matches."),
+    )
 
 
 def product_table(views: Iterable[ProductView]) -> str:

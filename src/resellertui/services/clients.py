@@ -111,15 +111,16 @@ class Clients:
             total = order.total if order.is_exact else finding.exact_total(unit.session, window)
             return tuple(show_id(Kind.PARTNERSHIP, one) for one in order.part(unit.session, 0, total))
 
-    def list(self, actor: Actor, *, states: Sequence[State] = ()) -> tuple[ClientRow, ...]:
-        """Return every client, by name: the active and pending ones, or those in the given states.
+    def list(self, actor: Actor, *, states: Sequence[State] = (), text: str = "") -> tuple[ClientRow, ...]:
+        """Return every client that matches a text, by name: the active and pending ones, or those in the given states.
 
         Raises:
             Forbidden: an external user.
         """
         with self._office.reading_lists(actor) as unit:
             wanted = set(states) or {State.ACTIVE, State.PENDING}
-            return tuple(row for tab in ClientTab for row in self._all_rows(unit, tab) if row.state in wanted)
+            asked = (ClientQuery(tab=tab, text=text) for tab in ClientTab)
+            return tuple(row for query in asked for row in self._all_rows(unit, query) if row.state in wanted)
 
     def show(self, actor: Actor, who: str) -> ClientView:
         """Return a client's page: what it granted, its products as far as they are reached, what one wrote oneself.
@@ -162,8 +163,8 @@ class Clients:
         mark = None if number is None else mark_of(unit.session, window, number)
         return None if mark is None else self._shelf.order(unit.session, window).place(unit.session, mark)
 
-    def _all_rows(self, unit: Unit, tab: ClientTab) -> Iterator[ClientRow]:
-        order, offset = self._shelf.order(unit.session, window_for(unit, ClientQuery(tab=tab))), 0
+    def _all_rows(self, unit: Unit, query: ClientQuery) -> Iterator[ClientRow]:
+        order, offset = self._shelf.order(unit.session, window_for(unit, query)), 0
         while ids := order.part(unit.session, offset, BATCH):
             yield from (_row(unit, one) for one in queries.rows(unit.session, ids))
             offset += BATCH

@@ -9,20 +9,15 @@ from typing import TYPE_CHECKING, Any, cast
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 
-from resellertui.domain.access import Action
 from resellertui.domain.errors import ResellerError
+from resellertui.domain.partnership import State, state_label
 from resellertui.domain.text import fold, visible
 from resellertui.domain.wording import _
-from resellertui.services.inputs import ClientQuery, ClientTab
-from resellertui.tui.offers import may_ever
 from resellertui.tui.widgets.key_footer import bound_commands, reason_against
 
 if TYPE_CHECKING:
-    from resellertui.services.views import PartnershipView, ProductView
+    from resellertui.services.views import Found
     from resellertui.tui.app import ConsoleApp
-
-MOST_RECORDS = 12
-"""How many records of each kind are offered for one query."""
 
 
 def open_palette(app: ConsoleApp) -> None:
@@ -113,46 +108,39 @@ class Acts(ConsoleProvider):
 
 
 class Records(ConsoleProvider):
-    """Partnerships, clients and products by name or id; read off the interface, the newest query wins."""
-
-    _partnerships: tuple[PartnershipView, ...] = ()
-    _products: tuple[ProductView, ...] = ()
-
-    async def startup(self) -> None:
-        """Read what is short enough to be held."""
-        app = self.console
-        try:
-            self._products = await app.ask(app.services.products.list)
-            if app.entered is None:
-                self._partnerships = await app.ask(app.services.partnerships.list)
-        except ResellerError as error:  # a list that can't be read offers nothing; sections and actions remain
-            app.warn(error.title)
+    """Clients, products, partners and people; read off the interface, the newest query wins."""
 
     async def search(self, query: str) -> Hits:
-        """Offer the records that match."""
-        app, found = self.console, 0
-        for product in self._products:
-            if found < MOST_RECORDS and (value := score(query, f"{product.name} {product.label} {product.id}")):
-                found += 1
-                yield self.hit(product.name, product.label, value, partial(app.go, "products", product.id))
-        found = 0
-        for one in self._partnerships:
-            if one.side == "client" and found < MOST_RECORDS and (value := score(query, f"{one.partner} {one.id}")):
-                found += 1
-                yield self.hit(one.partner, _("partner"), value, partial(app.go, "partner", one.id))
-        if app.entered is None and app.choice is not None and app.choice.is_partner:
-            async for hit in self._clients(query):
-                yield hit
-
-    async def _clients(self, query: str) -> Hits:
+        """Offer the records that match, those of a kind together, the closest first."""
         app = self.console
-        if not may_ever(Action.CLIENT_LIST, app.choice):
+        try:
+            found = await app.ask(app.services.search.find, query)
+        except ResellerError as error:  # records that can't be read are not offered; sections and actions remain
+            app.warn(error.title)
             return
-        for tab in (ClientTab.ACTIVE, ClientTab.PENDING):
-            try:
-                page = await app.ask(app.services.clients.page, ClientQuery(text=query, tab=tab), 0, MOST_RECORDS)
-            except ResellerError:
-                return
-            for row in page.rows:
-                value = score(query, f"{row.name} {row.partnership_id}") or 0.4
-                yield self.hit(row.name, _("client"), value, partial(app.go, "clients", row.partnership_id))
+        for place, one in enumerate(found):
+            yield self.hit(one.name, _kind_words(one), 1 - place / (len(found) + 1), partial(self._open, one))
+
+    def _open(self, one: Found) -> None:
+        app = self.console
+        if one.kind == "client":
+            app.go("clients", one.id)
+        elif one.kind == "product":
+            app.go("clients", one.through) if one.through is not None else app.go("products", one.id)
+        elif one.kind == "partner":
+            app.go("partner", one.id)
+        else:
+            from resellertui.tui.dialogs.person import show_person
+
+            show_person(app, one.id)
+
+
+def _kind_words(one: Found) -> str:
+    if one.kind == "client":
+        return {"pending": _("client, pending"), "past": _("client, past")}.get(one.detail, _("client"))
+    if one.kind == "product":
+        words = _("product of {owner}") if one.through is not None else _("product, {owner}")
+        return words.format(owner=one.detail)
+    if one.kind == "partner":
+        return _("partner, {state}").format(state=state_label(State(one.detail)))
+    return _("person, {who}").format(who=one.detail)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 
+from resellertui.domain.search import matches, searchable, terms_of
 from resellertui.domain.text import fold
 from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
 
@@ -45,9 +46,9 @@ class WholeSource(Source):
         """Return the first row that begins with what was typed, else the first that contains it."""
         wanted, column = fold(typed), query.sort or self._sort
         texts = [fold(row.cells.get(column, "")) for row in self._rows(query)]
-        for matches in (str.startswith, str.__contains__):
+        for holds in (str.startswith, str.__contains__):
             for index, text in enumerate(texts):
-                if matches(text, wanted):
+                if holds(text, wanted):
                     return index
         return None
 
@@ -56,9 +57,9 @@ class WholeSource(Source):
         return {row.key for row in self._rows(query)} & set(keys)
 
     def _rows(self, query: ListQuery) -> list[Row]:
-        words = fold(query.filter).split()
+        terms = terms_of(query.filter)
         items = [
-            item for item in self._items if (not query.tab or query.tab in item.tabs) and _matches(item.row, words)
+            item for item in self._items if (not query.tab or query.tab in item.tabs) and _matches(item.row, terms)
         ]
         if query.sort:
             items.sort(key=lambda item: _order(item, query.sort), reverse=query.descending)
@@ -67,11 +68,8 @@ class WholeSource(Source):
         return [item.row for item in items]
 
 
-def _matches(row: Row, words: Sequence[str]) -> bool:
-    if not words:
-        return True
-    text = fold(" ".join(row.cells.values()))
-    return all(word in text for word in words)
+def _matches(row: Row, terms: Sequence[str]) -> bool:
+    return not terms or matches(searchable(row.cells.values()), terms)
 
 
 def _order(item: Item, sort: str) -> tuple[bool, object]:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from resellertui.domain.search import is_short, terms_of
 from resellertui.domain.text import fold
 from resellertui.store.models import Membership, Organisation, Product, ProductGrant, ProgrammeMember
 
@@ -55,7 +56,7 @@ def programme_member(session: Session, org_id: int) -> ProgrammeMember | None:
 
 
 def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Organisation, ProgrammeMember]]:
-    """Return approved, listed partners in whose listing every word of the text occurs, by name."""
+    """Return approved, listed partners whose listing matches the text, by name."""
     statement = (
         select(Organisation, ProgrammeMember)
         .join(ProgrammeMember, ProgrammeMember.org_id == Organisation.id)
@@ -63,8 +64,11 @@ def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Or
         .order_by(Organisation.name_folded, Organisation.id)
         .limit(limit)
     )
-    for word in fold(text).split():
-        statement = statement.where(func.instr(ProgrammeMember.search_text, word) > 0)
+    for term in terms_of(text):
+        if is_short(term):
+            statement = statement.where(func.instr(ProgrammeMember.search_starts, f" {term}") > 0)
+        else:
+            statement = statement.where(func.instr(ProgrammeMember.search_text, term) > 0)
     return [(row[0], row[1]) for row in session.execute(statement)]
 
 

@@ -1,0 +1,179 @@
+"""What lists, boards and figures ask the database, by the plans of their statements: none reads a big table whole."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from tests.builders import PASSWORD, Builder, Org
+
+from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.partnership import Side
+from resellertui.domain.roles import Role
+from resellertui.services.actor import Actor
+from resellertui.services.console import Services
+from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
+from resellertui.services.unit import Office
+from resellertui.store.models.portfolio import SORTS
+from resellertui.store.queries.portfolio import finding, orders
+
+SMALL = frozenset(
+    {
+        "installation",
+        "portfolio_day",
+        "portfolio_totals",
+        "programme_members",
+        "terms_versions",
+        "tick_runs",
+        "failure_counts",
+    }
+)
+"""Tables with a row a day, a partner or an installation at most; every other one grows with the business."""
+
+SCAN = re.compile(r"^SCAN (?:TABLE )?(?P<name>\w+)")
+ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
+NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT")
+"""A scan that stops at its first row."""
+SUBQUERIES = frozenset({"CONSTANT", "pool", "facts"})
+
+Asked = list[tuple[str, Any]]
+
+
+@pytest.fixture
+def asked(office: Office) -> Iterator[Asked]:
+    """Give every statement that is sent to the database from now on, with its values."""
+    found: Asked = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, values: Any, _context: Any, _many: bool) -> None:
+        found.append((statement, values))
+
+    event.listen(office.database.reader, "before_cursor_execute", note)
+    yield found
+    event.remove(office.database.reader, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def agency(make: Builder, monkeypatch: pytest.MonkeyPatch) -> Org:
+    """Give a partner with a few clients, whose lists are read as those of a million are."""
+    monkeypatch.setattr(finding, "FEW", 0)
+    monkeypatch.setattr(orders, "FAR", 1)
+    agency = make.partner("Agency")
+    for number in range(4):
+        make.active(make.organisation(f"Client {number}", products=(f"{number}.example",)), agency)
+    make.request(make.organisation("Asking"), agency)
+    return agency
+
+
+def plans(office: Office, asked: Asked) -> Iterator[tuple[str, list[str]]]:
+    """Yield each statement that reads, with the lines of its plan."""
+    assert office.database.path is not None
+    with closing(sqlite3.connect(office.database.path)) as raw:
+        for statement, values in asked:
+            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+                plan = raw.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+                yield statement, [str(row[3]) for row in plan]
+
+
+def scans(office: Office, asked: Asked) -> list[str]:
+    """Return what the plans read whole: the table, and the statement."""
+    found = []
+    for statement, plan in plans(office, asked):
+        named = {alias: table for table, alias in ALIAS.findall(statement)}
+        for detail in plan:
+            match = SCAN.match(detail)
+            if match is None or "VIRTUAL TABLE INDEX" in detail or NEWEST.search(statement):
+                continue
+            table = named.get(match["name"], match["name"])
+            if table not in SMALL | SUBQUERIES:
+                found.append(f"{detail}\n    {statement}")
+    return found
+
+
+def test_a_scan_of_a_big_table_is_seen(office: Office, asked: Asked) -> None:
+    with office.database.reader.connect() as connection:
+        connection.exec_driver_sql("SELECT count(*) FROM organisations WHERE name LIKE '%x%'")
+
+    assert len(scans(office, asked)) == 1
+
+
+@pytest.mark.parametrize("sort", ClientSort)
+@pytest.mark.parametrize("tab", ClientTab)
+@pytest.mark.parametrize("descending", [False, True])
+def test_the_list_of_clients_is_read_along_an_index_in_every_order(
+    services: Services, office: Office, agency: Org, asked: Asked, sort: ClientSort, tab: ClientTab, descending: bool
+) -> None:
+    asked.clear()
+    for text in ("", "c", "client", "cl example"):
+        query = ClientQuery(text=text, tab=tab, sort=sort, descending=descending)
+        for offset in (0, 2):
+            services.clients.page(agency.owner, query, offset, 2)
+        services.clients.position(agency.owner, query, "PTN-2")
+        services.clients.find(agency.owner, query, "client 2")
+        services.clients.count(agency.owner, query)
+        services.clients.among(agency.owner, query, ["PTN-2"])
+
+    assert scans(office, asked) == []
+    walked = [(one, plan) for one, plan in plans(office, asked) if "portfolio_lines INDEXED BY" in one]
+    assert walked
+    assert not [(one, plan) for one, plan in walked if "TEMP B-TREE" in " ".join(plan)]
+
+
+def test_every_sort_of_the_service_is_one_of_the_store() -> None:
+    known = {"expiry" if one is ClientSort.NEXT_EXPIRY else one.value for one in ClientSort}
+
+    assert known == set(SORTS)
+
+
+BOARDS: dict[str, Callable[[Services, Actor], object]] = {
+    "home": lambda services, actor: services.home.show(actor),
+    "products": lambda services, actor: services.products.list(actor),
+    "own partners": lambda services, actor: services.partnerships.list(actor, side=Side.CLIENT),
+    "people": lambda services, actor: services.people.list(actor),
+    "directory": lambda services, actor: services.directory.search(actor, "ag a"),
+    "a partnership": lambda services, actor: services.partnerships.show(actor, "PTN-1"),
+    "a history": lambda services, actor: services.partnerships.history(actor, "PTN-1"),
+    "search": lambda services, actor: [
+        services.search.find(actor, text) for text in ("c", "client", "cl exam", "PTN-1")
+    ],
+    "signing in": lambda services, _actor: services.accounts.sign_in("owner1@test.example", PASSWORD),
+}
+
+
+@pytest.mark.parametrize("board", BOARDS)
+def test_boards_and_figures_ask_only_for_what_they_show(
+    services: Services, office: Office, agency: Org, asked: Asked, board: str
+) -> None:
+    asked.clear()
+    BOARDS[board](services, agency.owner)
+
+    assert asked
+    assert scans(office, asked) == []
+
+
+def test_a_collaborators_lists_and_figures_read_only_what_is_granted(
+    services: Services, office: Office, make: Builder, agency: Org, asked: Asked
+) -> None:
+    helper = make.person(agency, Role.COLLABORATOR, email="helper@agency.test")
+    services.people.grant_client(agency.owner, "helper@agency.test", show_id(Kind.PARTNERSHIP, 1))
+    asked.clear()
+
+    services.home.show(helper)
+    services.clients.page(helper, ClientQuery(text="cli"))
+    services.search.find(helper, "client")
+
+    assert scans(office, asked) == []
+
+
+def test_a_client_is_found_by_name_and_address_without_reading_the_others(
+    services: Services, office: Office, agency: Org, asked: Asked
+) -> None:
+    asked.clear()
+    for who in ("Client 1", "owner3@test.example", "PTN-2"):
+        services.clients.show(agency.owner, who)
+
+    assert scans(office, asked) == []
