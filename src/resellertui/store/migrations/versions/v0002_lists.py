@@ -591,5 +591,5 @@ def _make_tables() -> None:
 def _index_lines() -> None:
     for sort in ("name", "reference", "city", "access", "payment", "products", "expiry", "since", "state"):
         column = "products" if sort == "products" else f"{sort}_key"
-        ties = [] if sort == "name" else ["name_key"]
-        op.create_index(f"ix_portfolio_lines_{sort}", "portfolio_lines", ["partner_id", "tab", column, *ties])
+        more = ["partnership_id", "search", "starts"] if sort == "name" else ["name_key"]
+        op.create_index(f"ix_portfolio_lines_{sort}", "portfolio_lines", ["partner_id", "tab", column, *more])
