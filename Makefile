@@ -2,9 +2,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := src tests
+SMALL ?= 1000
+LARGE ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers suite docs snapshots screenshots clean
+.PHONY: help demo test lint types layers suite bench docs snapshots screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +37,9 @@ layers: $(VENV)/installed-dev
 
 suite: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto
+
+bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and bare SQLite, into .bench/
+	$(BIN)/python -m tests.benchmarks --small $(SMALL) --large $(LARGE)
 
 docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tests.meta.write_docs
