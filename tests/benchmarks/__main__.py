@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import browsing, report, starting
+from tests.benchmarks import browsing, importing, memory, reference, report, seeding, starting, switching
 from tests.benchmarks.databases import database, forget
 from tests.benchmarks.figures import Row
 from tests.benchmarks.place import FOLDER, home_for_now, say
@@ -15,6 +15,11 @@ from tests.benchmarks.stage import Stage
 TOPICS: dict[str, Callable[[Stage], list[Row]]] = {
     "start": starting.measure,
     "keys": browsing.measure,
+    "switch": switching.measure,
+    "page": reference.measure,
+    "memory": memory.measure,
+    "seed": seeding.measure,
+    "import": importing.measure,
 }
 
 
@@ -28,7 +33,7 @@ def main() -> None:
     for size in sizes:
         database(size)
     with home_for_now() as home:
-        stage = Stage(sizes, home, options.rounds, options.starts)
+        stage = Stage(sizes, home, options.rounds, options.starts, options.imported)
         rows = []
         for topic in options.only or TOPICS:
             say(f"topic: {topic}")
@@ -43,6 +48,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--only", choices=list(TOPICS), action="append", help="this topic; may be given again")
     parser.add_argument("--rounds", type=int, default=15, metavar="N", help="how often each key is timed, at least")
     parser.add_argument("--starts", type=int, default=9, metavar="N", help="how often each program is started")
+    parser.add_argument(
+        "--imported", type=int, default=10_000, metavar="N", help="clients in the file that is imported"
+    )
     parser.add_argument("--anew", action="store_true", help="make the databases anew, and time that again")
     return parser.parse_args()
 

@@ -26,6 +26,8 @@ class Stage:
     """How often each key is timed."""
     starts: int
     """How often each program is started."""
+    imported: int
+    """Clients in the file that is imported."""
 
     @property
     def env(self) -> dict[str, str]:

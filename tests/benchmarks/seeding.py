@@ -1,0 +1,50 @@
+"""How fast the program's `seed` command is, beside the same rows by `executemany`: measured when a database is made."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks.connections import raw_file
+from tests.benchmarks.databases import database, making_of, notes_of
+from tests.benchmarks.figures import Row, Samples, Target, Unit
+from tests.benchmarks.place import FOLDER, say
+from tests.benchmarks.plain import Written, compare, describe, make_same_schema, write
+from tests.benchmarks.stage import Stage
+
+from resellertui.services.seeding import BATCH
+
+THIRD = Target(share_of_bare=1 / 3)
+
+
+def measure(stage: Stage) -> list[Row]:
+    """Return the row about seeding."""
+    row = Row("seed", "seed, processor time", Unit.ROWS, bare_name="executemany", target=THIRD, only_large=True)
+    remarks = []
+    for size in stage.sizes:
+        path, notes = database(size), notes_of(size, "plain")
+        if not notes.exists():
+            notes.write_text(json.dumps(_write_again(path, size)))
+        noted, making = json.loads(notes.read_text()), making_of(size)
+        plain = Written(**noted["written"])
+        row.ours[size] = Samples([plain.rows / making.processor])
+        row.bare[size] = Samples([plain.rows / plain.processor])
+        remarks.append(
+            f"{size} clients are {plain.rows} rows in {making.elapsed:.1f} s, {making.processor:.1f} s of them "
+            f"processor time, program start included; plainly {plain.elapsed:.1f} s and {plain.processor:.1f} s"
+        )
+        remarks += noted["differences"]
+    row.remark = "; ".join([*remarks, noted["description"]])
+    return [row]
+
+
+def _write_again(path: Path, clients: int) -> dict[str, object]:
+    say(f"writing the rows of {clients} clients plainly")
+    with tempfile.TemporaryDirectory(dir=FOLDER) as folder, raw_file(path) as source:
+        with raw_file(Path(folder) / "plain.sqlite", hurried=True) as target:
+            make_same_schema(source, target)
+            written = write(source, target, batches=-(-clients // BATCH), since={})
+            differences = compare(source, target)
+        return {"written": asdict(written), "differences": differences, "description": describe(source)}
