@@ -39,7 +39,7 @@ suite: $(VENV)/installed-dev
 	$(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and bare SQLite, into .bench/
-	$(BIN)/python -m tests.benchmarks --small $(SMALL) --large $(LARGE)
+	$(BIN)/python -m tests.benchmarks --small $(SMALL) --large $(LARGE) $(addprefix --only ,$(ONLY))
 
 docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tests.meta.write_docs

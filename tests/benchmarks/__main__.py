@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sqlite3
 import sys
 from collections.abc import Callable
 
@@ -11,6 +12,8 @@ from tests.benchmarks.databases import database, forget
 from tests.benchmarks.figures import Row
 from tests.benchmarks.place import FOLDER, home_for_now, say
 from tests.benchmarks.stage import Stage
+
+from resellertui.domain.errors import ResellerError
 
 TOPICS: dict[str, Callable[[Stage], list[Row]]] = {
     "start": starting.measure,
@@ -34,11 +37,15 @@ def main() -> None:
         database(size)
     with home_for_now() as home:
         stage = Stage(sizes, home, options.rounds, options.starts, options.imported)
-        rows = []
+        results = report.Results(stage)
         for topic in options.only or TOPICS:
             say(f"topic: {topic}")
-            rows += TOPICS[topic](stage)
-    sys.stdout.write(report.write(rows, stage, FOLDER) + "\n")
+            try:
+                results.rows += TOPICS[topic](stage)
+            except (AssertionError, ResellerError, sqlite3.Error) as error:
+                results.troubles.append(f"“{topic}” can't be measured: {error}")
+            results.keep(FOLDER)
+    sys.stdout.write(results.markdown() + "\n")
 
 
 def _options() -> argparse.Namespace:

@@ -15,8 +15,11 @@ from tests.benchmarks.emulation import Emulator
 from tests.benchmarks.place import say
 from tests.benchmarks.raw_terminal import PATIENCE, Answer, RawTerminal
 
-REHEARSED = 0.8
-"""Seconds of silence after which a rehearsed step is over."""
+SILENCE = 0.4
+"""Seconds without output, then as many without work, after which a rehearsed step is over."""
+
+HARDLY = 0.1
+"""The part of that time for which an idle program may be at work."""
 
 LONGEST_SEARCH = 5.0
 """Seconds that a timed step is given to show what its rehearsal showed."""
@@ -75,7 +78,9 @@ class Player:
             AssertionError: it does not show what it must.
         """
         self._way = (*self._way, step)
-        self._emulator.feed(self.terminal.ask(step.keys, REHEARSED, first=LONGEST_SEARCH).chunks)
+        self._emulator.feed(self.terminal.ask(step.keys, SILENCE, first=LONGEST_SEARCH).chunks)
+        while self._is_at_work():
+            pass
         if step.shows not in self.text:
             raise AssertionError(f"{step} was to show “{step.shows}”:\n{self.text}")
         self._expected[self._way] = self.text
@@ -96,6 +101,13 @@ class Player:
             self._emulator.feed(more)
             answer = answer.followed_by(more)
         return answer
+
+    def _is_at_work(self) -> bool:
+        """Look for a while whether the program still writes or reads its database; take in what it writes."""
+        before = self.terminal.processor()
+        chunks = self.terminal.read(SILENCE)
+        self._emulator.feed(chunks)
+        return bool(self.terminal.strip(chunks)) or self.terminal.processor() - before > HARDLY * SILENCE
 
     def rehearse_all(self, piece: Sequence[Step]) -> None:
         """Rehearse the steps of a round."""

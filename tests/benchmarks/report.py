@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tests.benchmarks.figures import Row, Samples, Unit
@@ -14,41 +15,57 @@ from tests.benchmarks.stage import Stage
 NOTHING = "–"
 
 
-def write(rows: list[Row], stage: Stage, folder: Path) -> str:
-    """Keep the results in the folder and return them as Markdown."""
-    text = markdown(rows, stage)
-    (folder / "results.md").write_text(text)
-    (folder / "results.json").write_text(json.dumps(as_json(rows, stage), indent=1))
-    return text
+@dataclass
+class Results:
+    """What was measured so far."""
+
+    stage: Stage
+    rows: list[Row] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+    """Why topics are missing."""
+
+    def keep(self, folder: Path) -> None:
+        """Write the results into the folder, as Markdown and as JSON with every sample."""
+        (folder / "results.md").write_text(self.markdown())
+        (folder / "results.json").write_text(json.dumps(self.as_json(), indent=1))
+
+    def markdown(self) -> str:
+        """Return the results as a Markdown page."""
+        sizes = [f"{size:,}".replace(",", " ") for size in self.stage.sizes]
+        head = ["", *(f"{size} clients" for size in sizes), "bare"]
+        head += [f"{size} ÷ bare" for size in sizes] + ["large ÷ small", "bytes: ours; bare", "target"]
+        lines = [
+            "# Benchmarks",
+            "",
+            f"Commit {commit_here()}, {', '.join(machine())}. Median / 95th percentile, at 120×40.",
+            "",
+            _line(head),
+            _line([":--", *["--:"] * (len(head) - 2), ":--"]),
+            *(_line(_cells(row, self.stage)) for row in self.rows),
+        ]
+        remarks = [f"- {row.what}: {row.remark}." for row in self.rows if row.remark]
+        remarks += [f"- {trouble}" for trouble in self.troubles]
+        return "\n".join(lines + (["", *remarks] if remarks else [])) + "\n"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the results with every sample."""
+        return {
+            "commit": commit_here(),
+            "machine": machine(),
+            "sizes": self.stage.sizes,
+            "rows": [asdict(row) | {"misses": row.misses()} for row in self.rows],
+            "troubles": self.troubles,
+        }
 
 
-def markdown(rows: list[Row], stage: Stage) -> str:
-    """Return the results as a Markdown page."""
-    sizes = [f"{size:,}".replace(",", " ") for size in stage.sizes]
-    head = ["", *(f"{size} clients" for size in sizes), "bare"]
-    head += [f"{size} ÷ bare" for size in sizes] + ["large ÷ small", "bytes: ours; bare", "target"]
-    lines = [
-        "# Benchmarks",
-        "",
-        f"Commit {commit_here()}, Python {platform.python_version()}, {platform.system()} {platform.machine()}. "
-        f"Median / 95th percentile, at 120×40.",
-        "",
-        _line(head),
-        _line([":--", *["--:"] * (len(head) - 2), ":--"]),
-        *(_line(_cells(row, stage)) for row in rows),
+def machine() -> list[str]:
+    """Return on what was measured, and how busy it is."""
+    return [
+        f"Python {platform.python_version()}",
+        f"{platform.system()} {platform.machine()}",
+        f"{os.cpu_count()} processors",
+        f"load {os.getloadavg()[0]:.1f}",
     ]
-    remarks = [f"- {row.what}: {row.remark}." for row in rows if row.remark]
-    return "\n".join(lines + (["", *remarks] if remarks else [])) + "\n"
-
-
-def as_json(rows: list[Row], stage: Stage) -> dict[str, object]:
-    """Return the results with every sample."""
-    return {
-        "commit": commit_here(),
-        "python": platform.python_version(),
-        "sizes": stage.sizes,
-        "rows": [asdict(row) | {"misses": row.misses()} for row in rows],
-    }
 
 
 def _line(cells: list[str]) -> str:
