@@ -9,6 +9,7 @@ that `lu` finds Jean-Luc and `ac` finds info@acme.example.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
@@ -42,8 +43,14 @@ class Closeness(IntEnum):
 
 
 def terms_of(query: str) -> tuple[str, ...]:
-    """Return the terms of a query, each once, in the order typed."""
-    return tuple(dict.fromkeys(fold(query).split()))[:_MOST_TERMS]
+    """Return the terms of a query, each once, in the order typed.
+
+    What no stored text holds (control characters, halves of characters) matches nothing, and never reaches a database.
+    """
+    words = fold(query).split()
+    if not query.isprintable():
+        words = ["".join("\ufffd" if unicodedata.category(ch) in {"Cc", "Cs"} else ch for ch in one) for one in words]
+    return tuple(dict.fromkeys(words))[:_MOST_TERMS]
 
 
 def is_short(term: str) -> bool:
