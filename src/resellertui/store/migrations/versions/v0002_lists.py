@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -105,367 +105,111 @@ TEXT_TABLES = (
     ),
 )
 
-TRIGGERS = (
-    """
-CREATE TRIGGER portfolio_partnership_new AFTER INSERT ON partnerships BEGIN INSERT INTO portfolio_lines
-(partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
-tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.id ON CONFLICT (partnership_id) DO
-UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access =
-excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key, city_key =
-excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_partnership_changed AFTER UPDATE OF client_id, partner_id, initiator, state, access,
-payment, requested_at, expires_on, active_since, end_on, paused_until, label_folded, label_starts ON partnerships
-BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
-city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT
-partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.id
-ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_organisation_changed AFTER UPDATE OF name_folded, name_starts, city_folded, details,
-details_starts, numbers, numbers_starts ON organisations BEGIN INSERT INTO portfolio_lines (partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
-name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts, scope FROM portfolio_now WHERE client_id = NEW.id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
-portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
-IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
-excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
-excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
-excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
-excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
-excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_record_new AFTER INSERT ON client_records WHEN NEW.partnership_id IS NOT NULL BEGIN INSERT
-INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id =
-NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id =
-excluded.client_id, tab = excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key =
-excluded.reference_key, city_key = excluded.city_key, access_key = excluded.access_key, payment_key =
-excluded.payment_key, products = excluded.products, expiry_key = excluded.expiry_key, since_key =
-excluded.since_key, state_key = excluded.state_key, search = excluded.search, starts = excluded.starts, scope =
-excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS
-excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_record_changed AFTER UPDATE OF importer_id, partnership_id, reference_folded,
-reference_starts ON client_records BEGIN INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
-city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope FROM
-portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
-portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
-IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
-excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
-excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
-excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
-excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
-excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); INSERT
-INTO portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key,
-access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts, scope FROM portfolio_now WHERE partnership_id =
-NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id =
-excluded.client_id, tab = excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key =
-excluded.reference_key, city_key = excluded.city_key, access_key = excluded.access_key, payment_key =
-excluded.payment_key, products = excluded.products, expiry_key = excluded.expiry_key, since_key =
-excluded.since_key, state_key = excluded.state_key, search = excluded.search, starts = excluded.starts, scope =
-excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS
-excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND
-portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND
-portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND
-portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS excluded.products AND
-portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND
-portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS excluded.search AND
-portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_record_gone AFTER DELETE ON client_records BEGIN INSERT INTO portfolio_lines
-(partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
-tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
-(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_product_new AFTER INSERT ON products BEGIN INSERT INTO portfolio_lines (partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
-name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts, scope FROM portfolio_now WHERE client_id = NEW.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id
-= excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
-portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
-IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
-excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
-excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
-excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
-excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
-excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_product_changed AFTER UPDATE OF org_id, expires_on ON products BEGIN INSERT INTO
-portfolio_lines (partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key,
-payment_key, products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id,
-client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key,
-since_key, state_key, search, starts, scope FROM portfolio_now WHERE client_id IN (OLD.org_id, NEW.org_id) ON
-CONFLICT (partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_product_gone AFTER DELETE ON products BEGIN INSERT INTO portfolio_lines (partnership_id,
-partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key, products,
-expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access,
-name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search,
-starts, scope FROM portfolio_now WHERE client_id = OLD.org_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id
-= excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
-portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
-IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
-excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
-excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
-excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
-excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
-excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_entrusted_new AFTER INSERT ON entrusted_products BEGIN INSERT INTO portfolio_lines
-(partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
-tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = NEW.partnership_id ON CONFLICT
-(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_entrusted_changed AFTER UPDATE ON entrusted_products BEGIN INSERT INTO portfolio_lines
-(partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
-tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
-(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); INSERT INTO portfolio_lines (partnership_id, partner_id, client_id, tab,
-access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key, state_key,
-search, starts, scope) SELECT partnership_id, partner_id, client_id, tab, access, name_key, reference_key,
-city_key, access_key, payment_key, products, expiry_key, since_key, state_key, search, starts, scope FROM
-portfolio_now WHERE partnership_id = NEW.partnership_id ON CONFLICT (partnership_id) DO UPDATE SET partner_id =
-excluded.partner_id, client_id = excluded.client_id, tab = excluded.tab, access = excluded.access, name_key =
-excluded.name_key, reference_key = excluded.reference_key, city_key = excluded.city_key, access_key =
-excluded.access_key, payment_key = excluded.payment_key, products = excluded.products, expiry_key =
-excluded.expiry_key, since_key = excluded.since_key, state_key = excluded.state_key, search = excluded.search,
-starts = excluded.starts, scope = excluded.scope WHERE NOT (portfolio_lines.partner_id IS excluded.partner_id AND
-portfolio_lines.client_id IS excluded.client_id AND portfolio_lines.tab IS excluded.tab AND portfolio_lines.access
-IS excluded.access AND portfolio_lines.name_key IS excluded.name_key AND portfolio_lines.reference_key IS
-excluded.reference_key AND portfolio_lines.city_key IS excluded.city_key AND portfolio_lines.access_key IS
-excluded.access_key AND portfolio_lines.payment_key IS excluded.payment_key AND portfolio_lines.products IS
-excluded.products AND portfolio_lines.expiry_key IS excluded.expiry_key AND portfolio_lines.since_key IS
-excluded.since_key AND portfolio_lines.state_key IS excluded.state_key AND portfolio_lines.search IS
-excluded.search AND portfolio_lines.starts IS excluded.starts AND portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_entrusted_gone AFTER DELETE ON entrusted_products BEGIN INSERT INTO portfolio_lines
-(partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, payment_key,
-products, expiry_key, since_key, state_key, search, starts, scope) SELECT partnership_id, partner_id, client_id,
-tab, access, name_key, reference_key, city_key, access_key, payment_key, products, expiry_key, since_key,
-state_key, search, starts, scope FROM portfolio_now WHERE partnership_id = OLD.partnership_id ON CONFLICT
-(partnership_id) DO UPDATE SET partner_id = excluded.partner_id, client_id = excluded.client_id, tab =
-excluded.tab, access = excluded.access, name_key = excluded.name_key, reference_key = excluded.reference_key,
-city_key = excluded.city_key, access_key = excluded.access_key, payment_key = excluded.payment_key, products =
-excluded.products, expiry_key = excluded.expiry_key, since_key = excluded.since_key, state_key =
-excluded.state_key, search = excluded.search, starts = excluded.starts, scope = excluded.scope WHERE NOT
-(portfolio_lines.partner_id IS excluded.partner_id AND portfolio_lines.client_id IS excluded.client_id AND
-portfolio_lines.tab IS excluded.tab AND portfolio_lines.access IS excluded.access AND portfolio_lines.name_key IS
-excluded.name_key AND portfolio_lines.reference_key IS excluded.reference_key AND portfolio_lines.city_key IS
-excluded.city_key AND portfolio_lines.access_key IS excluded.access_key AND portfolio_lines.payment_key IS
-excluded.payment_key AND portfolio_lines.products IS excluded.products AND portfolio_lines.expiry_key IS
-excluded.expiry_key AND portfolio_lines.since_key IS excluded.since_key AND portfolio_lines.state_key IS
-excluded.state_key AND portfolio_lines.search IS excluded.search AND portfolio_lines.starts IS excluded.starts AND
-portfolio_lines.scope IS excluded.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_lines_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_totals (partner_id,
-tab, access, clients, products) VALUES (NEW.partner_id, NEW.tab, NEW.access, 1, NEW.products) ON CONFLICT
-(partner_id, tab, access) DO UPDATE SET clients = clients + excluded.clients, products = products +
-excluded.products; INSERT INTO portfolio_versions (partner_id, version) VALUES (NEW.partner_id, 1) ON CONFLICT
-(partner_id) DO UPDATE SET version = version + 1; END
-""",
-    """
-CREATE TRIGGER portfolio_lines_out AFTER DELETE ON portfolio_lines BEGIN INSERT INTO portfolio_totals (partner_id,
-tab, access, clients, products) VALUES (OLD.partner_id, OLD.tab, OLD.access, -1, -OLD.products) ON CONFLICT
-(partner_id, tab, access) DO UPDATE SET clients = clients + excluded.clients, products = products +
-excluded.products; INSERT INTO portfolio_versions (partner_id, version) VALUES (OLD.partner_id, 1) ON CONFLICT
-(partner_id) DO UPDATE SET version = version + 1; END
-""",
-    """
-CREATE TRIGGER portfolio_lines_over AFTER UPDATE ON portfolio_lines BEGIN INSERT INTO portfolio_totals (partner_id,
-tab, access, clients, products) VALUES (OLD.partner_id, OLD.tab, OLD.access, -1, -OLD.products) ON CONFLICT
-(partner_id, tab, access) DO UPDATE SET clients = clients + excluded.clients, products = products +
-excluded.products; INSERT INTO portfolio_totals (partner_id, tab, access, clients, products) VALUES
-(NEW.partner_id, NEW.tab, NEW.access, 1, NEW.products) ON CONFLICT (partner_id, tab, access) DO UPDATE SET clients
-= clients + excluded.clients, products = products + excluded.products; INSERT INTO portfolio_versions (partner_id,
-version) VALUES (NEW.partner_id, 1) ON CONFLICT (partner_id) DO UPDATE SET version = version + 1; END
-""",
-    """
-CREATE TRIGGER portfolio_lines_moved AFTER UPDATE OF partner_id ON portfolio_lines WHEN NEW.partner_id <>
-OLD.partner_id BEGIN INSERT INTO portfolio_versions (partner_id, version) VALUES (OLD.partner_id, 1) ON CONFLICT
-(partner_id) DO UPDATE SET version = version + 1; END
-""",
-    """
-CREATE TRIGGER portfolio_text_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_text (rowid, search,
-scope) VALUES (NEW.partnership_id, NEW.search, NEW.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_text_out AFTER DELETE ON portfolio_lines BEGIN INSERT INTO portfolio_text (portfolio_text,
-rowid, search, scope) VALUES ('delete', OLD.partnership_id, OLD.search, OLD.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_text_over AFTER UPDATE OF search, scope ON portfolio_lines WHEN NEW.search <> OLD.search
-OR NEW.scope <> OLD.scope BEGIN INSERT INTO portfolio_text (portfolio_text, rowid, search, scope) VALUES ('delete',
-OLD.partnership_id, OLD.search, OLD.scope); INSERT INTO portfolio_text (rowid, search, scope) VALUES
-(NEW.partnership_id, NEW.search, NEW.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_starts_in AFTER INSERT ON portfolio_lines BEGIN INSERT INTO portfolio_starts (rowid,
-starts, scope) VALUES (NEW.partnership_id, NEW.starts, NEW.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_starts_out AFTER DELETE ON portfolio_lines BEGIN INSERT INTO portfolio_starts
-(portfolio_starts, rowid, starts, scope) VALUES ('delete', OLD.partnership_id, OLD.starts, OLD.scope); END
-""",
-    """
-CREATE TRIGGER portfolio_starts_over AFTER UPDATE OF starts, scope ON portfolio_lines WHEN NEW.starts <> OLD.starts
-OR NEW.scope <> OLD.scope BEGIN INSERT INTO portfolio_starts (portfolio_starts, rowid, starts, scope) VALUES
-('delete', OLD.partnership_id, OLD.starts, OLD.scope); INSERT INTO portfolio_starts (rowid, starts, scope) VALUES
-(NEW.partnership_id, NEW.starts, NEW.scope); END
-""",
-    """
-CREATE TRIGGER product_text_in AFTER INSERT ON products BEGIN INSERT INTO product_text (rowid, name_folded) VALUES
-(NEW.id, NEW.name_folded); END
-""",
-    """
-CREATE TRIGGER product_text_out AFTER DELETE ON products BEGIN INSERT INTO product_text (product_text, rowid,
-name_folded) VALUES ('delete', OLD.id, OLD.name_folded); END
-""",
-    """
-CREATE TRIGGER product_text_over AFTER UPDATE OF name_folded ON products WHEN NEW.name_folded <> OLD.name_folded
-BEGIN INSERT INTO product_text (product_text, rowid, name_folded) VALUES ('delete', OLD.id, OLD.name_folded);
-INSERT INTO product_text (rowid, name_folded) VALUES (NEW.id, NEW.name_folded); END
-""",
-    """
-CREATE TRIGGER product_starts_in AFTER INSERT ON products BEGIN INSERT INTO product_starts (rowid, name_starts)
-VALUES (NEW.id, NEW.name_starts); END
-""",
-    """
-CREATE TRIGGER product_starts_out AFTER DELETE ON products BEGIN INSERT INTO product_starts (product_starts, rowid,
-name_starts) VALUES ('delete', OLD.id, OLD.name_starts); END
-""",
-    """
-CREATE TRIGGER product_starts_over AFTER UPDATE OF name_starts ON products WHEN NEW.name_starts <> OLD.name_starts
-BEGIN INSERT INTO product_starts (product_starts, rowid, name_starts) VALUES ('delete', OLD.id, OLD.name_starts);
-INSERT INTO product_starts (rowid, name_starts) VALUES (NEW.id, NEW.name_starts); END
-""",
-)
-
 COLUMNS = (
     "partnership_id, partner_id, client_id, tab, access, name_key, reference_key, city_key, access_key, "
     "payment_key, products, expiry_key, since_key, state_key, search, starts, scope"
 )
+_NAMES = COLUMNS.split(", ")[1:]
+_CHANGES = ", ".join(f"{one} = excluded.{one}" for one in _NAMES)
+_SAME = " AND ".join(f"portfolio_lines.{one} IS excluded.{one}" for one in _NAMES)
+
+
+def _renewed(which: str) -> str:
+    return (
+        f"INSERT INTO portfolio_lines ({COLUMNS}) SELECT {COLUMNS} FROM portfolio_now WHERE {which} "  # noqa: S608
+        f"ON CONFLICT (partnership_id) DO UPDATE SET {_CHANGES} WHERE NOT ({_SAME})"
+    )
+
+
+_FOLLOWED = (
+    ("partnership_new", "INSERT ON partnerships", "partnership_id = NEW.id"),
+    (
+        "partnership_changed",
+        "UPDATE OF client_id, partner_id, initiator, state, access, payment, requested_at, expires_on, active_since, "
+        "end_on, paused_until, label_folded, label_starts ON partnerships",
+        "partnership_id = NEW.id",
+    ),
+    (
+        "organisation_changed",
+        "UPDATE OF name_folded, name_starts, city_folded, details, details_starts, numbers, numbers_starts "
+        "ON organisations",
+        "client_id = NEW.id",
+    ),
+    (
+        "record_new",
+        "INSERT ON client_records WHEN NEW.partnership_id IS NOT NULL",
+        "partnership_id = NEW.partnership_id",
+    ),
+    (
+        "record_changed",
+        "UPDATE OF importer_id, partnership_id, reference_folded, reference_starts ON client_records",
+        "partnership_id = OLD.partnership_id",
+        "partnership_id = NEW.partnership_id",
+    ),
+    ("record_gone", "DELETE ON client_records", "partnership_id = OLD.partnership_id"),
+    ("product_new", "INSERT ON products", "client_id = NEW.org_id"),
+    ("product_changed", "UPDATE OF org_id, expires_on ON products", "client_id IN (OLD.org_id, NEW.org_id)"),
+    ("product_gone", "DELETE ON products", "client_id = OLD.org_id"),
+    ("entrusted_new", "INSERT ON entrusted_products", "partnership_id = NEW.partnership_id"),
+    (
+        "entrusted_changed",
+        "UPDATE ON entrusted_products",
+        "partnership_id = OLD.partnership_id",
+        "partnership_id = NEW.partnership_id",
+    ),
+    ("entrusted_gone", "DELETE ON entrusted_products", "partnership_id = OLD.partnership_id"),
+)
+_TEXTS = (
+    ("portfolio_text", "portfolio_lines", "partnership_id", ("search", "scope")),
+    ("portfolio_starts", "portfolio_lines", "partnership_id", ("starts", "scope")),
+    ("product_text", "products", "id", ("name_folded",)),
+    ("product_starts", "products", "id", ("name_starts",)),
+)
+
+
+def _counted(row: str, sign: str) -> str:
+    return (
+        "INSERT INTO portfolio_totals (partner_id, tab, access, clients, products) "  # noqa: S608  # our own words
+        f"VALUES ({row}.partner_id, {row}.tab, {row}.access, {sign}1, {sign}{row}.products) "
+        "ON CONFLICT (partner_id, tab, access) DO UPDATE "
+        "SET clients = clients + excluded.clients, products = products + excluded.products"
+    )
+
+
+def _aged(row: str) -> str:
+    return (
+        f"INSERT INTO portfolio_versions (partner_id, version) VALUES ({row}.partner_id, 1) "  # noqa: S608
+        "ON CONFLICT (partner_id) DO UPDATE SET version = version + 1"
+    )
+
+
+def _triggers() -> Iterator[str]:
+    for name, when, *which in _FOLLOWED:
+        yield f"CREATE TRIGGER portfolio_{name} AFTER {when} BEGIN {'; '.join(map(_renewed, which))}; END"
+    on = "ON portfolio_lines"
+    yield f"CREATE TRIGGER portfolio_lines_in AFTER INSERT {on} BEGIN {_counted('NEW', '')}; {_aged('NEW')}; END"
+    yield f"CREATE TRIGGER portfolio_lines_out AFTER DELETE {on} BEGIN {_counted('OLD', '-')}; {_aged('OLD')}; END"
+    yield (
+        f"CREATE TRIGGER portfolio_lines_over AFTER UPDATE {on} "
+        f"BEGIN {_counted('OLD', '-')}; {_counted('NEW', '')}; {_aged('NEW')}; END"
+    )
+    yield (
+        f"CREATE TRIGGER portfolio_lines_moved AFTER UPDATE OF partner_id {on} "
+        f"WHEN NEW.partner_id <> OLD.partner_id BEGIN {_aged('OLD')}; END"
+    )
+    for name, table, key, columns in _TEXTS:
+        names = ", ".join(columns)
+        new, old = (", ".join(f"{row}.{one}" for one in columns) for row in ("NEW", "OLD"))
+        enter = f"INSERT INTO {name} (rowid, {names}) VALUES (NEW.{key}, {new})"  # noqa: S608  # our own words
+        leave = f"INSERT INTO {name} ({name}, rowid, {names}) VALUES ('delete', OLD.{key}, {old})"  # noqa: S608
+        changed = " OR ".join(f"NEW.{one} <> OLD.{one}" for one in columns)
+        yield f"CREATE TRIGGER {name}_in AFTER INSERT ON {table} BEGIN {enter}; END"
+        yield f"CREATE TRIGGER {name}_out AFTER DELETE ON {table} BEGIN {leave}; END"
+        yield (
+            f"CREATE TRIGGER {name}_over AFTER UPDATE OF {names} ON {table} WHEN {changed} BEGIN {leave}; {enter}; END"
+        )
+
+
 LINES = f"INSERT INTO portfolio_lines ({COLUMNS}) SELECT {COLUMNS} FROM portfolio_now ORDER BY partnership_id"  # noqa: S608
 
 COUNTS = (
@@ -490,9 +234,9 @@ def upgrade() -> None:
     _index_lines()
     for statement in TEXT_TABLES:
         op.execute(statement)
-    for name in ("portfolio_text", "portfolio_starts", "product_text", "product_starts"):
+    for name, *_rest in _TEXTS:
         op.execute(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608  # our own names
-    for statement in TRIGGERS:
+    for statement in _triggers():
         op.execute(statement)
 
 
