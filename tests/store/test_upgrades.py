@@ -31,12 +31,14 @@ def fill(connection: sqlite3.Connection) -> None:
             "INSERT INTO partnerships (id, client_id, partner_id, client_address, client_address_key, client_label, "
             "initiator, state, access, payment, requested_access, requested_families, requested_at, sent_at, "
             "expires_on, reason, active_since, pause_reason, reminded_for, evidence, version) "
-            "VALUES (?, ?, 2, 'a@b.test', 'a@b.test', 'Étiquette', 'partner', ?, 'full', 'client', 'full', '', ?, ?, '2999-01-01', '', ?, '', '', '', 1)",
+            "VALUES (?, ?, 2, 'a@b.test', 'a@b.test', 'Étiquette', 'partner', ?, 'full', 'client', 'full', '', ?, ?, "
+            "'2999-01-01', '', ?, '', '', '', 1)",
             (number, number + 2, state, MOMENT, MOMENT, since),
         )
     connection.execute(
         "INSERT INTO products (org_id, sku, family, name, name_folded, quantity, period_months, anchor_day, "
-        "expires_on, auto_renewal, created_at, version) VALUES (3, 'web-hosting', 'web_hosting', 'Fils.ch', 'fils.ch', 1, 12, 1, "
+        "expires_on, auto_renewal, created_at, version) "
+        "VALUES (3, 'web-hosting', 'web_hosting', 'Fils.ch', 'fils.ch', 1, 12, 1, "
         f"'2027-01-01', 0, '{MOMENT}', 1)"
     )
     connection.execute(
