@@ -35,6 +35,25 @@ class BoundCommand(NamedTuple):
         return key_words(self.keys[0])
 
 
+class Said(NamedTuple):
+    """What the line says of one command; the line is painted again only when this becomes different."""
+
+    key: str
+    words: str
+    is_grey: bool
+
+    @property
+    def cells(self) -> int:
+        """How wide it is, without the gap after it."""
+        return cell_len(self.key) + 1 + cell_len(self.words)
+
+    def content(self) -> Content:
+        """Return it with its gap, as it is painted."""
+        return Content.assemble(
+            (self.key, "bold $text-accent"), (f" {self.words}", "dim" if self.is_grey else ""), " " * GAP
+        )
+
+
 def bound_commands(screen: Screen[object]) -> list[BoundCommand]:
     """Return the commands that a key would do on this screen now, nearest first."""
     found: dict[str, BoundCommand] = {}
@@ -69,6 +88,8 @@ class KeyFooter(Static):
     def __init__(self) -> None:
         super().__init__()
         self._places: list[tuple[int, int, BoundCommand]] = []
+        self._said: tuple[Said, ...] | None = None
+        self._is_asked = False
 
     def on_mount(self) -> None:
         """Follow the focus and the state."""
@@ -87,26 +108,30 @@ class KeyFooter(Static):
                 self.call_later(app.run_action, bound.action, bound.host)
 
     def _rewrite(self, _screen: Screen[object]) -> None:
-        self._write()
+        """Write once for all that one key changes."""
+        if not self._is_asked:
+            self._is_asked = True
+            self.call_next(self._write)
 
     def _write(self) -> None:
+        self._is_asked = False
         if not self.is_attached or self.app.screen is not self.screen:
             return
         chosen = footer_choice(bound_commands(self.screen))
         while len(chosen) > 1 and self._width(chosen) > self.size.width:
             least = max((one for one in chosen if one.command.footer < 98), default=chosen[0], key=_order)
             chosen.remove(least)
-        self._places, parts, at = [], [], 0
+        said: list[Said] = []
+        self._places, at = [], 0
         for bound in chosen:
-            words = visible(bound.command.words())
-            grey = reason_against(bound) is not None
-            cells = cell_len(bound.shown_key) + 1 + cell_len(words)
-            self._places.append((at, at + cells, bound))
-            parts.append(Content.styled(bound.shown_key, "bold $text-accent"))
-            parts.append(Content.styled(f" {words}", "dim" if grey else ""))
-            parts.append(Content(" " * GAP))
-            at += cells + GAP
-        self.update(Content("").join(parts))
+            one = Said(bound.shown_key, visible(bound.command.words()), reason_against(bound) is not None)
+            self._places.append((at, at + one.cells, bound))
+            said.append(one)
+            at += one.cells + GAP
+        # The line never changes the size of anything, and a layout would paint half the screen anew.
+        if self._said != tuple(said):
+            self._said = tuple(said)
+            self.update(Content("").join(one.content() for one in said), layout=False)
 
     def _width(self, chosen: Sequence[BoundCommand]) -> int:
         return sum(cell_len(one.shown_key) + 1 + cell_len(one.command.words()) + GAP for one in chosen) - GAP

@@ -265,7 +265,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
     def _refresh_row(self, index: int) -> None:
         first, last = self.viewport()
         if first <= index <= last:
-            self.refresh_line(index + HEADING)
+            self.refresh(Region(0, index - first + HEADING, self._width, 1))
 
     def _reveal(self) -> None:
         first, last = self.viewport()
