@@ -19,6 +19,8 @@ class ModelSource(Source):
     gates: dict[str, asyncio.Event] = field(default_factory=dict)
     """Filters whose answers wait for an event."""
     pages_asked: list[tuple[ListQuery, int]] = field(default_factory=list)
+    waiting: list[ListQuery] = field(default_factory=list)
+    """Queries whose answers are held back now."""
     cap: int | None = None
     """Totals above it are reported as a lower bound."""
 
@@ -58,8 +60,12 @@ class ModelSource(Source):
         return {record[0] for record in self.matching(query)} & set(keys)
 
     async def _wait(self, query: ListQuery) -> None:
-        if gate := self.gates.get(query.filter):
-            await gate.wait()
+        if (gate := self.gates.get(query.filter)) is not None and not gate.is_set():
+            self.waiting.append(query)
+            try:
+                await gate.wait()
+            finally:
+                self.waiting.remove(query)
 
 
 def clients(count: int) -> list[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from textual.geometry import Region, Size
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.visual import Visual
 from textual.worker import WorkType
 
@@ -23,10 +24,14 @@ from resellertui.tui.widgets.columns import Column, fit
 from resellertui.tui.widgets.marks import Marks
 from resellertui.tui.widgets.record_reader import RecordReader
 from resellertui.tui.widgets.record_source import ListQuery, Source
-from resellertui.tui.widgets.record_window import Window
+from resellertui.tui.widgets.record_strips import RowStrips
+from resellertui.tui.widgets.scroll_thumb import slide
 
 HEADING = 1
 """Lines above the first row."""
+PATIENCE = 0.08
+"""Seconds for which the old rows stay while those at the cursor's new place are on their way: most come sooner, and
+then the list is painted once. After them it shows the place without its rows."""
 SLOW = 0.3
 """Seconds after which a query that has not answered is mentioned in the status."""
 
@@ -106,6 +111,11 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._layout = fit(self.columns, 0)
         self._trouble = ""
         self._notice: list[Strip] = []
+        self._strips = RowStrips(lambda name: self.get_component_rich_style(f"record-list--{name}"))
+        self._painted: dict[int, Strip] = {}
+        self._top = 0
+        self._shown_cursor = 0
+        self._hold: Timer | None = None
         self._reader = RecordReader(self, source, query or ListQuery())
 
     @property
@@ -123,13 +133,24 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._fit()
         self._set_height()
         self._reveal()
-        self._restate()
+        self._show_place()
         self._reader.want()
 
+    def notify_style_update(self) -> None:
+        """Forget what was painted in other colours."""
+        super().notify_style_update()
+        self._strips.clear()
+        self._painted.clear()
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Read and count the rows that came into view."""
-        super().watch_scroll_y(old_value, new_value)
-        if round(old_value) != round(new_value):
+        """Show the rows that came into view, and read those that are not here."""
+        first = round(new_value)
+        if self.show_vertical_scrollbar:
+            slide(self.vertical_scrollbar, new_value)
+        if round(old_value) != first:
+            self._top = first
+            self._end_hold()
+            self._repaint()
             self._restate()
             self._reader.want()
 
@@ -141,16 +162,8 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return the heading, a row, or a line of what is said when there are none."""
-        width = self._width
-        if y < HEADING:
-            return self._strip(paint.heading_text(self._layout, self._reader.window.query, width), "heading")
-        index = self.scroll_offset.y + y - HEADING
-        if index < self._reader.total:
-            return self._row_strip(index, width)
-        line = y - HEADING
-        if not self._reader.total and line < len(self._notice):
-            return self._notice[line]
-        return Strip.blank(width, self.rich_style)
+        strip = self._painted[y] = self._line_strip(y)
+        return strip
 
     def behind(self, work: Callable[[], Coroutine[None, None, None]], group: str, *, alone: bool = True) -> None:
         """Run the work behind the interface; `alone` cancels what its group still does."""
@@ -162,51 +175,45 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self.workers.cancel_group(self, group)
 
     def viewport(self) -> tuple[int, int]:
-        """Return the first and the last index in view, whether or not there are rows at them."""
-        first = self.scroll_offset.y
-        return first, first + self.lines - 1
+        """Return the first and the last index that is to be in view, whether or not there are rows at them."""
+        return self._top, self._top + self.lines - 1
 
     def replaced(self) -> None:
         """Show another query from its top."""
         self._trouble = ""
         self._set_height()
-        self.scroll_to(y=0, animate=False, immediate=True)
         self._notice = self._notice_strips()
-        self.refresh()
-        self._restate()
+        self._top = 0
+        self._show_place()
         self._announce()
 
-    def renewed(self, before: Window, above: int) -> None:
+    def renewed(self, above: int) -> None:
         """Show the same query as it is now, with the cursor so many lines below the top."""
-        window, cursor = self._reader.window, self._reader.cursor
-        first = self.scroll_offset.y
         self._trouble = ""
         self._set_height()
         self._notice = self._notice_strips()
-        self.scroll_to(y=cursor - above, animate=False, immediate=True)
-        if not window.total or not before.total or self.scroll_offset.y != first:
-            self.refresh()
-        else:
-            for index in range(first, first + self.lines):
-                if before.row(index) != window.row(index) or window.row(index) is None:
-                    self._refresh_row(index)
-        self._restate()
+        self._top = self._clamped(self._reader.cursor - above)
+        self._show_place()
         self._announce()
 
-    def arrived(self, first: int, last: int) -> None:
-        """Show rows that are here now."""
-        top, bottom = self.viewport()
+    def arrived(self) -> None:
+        """Show rows that are here now, or a number of them that is known better."""
         self._set_height()
-        if first <= bottom and last >= top:
-            self.refresh()
-        self._restate()
+        if self._hold is None:
+            self._top = self._clamped(self._top)
+        else:
+            self._reveal()
+        if self._hold is None or self._reader.window.has_read_all(*self.viewport()):
+            self._show_place()
         self._announce()
 
-    def moved(self, before: int) -> None:
-        """Show the cursor at its new place."""
-        self._reveal()
-        self._refresh_row(before)
-        self._refresh_row(self._reader.cursor)
+    def moved(self, *, far: bool = False) -> None:
+        """Show the cursor at its new place; for a short while the old rows stay if those there are still to come."""
+        self._reveal(far=far)
+        if self._top == self.scroll_offset.y or self._reader.window.has_read_all(*self.viewport()):
+            self._show_place()
+        elif self._hold is None:
+            self._hold = self.set_timer(PATIENCE, self._show_place)
         self._announce()
 
     def failed(self, error: Exception) -> None:
@@ -214,28 +221,38 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         words = str(error) if isinstance(error, ResellerError) else _("This could not be read.")
         self._trouble = _("{trouble} Press r to try again.").format(trouble=words)
         self._notice = self._notice_strips()
-        self.refresh()
-        self._restate()
+        self._show_place()
 
-    def _row_strip(self, index: int, width: int) -> Strip:
+    def _line_strip(self, y: int) -> Strip:
+        if y < HEADING:
+            text = paint.heading_text(self._layout, self._reader.window.query, self._width)
+            return self._strips.line(text, "heading", self._width)
+        index = self.scroll_offset.y + y - HEADING
+        if index < self._reader.total:
+            return self._row_strip(index)
+        line = y - HEADING
+        if not self._reader.total and line < len(self._notice):
+            return self._notice[line]
+        return self._strips.line(" " * self._width, "row", self._width)
+
+    def _row_strip(self, index: int) -> Strip:
         window = self._reader.window
-        cursor = index == self._reader.cursor
+        cursor = index == self._shown_cursor
         row = window.row(index)
         if row is None:
             trouble = self._trouble if window.has_failed(index) else ""
             name = "trouble" if trouble else "cursor" if cursor else "placeholder"
-            return self._strip(paint.placeholder_text(width, cursor=cursor, trouble=trouble), name)
+            return self._strips.line(
+                paint.placeholder_text(self._width, cursor=cursor, trouble=trouble), name, self._width
+            )
         marked = self.marks.has(row.key, in_every=self._is_in_every(index))
-        text = paint.row_text(self._layout, row, width, cursor=cursor, marked=marked)
-        return self._strip(text, "cursor" if cursor else "marked" if marked else row.tone or "row")
-
-    def _strip(self, text: str, name: str) -> Strip:
-        style = self.get_component_rich_style(f"record-list--{name}")
-        return Strip([Segment(text, style)], self._width)
+        return self._strips.row(self._layout, row, self._width, cursor=cursor, marked=marked)
 
     def _notice_strips(self) -> list[Strip]:
         if self._reader.window.total is None:
             words, name = (plain(self._trouble), "trouble") if self._reader.has_given_up else (Content(""), "notice")
+        elif self._reader.total:
+            return []
         elif callable(self._empty):
             words, name = self._empty(self._reader.window.query), "notice"
         else:
@@ -256,33 +273,70 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = self.scrollable_size.width
         self._layout = fit(self.columns, max(self._width - paint.GUTTER, 1))
         self._notice = self._notice_strips()
+        self._strips.clear()
+        self._painted.clear()
 
     def _set_height(self) -> None:
         size = Size(1, self._reader.total + HEADING)
         if self.virtual_size != size:
-            self.virtual_size = size
+            # Through the reactive it would lay the whole screen out: nothing but the scroll bar depends on it.
+            self.set_reactive(RecordCanvas.virtual_size, size)
+            self._scroll_update(size)
 
-    def _refresh_row(self, index: int) -> None:
-        first, last = self.viewport()
-        if first <= index <= last:
-            self.refresh(Region(0, index - first + HEADING, self._width, 1))
+    def _repaint(self) -> None:
+        """Paint the lines that are not on the screen as they should be, and no others."""
+        regions = [
+            Region(0, y, self._width, 1)
+            for y in range(self.scrollable_size.height)
+            if self._painted.get(y) != self._line_strip(y)
+        ]
+        if regions:
+            self.refresh(*regions)
 
-    def _reveal(self) -> None:
+    def _show_place(self) -> None:
+        """Show the rows and the cursor where they are now."""
+        self._end_hold()
+        before = self.scroll_offset.y
+        self.scroll_to(y=self._top, animate=False, immediate=True)
+        self._top = self.scroll_offset.y
+        if self._top == before:
+            self._repaint()
+            self._restate()
+
+    def _end_hold(self) -> None:
+        if self._hold is not None:
+            self._hold.stop()
+            self._hold = None
+        self._shown_cursor = self._reader.cursor
+
+    def _clamped(self, top: int) -> int:
+        return max(0, min(top, self._reader.total - self.lines))
+
+    def _reveal(self, *, far: bool = False) -> None:
         first, last = self.viewport()
         cursor = self._reader.cursor
-        if cursor < first:
-            self.scroll_to(y=cursor, animate=False, immediate=True)
+        if far and not first <= cursor <= last:
+            first = cursor - self.lines // 3
+        elif cursor < first:
+            first = cursor
         elif cursor > last:
-            self.scroll_to(y=cursor - self.lines + 1, animate=False, immediate=True)
+            first = cursor - self.lines + 1
+        self._top = self._clamped(first)
 
     def _restate(self) -> None:
         if not self._reader.is_settled:
             self.status = _("Not read") if self._reader.has_given_up else _("Reading…")
             return
         total = self._reader.total
-        first, last = self.viewport()
+        first = self.scroll_offset.y
+        shown = {placed.column.key for placed in self._layout}
+        query = self._reader.window.query
         self.status = paint.status_text(
-            min(first + 1, total), min(last + 1, total), total, len(self.marks), exact=self._reader.window.exact
+            paint.Extent(min(first + 1, total), min(first + self.lines, total), total, self._reader.window.exact),
+            marked=len(self.marks),
+            is_uncounted=self._reader.is_uncounted,
+            order=next((one for one in self.columns if one.key == query.sort and one.key not in shown), None),
+            is_descending=query.descending,
         )
 
     def _announce(self) -> None:

@@ -18,7 +18,7 @@ from resellertui.tui.widgets.key_queue import Kind, Step
 from resellertui.tui.widgets.marks import Marks
 from resellertui.tui.widgets.record_canvas import HEADING, SLOW, RecordCanvas
 from resellertui.tui.widgets.record_paint import GUTTER
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import Aim, ListQuery, Row, Source
 from resellertui.tui.widgets.record_window import PAGE_ROWS
 
 
@@ -91,7 +91,8 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """Show other columns of the same rows."""
         self.columns = tuple(columns)
         self._fit()
-        self.refresh()
+        self._repaint()
+        self._restate()
 
     def focus_now(self) -> None:
         """Take the focus before the next key is looked at (`focus` takes it a moment later)."""
@@ -111,11 +112,11 @@ class RecordList(RecordCanvas, inherit_bindings=False):
     def jump_to(self, typed: str) -> None:
         """Put the cursor on the first row at or after what was typed, in the column that sorts."""
         if typed:
-            self._reader.errand(Kind.MOVE, lambda source, query: source.find(query, typed), self._place, "jump")
+            self._reader.land(Aim(typed=typed), "jump")
 
     def go_to(self, key: str) -> None:
         """Put the cursor on a record, if the query has it."""
-        self._reader.errand(Kind.MOVE, lambda source, query: source.position(query, key), self._place)
+        self._reader.land(Aim(key=key))
 
     def seek(self, query: ListQuery, key: str) -> None:
         """Read a query anew, even one that is shown already, and put the cursor on a record that may be new in it."""
@@ -268,24 +269,17 @@ class RecordList(RecordCanvas, inherit_bindings=False):
 
         self._reader.keys.do(Step(Kind.ASK, step))
 
-    def _place(self, index: int | None) -> None:
-        if index is not None:
-            self._reader.place(index)
-
     def _open(self, row: Row) -> None:
         self.post_message(self.Opened(self, row.key))
 
     def _toggle(self, row: Row) -> None:
-        self._mark(self.marks.toggled(row.key, in_every=self._is_in_every(self.cursor_index)), whole=False)
+        self._mark(self.marks.toggled(row.key, in_every=self._is_in_every(self.cursor_index)))
 
-    def _mark(self, marks: Marks, *, whole: bool = True) -> None:
+    def _mark(self, marks: Marks) -> None:
         if marks == self.marks:
             return
         self.marks = marks
-        if whole:
-            self.refresh()
-        else:
-            self._refresh_row(self.cursor_index)
+        self._repaint()
         self._restate()
         self.post_message(self.Marked(self, marks))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from resellertui.domain.wording import _, current_language, ngettext
 from resellertui.tui.text import fitted
-from resellertui.tui.widgets.columns import GAP, Placed
+from resellertui.tui.widgets.columns import GAP, Column, Placed
 from resellertui.tui.widgets.record_source import ListQuery, Row
 
 GUTTER = 3
@@ -17,6 +18,15 @@ ASCENDING = "▲"
 DESCENDING = "▼"
 PLACEHOLDER = "·"
 _BETWEEN = " " * GAP
+
+
+class Extent(NamedTuple):
+    """The rows in view, counted from 1, and how many there are."""
+
+    first: int
+    last: int
+    total: int
+    exact: bool = True
 
 
 def heading_text(layout: Sequence[Placed], query: ListQuery, width: int) -> str:
@@ -48,14 +58,29 @@ def placeholder_text(width: int, *, cursor: bool, trouble: str = "") -> str:
     return fitted(f"{CURSOR if cursor else ' '}  {trouble or PLACEHOLDER}", width)
 
 
-def status_text(first: int, last: int, total: int, marked: int, *, exact: bool = True) -> str:
-    """Say which rows of how many are in view, and how many are marked."""
-    amount = number(total) if exact else f"{number(total)}+"
-    if not marked:
-        return _("{first}–{last} of {total}").format(first=number(first), last=number(last), total=amount)
-    return ngettext(
-        "{first}–{last} of {total} · {marked} marked", "{first}–{last} of {total} · {marked} marked", marked
-    ).format(first=number(first), last=number(last), total=amount, marked=number(marked))
+def status_text(
+    extent: Extent, *, marked: int = 0, is_uncounted: bool = False, order: Column | None = None, is_descending: bool
+) -> str:
+    """Say which rows of how many are in view, and whatever else the lines themselves don't show.
+
+    Args:
+        extent: The rows in view.
+        marked: How many records are marked.
+        is_uncounted: The exact number was asked for in vain.
+        order: The column that sorts, where it is hidden for want of room.
+        is_descending: The direction of that order.
+    """
+    total = number(extent.total) if extent.exact else f"{number(extent.total)}+"
+    parts = [
+        _("{first}–{last} of {total}").format(first=number(extent.first), last=number(extent.last), total=total),
+    ]
+    if is_uncounted:
+        parts.append(_("could not be counted: press r"))
+    if order is not None:
+        parts.append(f"{order.heading} {DESCENDING if is_descending else ASCENDING}")
+    if marked:
+        parts.append(ngettext("{marked} marked", "{marked} marked", marked).format(marked=number(marked)))
+    return " · ".join(parts)
 
 
 def number(value: int) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from functools import partial
 from typing import Protocol, TypeVar
 
 from resellertui.tui.widgets.key_queue import KeyQueue, Kind, Step
 from resellertui.tui.widgets.marks import Marks
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_fetches import Fetches, Stretch
+from resellertui.tui.widgets.record_source import Aim, Landing, ListQuery, Page, Row, Source
 from resellertui.tui.widgets.record_window import PAGE_ROWS, Window
 
 Answer = TypeVar("Answer")
@@ -26,19 +27,19 @@ class Viewer(Protocol):
         """Cancel what the group still does."""
 
     def viewport(self) -> tuple[int, int]:
-        """Return the first and the last index in view, whether or not there are rows at them."""
+        """Return the first and the last index that is to be in view, whether or not there are rows at them."""
 
     def replaced(self) -> None:
         """Show another query from its top."""
 
-    def renewed(self, before: Window, above: int) -> None:
+    def renewed(self, above: int) -> None:
         """Show the same query as it is now, with the cursor so many lines below the top."""
 
-    def arrived(self, first: int, last: int) -> None:
-        """Show rows that are here now."""
+    def arrived(self) -> None:
+        """Show rows that are here now, or a number of them that is known better."""
 
-    def moved(self, before: int) -> None:
-        """Show the cursor at its new place."""
+    def moved(self, *, far: bool = False) -> None:
+        """Show the cursor at its new place; `far` with rows above and below it, where it was out of view."""
 
     def failed(self, error: Exception) -> None:
         """Say that something could not be read."""
@@ -52,9 +53,12 @@ class RecordReader:
         self.window = Window(query)
         self.cursor = 0
         self.keys = KeyQueue()
+        self.is_uncounted = False
+        """Whether the exact number of rows was asked for in vain."""
         self._viewer = viewer
         self._coming: Window | None = self.window
-        self._fetching: tuple[Window, int] | None = None
+        self._fetches = Fetches()
+        self._counting: Window | None = None
         self._renewing = False
         self._renew_again = False
 
@@ -83,6 +87,11 @@ class RecordReader:
         """Whether the query failed before it showed anything."""
         return self._coming is None and self.window.total is None and self.window.has_failed(0)
 
+    @property
+    def is_counting(self) -> bool:
+        """Whether the exact number of rows is on its way."""
+        return self._counting is self.window
+
     def ask(self, query: ListQuery) -> None:
         """Read another query; what is shown stays until its first rows are here."""
         self._viewer.abandon("renew")
@@ -96,7 +105,10 @@ class RecordReader:
         def step() -> bool:
             if self.has_given_up:
                 return True
-            if not self.is_settled or (to_end and not self.window.exact):
+            if not self.is_settled:
+                return False
+            if to_end and not self.window.exact:
+                self._count_behind()
                 return False
             self.place(where(self.cursor))
             return True
@@ -128,54 +140,46 @@ class RecordReader:
 
         self.keys.do(Step(Kind.ACT, step))
 
+    def land(self, aim: Aim, latest: str = "") -> None:
+        """Put the cursor where the aim is, if it is anywhere."""
+
+        async def look(source: Source, window: Window) -> tuple[int | None, list[tuple[Page, frozenset[str]]]]:
+            first, last = self._viewer.viewport()
+            landing: Landing = await source.land(window.query, aim, PAGE_ROWS, last - first)
+            return landing.index, [(page, await self._inside(window, page)) for page in landing.pages]
+
+        def arrive(answer: tuple[int | None, list[tuple[Page, frozenset[str]]]]) -> None:
+            index, pages = answer
+            for page, inside in pages:
+                self.window.add(page.offset // PAGE_ROWS, page, inside)
+            if index is not None:
+                self.place(index, far=True)
+
+        self._on_window(Kind.MOVE, look, arrive, latest)
+
     def errand(
         self,
         kind: Kind,
         question: Callable[[Source, ListQuery], Awaitable[Answer]],
         apply: Callable[[Answer], None],
-        latest: str = "",
     ) -> None:
         """Ask the source something about the settled query and apply the answer before any later key."""
-        answers: list[Answer] = []
-        asked = False
+        self._on_window(kind, lambda source, window: question(source, window.query), apply)
 
-        async def run(query: ListQuery) -> None:
-            try:
-                answers.append(await question(self.source, query))
-            except Exception as error:  # whatever a source raises is shown, not fatal
-                self.fail(error)
-            self.keys.advance()
-
-        def step() -> bool:
-            nonlocal asked
-            if answers:
-                apply(answers[0])
-                return True
-            if self.has_given_up:
-                return True
-            if self.is_settled and not self._renewing and not asked:
-                asked = True
-                self._viewer.behind(partial(run, self.query), "errand", alone=False)
-            return False
-
-        self.keys.do(Step(kind, step, latest))
-
-    def place(self, index: int) -> None:
+    def place(self, index: int, *, far: bool = False) -> None:
         """Put the cursor at an index, or as near as there are rows."""
         before = self.cursor
         self.cursor = max(0, min(index, self.total - 1))
-        if self.cursor != before:
-            self._viewer.moved(before)
+        if self.cursor != before or far:
+            self._viewer.moved(far=far)
         self.want()
 
     def want(self) -> None:
         """See to it that the rows in view are read, and after them the pages beside them."""
-        wanted = self._urgent()
-        if wanted:
-            if self._fetching not in wanted:
-                self._fetch(wanted[0])
-        elif self._fetching is None and (ahead := self._ahead()) is not None:
-            self._fetch(ahead)
+        stretch = self._next()
+        if stretch is not None:
+            self._fetches.begin(stretch)
+            self._viewer.behind(partial(self._load, stretch), "rows", alone=False)
 
     def retry(self) -> None:
         """Read again what could not be read, and what could."""
@@ -197,78 +201,139 @@ class RecordReader:
         self._viewer.failed(error)
         self.keys.give_up()
 
-    def _urgent(self) -> list[tuple[Window, int]]:
-        window = self._coming or self.window
-        first, last = self._viewer.viewport()
-        if window.total is None:
-            return [(window, number) for number in window.missing(0, 0)]
-        numbers = window.missing(self.cursor, self.cursor) + window.missing(first, last)
-        return [(window, number) for number in dict.fromkeys(numbers)]
+    def _on_window(
+        self,
+        kind: Kind,
+        question: Callable[[Source, Window], Awaitable[Answer]],
+        apply: Callable[[Answer], None],
+        latest: str = "",
+    ) -> None:
+        answers: list[Answer] = []
+        asked: Window | None = None
 
-    def _ahead(self) -> tuple[Window, int] | None:
+        async def run(window: Window) -> None:
+            try:
+                answer = await question(self.source, window)
+            except Exception as error:  # whatever a source raises is shown, not fatal
+                if window is asked:
+                    self.fail(error)
+            else:
+                if window is asked:
+                    answers.append(answer)
+            self.keys.advance()
+
+        def step() -> bool:
+            nonlocal asked
+            if self.has_given_up:
+                return True
+            if not self.is_settled or self._renewing:
+                return False
+            if asked is not self.window:  # also when rows were read anew meanwhile: the answer was about the old ones
+                asked = self.window
+                answers.clear()
+                self._viewer.behind(partial(run, asked), "errand", alone=False)
+            if answers:
+                apply(answers[0])
+                return True
+            return False
+
+        self.keys.do(Step(kind, step, latest))
+
+    def _next(self) -> Stretch | None:
+        """Return what to read now, unless it is on its way or enough is."""
+        urgent = self._urgent()
+        if urgent:
+            return self._fetches.first_of(urgent)
+        return self._ahead() if not self._fetches else None
+
+    def _urgent(self) -> list[Stretch]:
+        window = self._coming or self.window
+        if window.total is None:
+            return [Stretch(window, number) for number in window.missing(0, 0)]
+        first, last = self._viewer.viewport()
+        return Stretch.over(window, [*window.missing(self.cursor, self.cursor), *window.missing(first, last)])
+
+    def _ahead(self) -> Stretch | None:
         if not self.is_settled:
             return None
         first, last = self._viewer.viewport()
         after = self.window.missing(last + PAGE_ROWS, last + PAGE_ROWS)
         before = self.window.missing(first - PAGE_ROWS, first - PAGE_ROWS) if first >= PAGE_ROWS else []
-        return next(((self.window, number) for number in after + before), None)
+        return next((Stretch(self.window, number) for number in after + before), None)
 
-    def _fetch(self, wanted: tuple[Window, int]) -> None:
-        self._fetching = wanted
-        self._viewer.behind(self._load, "rows")
-
-    async def _load(self) -> None:
-        while self._fetching is not None:
-            window, number = self._fetching
+    async def _load(self, first: Stretch) -> None:
+        stretch: Stretch | None = first
+        while stretch is not None:
             try:
-                await self._read(window, number)
+                await self._read(stretch)
             except Exception as error:  # whatever a source raises is shown, not fatal
-                self._fetching = None
-                window.failed.add(number)
-                if window is self._coming:
-                    self._show(window)
-                self.fail(error)
-                return
-            self._fetching = None
-            self._take(window, number)
-            if self._fetching is not None:  # a key that could go on has asked for other rows, in a worker of its own
-                return
-            self._fetching = next(iter(self._urgent()), None) or self._ahead()
+                self._fetches.end(stretch)
+                self._miss(stretch, error)
+            else:
+                self._fetches.end(stretch)
+                self._take(stretch)
+            stretch = self._next()
+            if stretch is not None:
+                self._fetches.begin(stretch)
 
-    async def _read(self, window: Window, number: int) -> None:
-        page = await self.source.page(window.query, number * PAGE_ROWS, PAGE_ROWS)
-        every = self._viewer.marks.every
-        keys = [row.key for row in page.rows]
-        elsewhere = every is not None and not every.matches_same_as(window.query)
-        inside = await self.source.among(every, keys) if every is not None and elsewhere and keys else ()
-        window.add(number, page, inside)
-
-    def _take(self, window: Window, number: int) -> None:
+    def _miss(self, stretch: Stretch, error: Exception) -> None:
+        window = stretch.window
+        window.failed.update(stretch.numbers)
         if window is self._coming:
             self._show(window)
-        elif window is self.window:
+        if window is self.window:
+            self.fail(error)
+
+    async def _read(self, stretch: Stretch) -> None:
+        window, limit = stretch.window, stretch.count * PAGE_ROWS
+        page = await self.source.page(window.query, stretch.first * PAGE_ROWS, limit)
+        inside = await self._inside(window, page)
+        for place, number in enumerate(stretch.numbers):
+            rows = page.rows[place * PAGE_ROWS : (place + 1) * PAGE_ROWS]
+            window.add(number, Page(page.total, number * PAGE_ROWS, rows, exact=page.exact), inside)
+
+    async def _inside(self, window: Window, page: Page) -> frozenset[str]:
+        """Return which rows of a page of one query are in the other one whose records are all marked."""
+        every = self._viewer.marks.every
+        keys = [row.key for row in page.rows]
+        if every is None or every.matches_same_as(window.query) or not keys:
+            return frozenset()
+        return frozenset(await self.source.among(every, keys))
+
+    def _take(self, stretch: Stretch) -> None:
+        if stretch.window is self._coming:
+            self._show(stretch.window)
+        elif stretch.window is self.window:
             self.cursor = max(0, min(self.cursor, self.total - 1))
-            self._viewer.arrived(number * PAGE_ROWS, (number + 1) * PAGE_ROWS - 1)
+            self._viewer.arrived()
         self.keys.advance()
 
     def _show(self, window: Window) -> None:
         self.window, self._coming, self.cursor = window, None, 0
+        self.is_uncounted = False
         self._viewer.replaced()
-        self._refine()
+        self._count_behind()
 
-    def _refine(self) -> None:
-        if not self.window.exact:
+    def _count_behind(self) -> None:
+        if not self.window.exact and self._counting is not self.window:
+            self._counting, self.is_uncounted = self.window, False
             self._viewer.behind(partial(self._count, self.window), "count")
 
     async def _count(self, window: Window) -> None:
         try:
-            window.refine(await self.source.count(window.query))
+            total = await self.source.count(window.query)
         except Exception as error:  # whatever a source raises is shown, not fatal
-            window.refine(window.total or 0)
-            self.fail(error)
+            if window is self.window:
+                self._counting, self.is_uncounted = None, True
+                self.fail(error)
+            return
+        window.refine(total)
         if window is self.window:
-            self._viewer.arrived(*self._viewer.viewport())
+            self._counting = None
+            self.cursor = max(0, min(self.cursor, self.total - 1))
+            self._viewer.arrived()
             self.keys.advance()
+            self.want()
 
     async def _renew(self) -> None:
         try:
@@ -286,21 +351,29 @@ class RecordReader:
             self.fail(error)
             return
         self._renewing = False
-        before, self.window, self.cursor = self.window, fresh, place
-        self._viewer.renewed(before, index - first)
-        self._refine()
+        self.window, self.cursor = fresh, place
+        self.is_uncounted = False
+        self._viewer.renewed(index - first)
+        self._count_behind()
         self.want()
         self.keys.advance()
 
     async def _read_around(self, fresh: Window, row: Row | None, lines: tuple[int, int, int]) -> int:
         """Read the lines above and below where the row is now; return that index, or the nearest to the old one."""
         index, above, below = lines
-        found = await self.source.position(fresh.query, row.key) if row is not None else None
-        place = index if found is None else found
+        place = index
+        if row is not None:
+            landing = await self.source.land(fresh.query, Aim(key=row.key), PAGE_ROWS, max(above, below))
+            await self._keep(fresh, landing.pages)
+            place = index if landing.index is None else landing.index
         while True:
             if fresh.total is not None:
                 place = max(0, min(place, fresh.total - 1))
-            missing = fresh.missing(place - above, place + below)
+            missing = Stretch.over(fresh, fresh.missing(place - above, place + below))
             if not missing:
                 return place
-            await self._read(fresh, missing[0])
+            await self._read(missing[0])
+
+    async def _keep(self, window: Window, pages: Sequence[Page]) -> None:
+        for page in pages:
+            window.add(page.offset // PAGE_ROWS, page, await self._inside(window, page))

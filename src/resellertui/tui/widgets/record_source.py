@@ -52,6 +52,23 @@ class Page:
     """False when `total` is only a lower bound; the list then asks `count` behind the first paint."""
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What to look for in a query: the record of a key, or without one the first row at or after what was typed."""
+
+    key: str = ""
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where something is in a query, with the pages around it."""
+
+    index: int | None
+    """None when it is nowhere."""
+    pages: Sequence[Page] = ()
+
+
 class Source(Protocol):
     """Answers a list's questions, off the interface's loop. Inherit from it to get the defaults of the rarer ones."""
 
@@ -67,6 +84,18 @@ class Source(Protocol):
         """Return the index of the first row at or after what was typed, in the column that sorts, or None."""
         ...
 
+    async def land(self, query: ListQuery, aim: Aim, limit: int, lines: int) -> Landing:
+        """Return where the aim is, with what is shown there: the pages that hold `lines` rows above and below it.
+
+        Each page starts at a multiple of `limit`. A source that can answer all of it at once saves the list a wait.
+        """
+        index = await (self.position(query, aim.key) if aim.key else self.find(query, aim.typed))
+        pages: list[Page] = []
+        for number in () if index is None else page_numbers(index - lines, index + lines, limit):
+            if not pages or number * limit < pages[-1].total or not pages[-1].exact:
+                pages.append(await self.page(query, number * limit, limit))
+        return Landing(index, pages)
+
     async def count(self, query: ListQuery) -> int:
         """Return the exact number of rows; asked only after a page whose total was a lower bound."""
         return (await self.page(query, 0, 1)).total
@@ -74,3 +103,8 @@ class Source(Protocol):
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
         """Return those of the keys that are in the query; asked only while all that match is marked."""
         return [key for key in keys if await self.position(query, key) is not None]
+
+
+def page_numbers(first: int, last: int, size: int) -> range:
+    """Return the numbers of the pages of so many rows that hold the rows from first to last."""
+    return range(max(first, 0) // size, max(last, -1) // size + 1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Collection
 
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, page_numbers
 
 PAGE_ROWS = 100
 _KEPT_PAGES = 12
@@ -59,11 +59,18 @@ class Window:
         """Tell whether the row's page is here, or will not come before the user asks again."""
         return index // PAGE_ROWS in self._pages or self.has_failed(index)
 
+    def has_read_all(self, first: int, last: int) -> bool:
+        """Tell whether every row from first to last is here, or will not come before the user asks again."""
+        return all(number in self._pages or number in self.failed for number in self._numbers(first, last))
+
     def missing(self, first: int, last: int) -> list[int]:
         """Return the numbers of the pages to read so that the rows from first to last are here; marks these as used."""
-        end = last if self.total is None else min(last, self.total - 1)
-        numbers = range(max(first, 0) // PAGE_ROWS, max(end, -1) // PAGE_ROWS + 1)
+        numbers = self._numbers(first, last)
         for number in numbers:
             if number in self._pages:
                 self._pages.move_to_end(number)
         return [number for number in numbers if number not in self._pages and number not in self.failed]
+
+    def _numbers(self, first: int, last: int) -> range:
+        end = last if self.total is None else min(last, self.total - 1)
+        return page_numbers(first, end, PAGE_ROWS)
