@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from resellertui.services.actor import Actor
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
-from resellertui.services.views import ClientRow
+from resellertui.services.views import ClientPage, ClientRow
 from resellertui.tui.client_words import row_of
 from resellertui.tui.widgets.marks import Marks
-from resellertui.tui.widgets.record_source import ListQuery, Page, Source
+from resellertui.tui.widgets.record_source import Aim, Landing, ListQuery, Page, Source, page_numbers
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -31,13 +32,7 @@ class ClientSource(Source):
 
     async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
         """Return the rows at an offset."""
-        answer = await self._app.ask(self._app.services.clients.page, asked(query), offset, limit)
-        for client in answer.rows:
-            self._seen.pop(client.partnership_id, None)
-            self._seen[client.partnership_id] = client
-        for old in list(self._seen)[:-KEPT]:
-            del self._seen[old]
-        return Page(answer.total, offset, [row_of(client) for client in answer.rows], exact=answer.exact)
+        return self._noted(await self._app.ask(self._app.services.clients.page, asked(query), offset, limit))
 
     async def position(self, query: ListQuery, key: str) -> int | None:
         """Return where the client is."""
@@ -46,6 +41,11 @@ class ClientSource(Source):
     async def find(self, query: ListQuery, typed: str) -> int | None:
         """Return the first client whose name begins with, or follows, what was typed."""
         return await self._app.ask(self._app.services.clients.find, asked(query), typed)
+
+    async def land(self, query: ListQuery, aim: Aim, limit: int, lines: int) -> Landing:
+        """Return where the client is, with the rows there, by one way to the database and back."""
+        index, answers = await self._app.ask(self._land, asked(query), aim, limit, lines)
+        return Landing(index, [self._noted(answer) for answer in answers])
 
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
         """Return those of the clients that are in the query."""
@@ -64,6 +64,27 @@ class ClientSource(Source):
         every = [] if marks.every is None else await self.references(marks.every)
         found = dict.fromkeys(one for one in every if one not in marks.but)
         return tuple(found | dict.fromkeys(sorted(marks.keys)))
+
+    def _land(
+        self, actor: Actor, query: ClientQuery, aim: Aim, limit: int, lines: int
+    ) -> tuple[int | None, list[ClientPage]]:
+        clients = self._app.services.clients
+        index = clients.position(actor, query, aim.key) if aim.key else clients.find(actor, query, aim.typed)
+        numbers = () if index is None else page_numbers(index - lines, index + lines, limit)
+        answers: list[ClientPage] = []
+        for number in numbers:
+            if not answers or not answers[-1].exact or number * limit < answers[-1].total:
+                answers.append(clients.page(actor, query, number * limit, limit))
+        return index, answers
+
+    def _noted(self, answer: ClientPage) -> Page:
+        """Return an answer as the list's page, and keep its clients in mind."""
+        for client in answer.rows:
+            self._seen.pop(client.partnership_id, None)
+            self._seen[client.partnership_id] = client
+        for old in list(self._seen)[:-KEPT]:
+            del self._seen[old]
+        return Page(answer.total, answer.offset, [row_of(one) for one in answer.rows], exact=answer.exact)
 
 
 def asked(query: ListQuery) -> ClientQuery:
