@@ -17,11 +17,12 @@ def slide(bar: ScrollBar, position: float) -> None:
     # Through the reactive the whole bar would be painted, though most moves change nothing of it.
     bar.set_reactive(ScrollBar.position, bar.validate_position(position))
     after = _ends(bar)
-    ends = {end // PARTS for pair in zip(before, after, strict=True) if pair[0] != pair[1] for end in pair}
-    cells = _cells(before) ^ _cells(after) | ends
-    regions = [Region(0, y, bar.size.width, 1) for y in sorted(cells) if 0 <= y < bar.size.height]
-    if regions:
-        bar.refresh(*regions)
+    if before != after:
+        # What the thumb passed over is another part of the bar now, for a click, though it looks the same.
+        passed = range(min(before[0], after[0]) // PARTS, max(before[1], after[1]) // PARTS + 1)
+        cells = [y for y in passed if not (_covers(before, y) and _covers(after, y)) and y < bar.size.height]
+        if cells:
+            bar.refresh(*(Region(0, y, bar.size.width, 1) for y in cells))
 
 
 def _ends(bar: ScrollBar) -> tuple[int, int]:
@@ -34,6 +35,6 @@ def _ends(bar: ScrollBar) -> tuple[int, int]:
     return start, start + ceil(length * PARTS)
 
 
-def _cells(ends: tuple[int, int]) -> set[int]:
+def _covers(ends: tuple[int, int], y: int) -> bool:
     start, end = ends
-    return set(range(start // PARTS, end // PARTS))
+    return start <= y * PARTS and (y + 1) * PARTS <= end
