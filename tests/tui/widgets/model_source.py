@@ -23,6 +23,10 @@ class ModelSource(Source):
     """Queries whose answers are held back now."""
     cap: int | None = None
     """Totals above it are reported as a lower bound."""
+    counted: asyncio.Event | None = None
+    """Counting waits for it."""
+    uncountable: bool = False
+    """Counting raises."""
 
     def matching(self, query: ListQuery) -> list[tuple[str, str, str]]:
         rows = [record for record in self.records if query.filter in record[1]]
@@ -54,6 +58,12 @@ class ModelSource(Source):
         return next((index for index, name in enumerate(names) if name >= typed), None)
 
     async def count(self, query: ListQuery) -> int:
+        if self.counted is not None and not self.counted.is_set():
+            self.waiting.append(query)
+            await self.counted.wait()
+            self.waiting.remove(query)
+        if self.uncountable:
+            raise OSError("the disk is gone")
         return len(self.matching(query))
 
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:

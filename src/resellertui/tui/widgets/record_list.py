@@ -238,6 +238,7 @@ class RecordList(RecordCanvas, inherit_bindings=False):
             return
         index = self.scroll_offset.y + y.y - HEADING
         if index < self.total:
+            self._top = self.scroll_offset.y
             self._reader.move(lambda _index: index)
             if event.chain == 2:
                 self.action_open()
