@@ -19,6 +19,9 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "resellertui"
 PATIENCE = 40.0
 """Seconds after which what has not come is not coming; a slow machine under load is given its time."""
 
+QUIET = 0.6
+"""Seconds of silence after which a program has said what it had to say."""
+
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
@@ -31,6 +34,8 @@ KEYS = {
     "left": "\x1b[D",
     "home": "\x1b[H",
     "end": "\x1b[F",
+    "pageup": "\x1b[5~",
+    "pagedown": "\x1b[6~",
     "f1": "\x1bOP",
     "f2": "\x1bOQ",
     "f8": "\x1b[19~",
@@ -76,6 +81,11 @@ class Terminal:
     def wait_for_bytes(self, *parts: bytes) -> None:
         """Read until the program has written all the parts, in any order."""
         self._wait(lambda: all(part in self.raw for part in parts), f"{parts!r} to be written")
+
+    def rest(self) -> None:
+        """Read until the program has written nothing for a while."""
+        while select.select([self.process.child_fd], [], [], QUIET)[0] and self._read(time.monotonic()):
+            pass
 
     def press(self, *keys: str) -> None:
         """Press keys by name, a letter being its own; they go out in one write, as from an impatient hand."""

@@ -13,13 +13,19 @@ from textual.pilot import Pilot
 
 from resellertui.tui.widgets.record_source import ListQuery
 
-LINES = 11
-KEYS = ("down", "up", "pagedown", "pageup", "home", "end", "space", "enter", "s", "S")
+KEYS = ("down", "up", "pagedown", "pageup", "home", "end", "space", "enter", "s", "S", "asterisk", "minus")
+FILTERS = ("", "0", "1", "03", "zzz")
+presses = st.lists(st.sampled_from(KEYS), min_size=1, max_size=6)
 steps = st.one_of(
-    st.tuples(st.just("keys"), st.lists(st.sampled_from(KEYS), min_size=1, max_size=6)),
-    st.tuples(st.just("filter"), st.sampled_from(["", "0", "1", "03", "zzz"])),
+    st.tuples(st.just("keys"), presses),
+    st.tuples(st.just("slow keys"), presses),
+    st.tuples(st.just("filter"), st.sampled_from(FILTERS)),
+    st.tuples(st.just("slow filter"), st.sampled_from(FILTERS)),
+    st.tuples(st.just("jump"), st.integers(0, 400)),
     st.tuples(st.just("insert"), st.integers(0, 400)),
     st.tuples(st.just("delete"), st.integers(0, 400)),
+    st.tuples(st.just("insert slowly"), st.integers(0, 400)),
+    st.tuples(st.just("resize"), st.integers(2, 45)),
 )
 
 
@@ -30,84 +36,156 @@ class Model:
         self.source = source
         self.query = ListQuery()
         self.cursor = 0
-        self.marks: set[str] = set()
+        self.lines = 11
+        self.singles: set[str] = set()
+        self.every: ListQuery | None = None
+        self.but: set[str] = set()
         self.opened: list[str] = []
 
     @property
     def keys(self) -> list[str]:
         return [record[0] for record in self.source.matching(self.query)]
 
+    def line(self, index: int, names: dict[str, str]) -> str:
+        key = self.keys[index]
+        return f"{'▸' if index == self.cursor else ' '}{'●' if self.is_marked(key) else ' '} {names[key]}"
+
+    def is_marked(self, key: str) -> bool:
+        return key not in self.but if self.is_in_every(key) else key in self.singles
+
+    def is_in_every(self, key: str) -> bool:
+        return self.every is not None and key in {record[0] for record in self.source.matching(self.every)}
+
     def press(self, key: str) -> None:
         keys = self.keys
-        moves = {"down": 1, "up": -1, "pagedown": LINES, "pageup": -LINES, "home": -len(keys), "end": len(keys)}
+        page = self.lines
+        moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "home": -len(keys), "end": len(keys)}
         if key in moves:
             self.cursor = max(0, min(self.cursor + moves[key], len(keys) - 1))
         elif key == "space" and keys:
-            self.marks ^= {keys[self.cursor]}
+            self.toggle(keys[self.cursor])
         elif key == "enter" and keys:
             self.opened.append(keys[self.cursor])
         elif key == "s":
             self.ask(replace(self.query, sort="city" if self.query.sort == "name" else "name", descending=False))
         elif key == "S":
             self.ask(replace(self.query, descending=not self.query.descending))
+        elif key == "minus":
+            self.singles, self.every, self.but = set(), None, set()
+        elif key == "asterisk":
+            self.toggle_all(keys)
+
+    def toggle(self, key: str) -> None:
+        if self.is_in_every(key):
+            self.but ^= {key}
+        else:
+            self.singles ^= {key}
+
+    def toggle_all(self, keys: list[str]) -> None:
+        if self.query.matches_same_as(self.every) and not self.but:
+            self.every = None
+        elif keys:
+            self.singles -= set(keys)
+            self.every, self.but = self.query, set()
 
     def ask(self, query: ListQuery) -> None:
         if query != self.query:
             self.query, self.cursor = query, 0
 
-    def changed(self, before: list[str]) -> None:
+    def jump(self, place: int) -> None:
+        names = [record[1] for record in self.source.matching(self.query)]
+        found = next((index for index, name in enumerate(names) if name >= f"Client {place:05}"), None)
+        self.cursor = self.cursor if found is None else found
+
+    def insert(self, place: int) -> None:
+        before = self.keys
+        self.source.records.append((f"k{place:05}x{len(self.source.records)}", f"Client {place:05}", "Milano"))
+        self.stay(before)
+
+    def delete(self, place: int) -> None:
+        before = self.keys
+        del self.source.records[place % len(self.source.records)]
+        self.stay(before)
+
+    def stay(self, before: list[str]) -> None:
         keys = self.keys
         key = before[self.cursor] if before else None
         self.cursor = keys.index(key) if key in keys else max(0, min(self.cursor, len(keys) - 1))
 
 
 async def _take(step: tuple[str, object], app: ListApp, model: Model, pilot: Pilot[None]) -> None:
-    before = model.keys
     match step:
-        case ("keys", list(keys)):
+        case ("keys" | "slow keys", list(keys)):
             for key in keys:
                 app.simulate_key(key)
                 model.press(key)
-        case ("filter", str(words)):
+        case ("filter" | "slow filter", str(words)):
             app.records.change(filter=words)
             model.ask(replace(model.query, filter=words))
-        case ("insert", int(place)):
-            model.source.records.append((f"k{place:05}x{len(model.source.records)}", f"Client {place:05}", "Milano"))
+        case ("jump", int(place)):
+            app.records.jump_to(f"Client {place:05}")
+            model.jump(place)
+        case ("insert" | "insert slowly", int(place)):
+            model.insert(place)
             app.records.refresh_rows()
-            model.changed(before)
         case ("delete", int(place)):
-            del model.source.records[place % len(model.source.records)]
+            model.delete(place)
             app.records.refresh_rows()
-            model.changed(before)
+        case ("resize", int(lines)):
+            model.lines = lines
+            await pilot.resize_terminal(60, lines + 1)
+
+
+async def _step(step: tuple[str, object], app: ListApp, model: Model, pilot: Pilot[None]) -> None:
+    is_slow = "slow" in step[0]
+    gate = asyncio.Event()
+    if is_slow:
+        model.source.gates = dict.fromkeys(FILTERS, gate)
+    await _take(step, app, model, pilot)
+    if is_slow:
+        await pilot.pause()
+        model.source.gates = {}
+        gate.set()
     await settle(pilot)
 
 
 def _assert_same(app: ListApp, model: Model) -> None:
     keys = model.keys
+    assert app.records.is_settled
     assert app.records.total == len(keys)
-    assert app.records.marks.keys == model.marks
+    assert app.records.virtual_size.height == len(keys) + 1
     assert app.opened == model.opened
     assert app.records.cursor_key == (keys[model.cursor] if keys else None)
     top = app.records.scroll_offset.y
-    assert top <= model.cursor < top + LINES
-    names = {record[0]: record[1] for record in model.source.records}
-    shown = [line[3:15].rstrip() for line in app.lines()[1:]]
+    assert top <= model.cursor < top + model.lines
+    assert top <= max(len(keys) - model.lines, 0)
     if keys:
-        expected = [names[key] for key in keys[top : top + LINES]]
-        assert shown == expected + [""] * (LINES - len(expected))
+        names = {record[0]: record[1] for record in model.source.records}
+        expected = [model.line(index, names) for index in range(top, min(top + model.lines, len(keys)))]
+        shown = [line[:15].rstrip() for line in app.lines()[1:]]
+        assert shown == expected + [""] * (model.lines - len(expected))
+
+
+def _assert_painted(app: ListApp) -> None:
+    """What stands on the screen is what the list would paint anew."""
+    width = app.records.scrollable_size.width
+    on_screen = [strip.crop(0, width).text for strip in app.screen._compositor.render_strips()]
+    app.records.refresh()
+    assert on_screen[: len(app.lines())] == app.lines()
 
 
 async def _compare(walk: list[tuple[str, object]]) -> None:
     source = ModelSource(clients(350))
     app, model = ListApp(source), Model(source)
-    async with app.run_test(size=(60, LINES + 1)) as pilot:
+    async with app.run_test(size=(60, model.lines + 1)) as pilot:
         await settle(pilot)
         for step in walk:
-            await _take(step, app, model, pilot)
+            await _step(step, app, model, pilot)
+            _assert_painted(app)
             _assert_same(app, model)
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps, min_size=1, max_size=10))
 def test_the_list_shows_what_the_model_shows(walk: list[tuple[str, object]]) -> None:
     asyncio.run(_compare(walk))
