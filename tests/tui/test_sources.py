@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from resellertui.tui.clipboard import sequence
 from resellertui.tui.sources import Item, WholeSource
-from resellertui.tui.widgets.record_source import ListQuery, Row
+from resellertui.tui.widgets.record_source import Aim, ListQuery, Row
 
 LOAVES = (
     Item(Row("rye", {"name": "Rye", "price": "10.00"}), order=(("price", 1000),), tabs=("dark",)),
@@ -45,6 +45,22 @@ async def test_a_jump_finds_what_begins_so_before_what_contains_it() -> None:
     assert await source.find(ListQuery(), "b") == 2
     assert await source.find(ListQuery(), "y") == 0
     assert await source.find(ListQuery(), "z") is None
+
+
+async def test_a_record_that_is_sought_is_found_where_it_is_now_with_the_rows_there() -> None:
+    loaves = list(LOAVES)
+
+    async def read() -> Sequence[Item]:
+        return tuple(loaves)
+
+    source = WholeSource(read, sort="name")
+    await source.page(ListQuery(sort="name"), 0, 10)
+    loaves.append(Item(Row("baguette", {"name": "Baguette", "price": "2.00"})))
+    landing = await source.land(ListQuery(sort="name"), Aim(key="bun"), 2, 1)
+
+    assert landing.index == 1
+    assert [[row.key for row in page.rows] for page in landing.pages] == [["baguette", "bun"], ["éclair", "rye"]]
+    assert (await source.land(ListQuery(), Aim(typed="z"), 2, 1)).index is None
 
 
 def test_text_for_the_clipboard_is_encoded_so_that_it_steers_nothing() -> None:

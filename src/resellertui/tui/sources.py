@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from resellertui.domain.search import matches, searchable, terms_of
 from resellertui.domain.text import fold
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+from resellertui.tui.widgets.record_source import Aim, Landing, ListQuery, Page, Row, Source, page_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,18 @@ class WholeSource(Source):
                 if holds(text, wanted):
                     return index
         return None
+
+    async def land(self, query: ListQuery, aim: Aim, limit: int, lines: int) -> Landing:
+        """Return where the aim is and the rows there, all from one reading: a record that is sought may be new."""
+        if aim.key:
+            self._items = await self._load()
+        index = await (self.position(query, aim.key) if aim.key else self.find(query, aim.typed))
+        if index is None:
+            return Landing(None)
+        rows = self._rows(query)
+        numbers = page_numbers(index - lines, min(index + lines, len(rows) - 1), limit)
+        offsets = [number * limit for number in numbers]
+        return Landing(index, [Page(len(rows), offset, rows[offset : offset + limit]) for offset in offsets])
 
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
         """Return those of the keys that are in the query."""

@@ -240,6 +240,18 @@ async def test_resizing_hides_columns_and_keeps_the_cursor_in_view() -> None:
         assert "City" in app.lines()[0]
 
 
+async def test_an_order_by_a_column_that_is_hidden_is_said_in_the_status() -> None:
+    app = ListApp(ModelSource(clients(500)), query=ListQuery(sort="city", descending=True))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert app.records.status == "1–23 of 500"
+        await pilot.resize_terminal(24, 8)
+        await settle(pilot)
+
+        assert app.records.status == "1–7 of 500 · City ▼"
+
+
 async def test_hostile_texts_are_literal_and_no_control_byte_is_painted() -> None:
     records = [(f"k{index:05}", text, text) for index, text in enumerate(HOSTILE)]
     columns = (Column("name", "[red]", 60), Column("city", "x[/x]y", 60))

@@ -247,6 +247,23 @@ async def test_a_page_that_fails_leaves_the_other_rows_usable() -> None:
         assert app.lines()[-1].startswith("▸  Client 00999")
 
 
+async def test_any_number_of_older_questions_without_answers_leave_the_newest_its_turn() -> None:
+    older = [str(number) for number in range(10, 30)]
+    source = ModelSource(clients(500), gates={filter: asyncio.Event() for filter in older})
+    app = ListApp(source)
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        for words in older:
+            app.records.change(filter=words)
+            await pilot.pause()
+        app.records.change(filter="49")
+        await settle(pilot)
+
+        assert app.records.cursor_key == "k00049"
+        assert source.waiting == []
+
+
 async def test_a_failed_answer_to_an_old_question_is_not_told() -> None:
     source = ModelSource(clients(500), failing={"1"}, gates={"1": asyncio.Event()})
     app = ListApp(source)

@@ -113,6 +113,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._notice: list[Strip] = []
         self._strips = RowStrips(lambda name: self.get_component_rich_style(f"record-list--{name}"))
         self._painted: dict[int, Strip] = {}
+        self._bar_fits: tuple[Size, Size] | None = None
         self._top = 0
         self._shown_cursor = 0
         self._hold: Timer | None = None
@@ -282,6 +283,13 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
             # Through the reactive it would lay the whole screen out: nothing but the scroll bar depends on it.
             self.set_reactive(RecordCanvas.virtual_size, size)
             self._scroll_update(size)
+
+    def _scroll_update(self, virtual_size: Size) -> None:
+        """Fit the scroll bar to the list when either is different; Textual asks at each layout, and paints it all."""
+        fitted = (virtual_size, self.container_size)
+        if fitted != self._bar_fits:
+            self._bar_fits = fitted
+            super()._scroll_update(virtual_size)
 
     def _repaint(self) -> None:
         """Paint the lines that are not on the screen as they should be, and no others."""

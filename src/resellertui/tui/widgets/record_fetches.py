@@ -56,8 +56,13 @@ class Fetches:
         self._now.append(stretch)
 
     def end(self, stretch: Stretch) -> None:
-        """Note that it was read, or could not be."""
-        self._now.remove(stretch)
+        """Note that it was read, could not be, or is not awaited any more."""
+        if stretch in self._now:
+            self._now.remove(stretch)
+
+    def clear(self) -> None:
+        """Note that nothing is awaited any more."""
+        self._now.clear()
 
     def first_of(self, wanted: Sequence[Stretch]) -> Stretch | None:
         """Return the first that is not on its way; None when all are, or when there is no room for more."""

@@ -93,8 +93,10 @@ class RecordReader:
         return self._counting is self.window
 
     def ask(self, query: ListQuery) -> None:
-        """Read another query; what is shown stays until its first rows are here."""
+        """Read another query; what is shown stays until its first rows are here, and older answers are not awaited."""
         self._viewer.abandon("renew")
+        self._viewer.abandon("rows")
+        self._fetches.clear()
         self._renewing = False
         self._coming = Window(query)
         self.want()
@@ -264,14 +266,17 @@ class RecordReader:
     async def _load(self, first: Stretch) -> None:
         stretch: Stretch | None = first
         while stretch is not None:
+            failure: Exception | None = None
             try:
                 await self._read(stretch)
             except Exception as error:  # whatever a source raises is shown, not fatal
+                failure = error
+            finally:
                 self._fetches.end(stretch)
-                self._miss(stretch, error)
-            else:
-                self._fetches.end(stretch)
+            if failure is None:
                 self._take(stretch)
+            else:
+                self._miss(stretch, failure)
             stretch = self._next()
             if stretch is not None:
                 self._fetches.begin(stretch)
