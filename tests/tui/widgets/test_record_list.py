@@ -322,6 +322,21 @@ async def test_the_cursor_shows_without_colour() -> None:
         assert cursor_line.style.reverse
 
 
+async def test_another_theme_recolours_what_an_empty_list_says() -> None:
+    app = ListApp(ModelSource([]))
+
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        before = app.records.render_lines(app.records.size.region)[2]
+        app.theme = "textual-light"
+        await settle(pilot)
+        after = app.records.render_lines(app.records.size.region)[2]
+
+        assert before.text == after.text
+        assert "No clients yet" in after.text
+        assert before != after
+
+
 async def test_the_wheel_scrolls_without_moving_the_cursor_and_a_key_returns_to_it() -> None:
     app = ListApp(ModelSource(clients(5_000)))
 

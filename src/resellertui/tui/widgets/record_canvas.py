@@ -110,7 +110,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._width = 0
         self._layout = fit(self.columns, 0)
         self._trouble = ""
-        self._notice: list[Strip] = []
+        self._notice: list[Strip] | None = None
         self._strips = RowStrips(lambda name: self.get_component_rich_style(f"record-list--{name}"))
         self._painted: dict[int, Strip] = {}
         self._bar_fits: tuple[Size, Size] | None = None
@@ -142,6 +142,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         super().notify_style_update()
         self._strips.clear()
         self._painted.clear()
+        self._notice = None
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Show the rows that came into view, and read those that are not here."""
@@ -183,7 +184,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         """Show another query from its top."""
         self._trouble = ""
         self._set_height()
-        self._notice = self._notice_strips()
+        self._notice = None
         self._top = 0
         self._show_place()
         self._announce()
@@ -192,7 +193,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         """Show the same query as it is now, with the cursor so many lines below the top."""
         self._trouble = ""
         self._set_height()
-        self._notice = self._notice_strips()
+        self._notice = None
         self._top = self._clamped(self._reader.cursor - above)
         self._show_place()
         self._announce()
@@ -221,7 +222,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         """Say in the place of the rows what could not be read."""
         words = str(error) if isinstance(error, ResellerError) else _("This could not be read.")
         self._trouble = _("{trouble} Press r to try again.").format(trouble=words)
-        self._notice = self._notice_strips()
+        self._notice = None
         self._show_place()
 
     def _line_strip(self, y: int) -> Strip:
@@ -232,8 +233,11 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         if index < self._reader.total:
             return self._row_strip(index)
         line = y - HEADING
-        if not self._reader.total and line < len(self._notice):
-            return self._notice[line]
+        if not self._reader.total:
+            if self._notice is None:
+                self._notice = self._notice_strips()
+            if line < len(self._notice):
+                return self._notice[line]
         return self._strips.line(" " * self._width, "row", self._width)
 
     def _row_strip(self, index: int) -> Strip:
@@ -252,8 +256,6 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
     def _notice_strips(self) -> list[Strip]:
         if self._reader.window.total is None:
             words, name = (plain(self._trouble), "trouble") if self._reader.has_given_up else (Content(""), "notice")
-        elif self._reader.total:
-            return []
         elif callable(self._empty):
             words, name = self._empty(self._reader.window.query), "notice"
         else:
@@ -273,7 +275,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
     def _fit(self) -> None:
         self._width = self.scrollable_size.width
         self._layout = fit(self.columns, max(self._width - paint.GUTTER, 1))
-        self._notice = self._notice_strips()
+        self._notice = None
         self._strips.clear()
         self._painted.clear()
 
