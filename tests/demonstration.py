@@ -38,9 +38,9 @@ def opened(settings: Settings, place: Path) -> Iterator[Services]:
 def console_of(services: Services, settings: Settings, person: str = "") -> ConsoleApp:
     """Return the console as a person of the demonstration, or at its door."""
     if not person:
-        return ConsoleApp(services, settings)
+        return ConsoleApp.over(services, settings)
     signed_in = services.accounts.as_person(person)
-    return ConsoleApp(
+    return ConsoleApp.over(
         services, settings, signed_in=signed_in, org=parse_id(Kind.ORGANISATION, signed_in.organisations[0].id)
     )
 

@@ -1,6 +1,7 @@
 """The user's settings: one model, read from `settings.toml` and the environment; and where our files are.
 
-Importing this costs nothing: pydantic, which validates the model, is loaded when settings are read.
+Importing this costs nothing: pydantic, which converts values or says what is wrong with them, is loaded when one is not
+of its type already. The console starts before that.
 """
 
 from __future__ import annotations
@@ -9,10 +10,8 @@ import json
 import os
 import re
 import sys
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -176,6 +175,10 @@ class _SettingsFile:
 
     def values(self) -> dict[str, Any]:
         """Return the values as they are written, the key map flat, or refuse the file with its reasons."""
+        if not self._text:
+            return {}
+        import tomllib
+
         try:
             written = tomllib.loads(self._text)
         except tomllib.TOMLDecodeError as error:
@@ -206,6 +209,9 @@ class _SettingsFile:
 
 
 def _validated(values: dict[str, Any], source: _SettingsFile, from_environment: frozenset[str]) -> Settings:
+    values = {name: Path(one) if name in _FOLDERS and isinstance(one, str) else one for name, one in values.items()}
+    if all(_is_right(name, value) for name, value in values.items()):
+        return Settings(**values)
     from pydantic import TypeAdapter, ValidationError
 
     try:
@@ -226,6 +232,17 @@ def _validated(values: dict[str, Any], source: _SettingsFile, from_environment: 
     raise source.refusal({source.named(place): _expected(name) for name, place in wrong.items()})
 
 
+def _is_right(name: str, value: object) -> bool:
+    """Return whether a value needs no validation library to be used as it is."""
+    if name in _FOLDERS:
+        return isinstance(value, Path)
+    if name == "keymap":
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    if name == "language":
+        return isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None
+    return isinstance(value, bool if name in {"mouse", "remote"} else str)
+
+
 def _expected(name: str) -> str:
     if name in _FOLDERS:
         return _("it must be the path of a folder, in quotes.")
@@ -241,6 +258,8 @@ def _expected(name: str) -> str:
 def _unknown(name: str, known: frozenset[str]) -> str:
     if name in _NOT_IN_FILE:
         return _("it can't be set here.")
+    from difflib import get_close_matches
+
     close = get_close_matches(name, known, n=1)
     if close:
         return _("there is no such setting; did you mean {name}?").format(name=close[0])
@@ -258,8 +277,14 @@ def _variable(name: str) -> str:
 def _remembered(config: Path) -> dict[str, str]:
     """Return what the console remembers; a damaged file is as good as none, for nothing hangs on it."""
     try:
-        theme = tomllib.loads((config / CONSOLE_FILE).read_text(encoding="utf-8")).get("theme")
+        text = (config / CONSOLE_FILE).read_text(encoding="utf-8")
     except (OSError, ValueError):
+        return {}
+    import tomllib
+
+    try:
+        theme = tomllib.loads(text).get("theme")
+    except ValueError:
         return {}
     return {"theme": theme} if isinstance(theme, str) else {}
 

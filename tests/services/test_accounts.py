@@ -9,7 +9,7 @@ from tests.services.life import ask_client, mails, rows
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Invalid, NotFound, SignInNeeded, WrongPassword
 from resellertui.domain.roles import Role
-from resellertui.services.accounts import actor_for
+from resellertui.services.actor import actor_for
 from resellertui.services.console import Services
 
 

@@ -17,8 +17,7 @@ from resellertui.domain.calendar import local_date
 from resellertui.domain.errors import Refused
 from resellertui.domain.organisation import check_organisation
 from resellertui.domain.programme import check_product_name, default_terms
-from resellertui.services.accounts import actor_for
-from resellertui.services.actor import Actor
+from resellertui.services.actor import Actor, actor_for
 from resellertui.services.console import Services
 from resellertui.services.demo import DEMO_PASSWORD, make_demo
 from resellertui.services.demo.cast import AGENCY, CANUT, FLORIST, STUDIO, TAILOR, VINEYARD, WEBWERK

@@ -69,7 +69,7 @@ def test_who_joins_with_the_token_of_the_mail_accepts_what_was_asked(services: S
     ((body,),) = rows(services, "SELECT body FROM outbox")
     token = str(body).split("resellertui join ")[1].split()[0]
     person = services.accounts.join(token, "a long enough password", "Person")
-    from resellertui.services.accounts import actor_for
+    from resellertui.services.actor import actor_for
     from resellertui.services.inputs import Answer
 
     owner = actor_for(person, int(person.organisations[0].id.removeprefix("ORG-")))

@@ -16,8 +16,7 @@ from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.programme import check_product_name, default_terms
 from resellertui.domain.text import fold
 from resellertui.services import seeding
-from resellertui.services.accounts import actor_for
-from resellertui.services.actor import Actor
+from resellertui.services.actor import Actor, actor_for
 from resellertui.services.console import Services
 from resellertui.services.demo import DEMO_PASSWORD
 from resellertui.services.demo.population import population

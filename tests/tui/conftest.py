@@ -60,6 +60,6 @@ def open_as(services: Services, settings: Settings) -> Callable[[Org | Actor], C
 
     def opened(who: Org | Actor) -> ConsoleApp:
         actor = who.owner if isinstance(who, Org) else who
-        return ConsoleApp(services, settings, signed_in=services.accounts.refresh(actor), org=actor.org_id)
+        return ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(actor), org=actor.org_id)
 
     return opened

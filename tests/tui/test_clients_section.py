@@ -255,7 +255,7 @@ async def test_in_locked_mode_neither_import_nor_export_is_done(
 ) -> None:
     locked = Services(replace(services.office, locked=True))
     person = services.accounts.refresh(town.agency.owner)
-    async with ConsoleApp(locked, settings, signed_in=person).run_test(size=WIDE) as pilot:
+    async with ConsoleApp.over(locked, settings, signed_in=person).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "c", "x", "i")
         words = said(console(pilot))

@@ -147,7 +147,7 @@ def check(app: ConsoleApp, *texts: str) -> None:
 async def test_lists_and_the_palette_show_every_text_literally(
     stage: Stage, services: Services, settings: Settings
 ) -> None:
-    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
+    app = ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
     async with app.run_test(size=HUGE, notifications=True) as pilot:
         await settle(pilot)
         for path in SECTIONS:
@@ -162,7 +162,7 @@ async def test_lists_and_the_palette_show_every_text_literally(
 
 
 async def test_a_clients_pages_show_every_text_literally(stage: Stage, services: Services, settings: Settings) -> None:
-    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
+    app = ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(stage.agency.owner))
     async with app.run_test(size=(120, 60)) as pilot:
         await settle(pilot)
         for number in range(0, len(STORABLE), 3):
@@ -181,7 +181,7 @@ async def test_a_client_sees_partners_of_any_name(
 ) -> None:
     client = make.organisation("Fleurs & Cie")
     stage.add_partners(make, client)
-    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(client.owner))
+    app = ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(client.owner))
     async with app.run_test(size=HUGE) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "p")
@@ -213,7 +213,7 @@ async def test_dialogs_and_passing_words_show_every_text_literally(
     services: Services, make: Builder, settings: Settings
 ) -> None:
     org = make.organisation("Fleurs & Cie")
-    app = ConsoleApp(services, settings, signed_in=services.accounts.refresh(org.owner))
+    app = ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(org.owner))
     async with app.run_test(size=(160, 100), notifications=True) as pilot:
         await settle(pilot)
         for start in range(0, len(STORABLE), 8):

@@ -94,7 +94,7 @@ async def test_locked_mode_has_no_export(open_as: Open, make: Builder, services:
     cafe = make.organisation("Café Rive")
     reference = make.active(cafe, lake)
     locked = Services(replace(services.office, locked=True))
-    app = ConsoleApp(locked, settings, signed_in=services.accounts.refresh(cafe.owner), org=cafe.number)
+    app = ConsoleApp.over(locked, settings, signed_in=services.accounts.refresh(cafe.owner), org=cafe.number)
     async with app.run_test(size=WIDE) as pilot:
         await at_page(pilot, app, reference)
         text = screen_text(app)

@@ -16,7 +16,7 @@ from resellertui.tui.dialogs.choose import ChooseDialog
 
 def opened(services: Services, settings: Settings, town: Town) -> ConsoleApp:
     """Return the console of the agency."""
-    return ConsoleApp(services, settings, signed_in=services.accounts.refresh(town.agency.owner))
+    return ConsoleApp.over(services, settings, signed_in=services.accounts.refresh(town.agency.owner))
 
 
 async def test_a_key_is_changed_by_the_id_of_its_command(services: Services, settings: Settings, town: Town) -> None:

@@ -24,7 +24,7 @@ Open = Callable[[Org | Actor], ConsoleApp]
 @pytest.fixture
 def door(services: Services, settings: Settings, town: Town) -> ConsoleApp:
     """Give a console to which nobody has signed in."""
-    return ConsoleApp(services, settings)
+    return ConsoleApp.over(services, settings)
 
 
 async def test_somebody_signs_in_by_keyboard_alone(door: ConsoleApp) -> None:
@@ -115,7 +115,7 @@ def test_several_people_are_remembered_and_the_newest_is_the_default(services: S
 
 async def test_locked_mode_neither_remembers_nor_reads_a_session(services: Services, settings: Settings) -> None:
     locked = Services(replace(services.office, locked=True))
-    app = ConsoleApp(locked, settings)
+    app = ConsoleApp.over(locked, settings)
     async with app.run_test(size=DESIGN) as pilot:
         await settle(pilot)
 

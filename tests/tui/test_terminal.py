@@ -22,11 +22,11 @@ import sys
 from resellertui.settings import load_settings
 from resellertui.services.opening import open_services
 from resellertui.services.actor import Actor
-from resellertui.tui.app import run_console
+from resellertui.tui.app import ConsoleApp, run_console
 settings = load_settings()
 services = open_services(settings)
 person = services.accounts.refresh(Actor(user_id=int(sys.argv[1]), org_id=int(sys.argv[2])))
-sys.exit(run_console(services, settings, signed_in=person))
+sys.exit(run_console(ConsoleApp.over(services, settings, signed_in=person)))
 """
 
 

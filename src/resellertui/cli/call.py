@@ -8,16 +8,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from resellertui.cli import printing, stdin
-from resellertui.cli.options import Choices
+from resellertui.cli.choices import Choices
 from resellertui.domain.errors import FieldProblem, Invalid, Refused, ResellerError, Usage
 from resellertui.domain.wording import _
 from resellertui.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    import typer
 
     from resellertui.services.actor import Actor
     from resellertui.services.console import Services

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from inspect import Parameter, Signature
 from typing import Annotated, Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from resellertui.cli.choices import SHARED, SharedOption
 from resellertui.domain.wording import _
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@dataclass
-class Choices:
-    """What the shared options said; where one stands twice, the one nearest to the verb's end holds."""
-
-    db: str | None = None
-    person: str | None = None
-    org: str | None = None
-    at: str | None = None
-    json: bool = False
-    dry_run: bool = False
-    locked: bool = False
 
 
 def _keep(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
@@ -35,69 +23,25 @@ def _keep(ctx: typer.Context, param: typer.CallbackParam, value: Any) -> Any:
     return value
 
 
-def _shared(
-    db: Annotated[
-        str | None,
-        typer.Option(
-            "--db", metavar="DATABASE", help="The database: a file or a URL.", callback=_keep, expose_value=False
-        ),
-    ] = None,
-    person: Annotated[
-        str | None,
-        typer.Option(
-            "--as",
-            metavar="EMAIL",
-            help="Act as this person; a demonstration asks no password.",
-            callback=_keep,
-            expose_value=False,
-        ),
-    ] = None,
-    org: Annotated[
-        str | None,
-        typer.Option(
-            "--org",
-            metavar="WHO",
-            help="Act for this organisation: needed by who belongs to several.",
-            callback=_keep,
-            expose_value=False,
-        ),
-    ] = None,
-    at: Annotated[
-        str | None,
-        typer.Option(
-            "--at",
-            metavar="DATE",
-            help="Set the clock: a date, or a date and time. For tests and simulations.",
-            callback=_keep,
-            expose_value=False,
-        ),
-    ] = None,
-    json: Annotated[
-        bool,
-        typer.Option("--json", help="Print JSON, errors too, to standard output.", callback=_keep, expose_value=False),
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Say what would happen, and change nothing.", callback=_keep, expose_value=False
-        ),
-    ] = False,
-    locked: Annotated[
-        bool,
-        typer.Option(
-            "--locked",
-            help="Run for people who do not own the database: ask them to sign in, remember nothing.",
-            callback=_keep,
-            expose_value=False,
-        ),
-    ] = False,
-) -> None:
+def _shared(**_values: Any) -> None:
     """Carry the declarations; never run."""
+
+
+def _parameter(option: SharedOption) -> Parameter:
+    """Return an option as a parameter of a function, as Typer reads them."""
+    info = typer.Option(
+        option.flag, metavar=option.metavar or None, help=option.help, callback=_keep, expose_value=False
+    )
+    kind, default = (str | None, None) if option.metavar else (bool, False)
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])
 
 
 @cache
 def shared_options() -> tuple[Any, ...]:
     """Return the shared options as Typer makes them."""
+    parameters = [_parameter(one) for one in SHARED]
+    _shared.__signature__ = Signature(parameters)  # type: ignore[attr-defined]  # what Typer asks a function for
+    _shared.__annotations__ = {one.name: one.annotation for one in parameters}
     template = typer.Typer(add_completion=False)
     template.command()(_shared)
     return tuple(typer.main.get_command(template).params)

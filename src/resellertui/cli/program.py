@@ -1,4 +1,7 @@
-"""The program as a whole: its command tree, how it runs, and how every failure leaves it."""
+"""The program as a whole: how it runs, and how every failure leaves it.
+
+The console's own start does not pay for the tree of commands: `running` and `starting` are imported when needed.
+"""
 
 from __future__ import annotations
 
@@ -6,28 +9,16 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from functools import cache
 from typing import Any
 
-import typer
-
 from resellertui.cli.call import Call
+from resellertui.cli.choices import without_verb
 from resellertui.domain.errors import Interrupted, ResellerError, Usage
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _, in_language
 
-NAME = "resellertui"
-
 PIPE_CLOSED = 141
 """The exit code when whoever read the output has gone: what a shell reports for a closed pipe."""
-
-
-@cache
-def command_tree() -> Any:
-    """Return the whole tree of commands."""
-    from resellertui.cli.tree import app
-
-    return typer.main.get_command(app)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -57,19 +48,21 @@ def _run(call: Call) -> int:
 
 
 def _answer(call: Call) -> int:
-    """Run the command, and report what stops it in words."""
+    """Open the console or run the command, and report what stops it in words."""
     try:
         _check_text(call.argv)
-        root = command_tree()
-        with root.make_context(NAME, list(call.argv), obj=call) as ctx:
-            root.invoke(ctx)
-    except typer.Exit as leaving:
-        return leaving.exit_code
-    except typer.TyperException as error:
-        call.report(_misused(error))
+        choices = without_verb(call.argv)
+        if choices is None:
+            from resellertui.cli.running import run_command
+
+            return run_command(call)
+        from resellertui.cli.starting import open_console
+
+        call.choices = choices
+        open_console(call)
     except ResellerError as error:
         call.report(error)
-    except (typer.Abort, EOFError):
+    except EOFError:
         raise KeyboardInterrupt from None
     except BrokenPipeError:
         raise
@@ -93,18 +86,6 @@ def _language(call: Call) -> str:
         return call.settings.language
     except ResellerError:
         return "en"
-
-
-def _misused(error: typer.TyperException) -> Usage:
-    """Return a usage error in our form, with the way to the help of the command that was meant."""
-    ctx = getattr(error, "ctx", None)
-    if ctx is None:
-        return Usage(error.format_message())
-    return Usage(
-        error.format_message(),
-        ctx.get_usage(),
-        _("`{command} --help` explains it.").format(command=ctx.command_path),
-    )
 
 
 def _silence(stream: Any) -> None:

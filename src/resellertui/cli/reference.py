@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from resellertui.cli.options import shared_options
-from resellertui.cli.program import NAME, command_tree
+from resellertui.cli.running import NAME, command_tree
 
 _HEAD = """\
 # The commands

@@ -28,16 +28,19 @@ def identify(call: Call) -> SignedIn:
         SignInNeeded: nobody is signed in, and there is no terminal to ask on.
         WrongPassword: what was typed is not right.
     """
+    return known_person(call) or _ask(call, call.choices.person)
+
+
+def known_person(call: Call) -> SignedIn | None:
+    """Return whom the command acts as when nobody has to be asked: by a demonstration's `--as`, or as remembered."""
     services, email = call.plain_services(), call.choices.person
     if email is not None and services.accounts.is_for_play():
         return services.accounts.as_person(email)
-    if not call.locked:
-        from resellertui.services.sessions import remembered
+    if call.locked:
+        return None
+    from resellertui.services.sessions import remembered
 
-        person = remembered(services, email)
-        if person is not None:
-            return person
-    return _ask(call, email)
+    return remembered(services, email)
 
 
 def _ask(call: Call, email: str | None) -> SignedIn:
@@ -62,7 +65,7 @@ def choose_actor(call: Call, person: SignedIn, *, needs_org: bool) -> Actor:
         Refused: the person belongs to none.
         Usage: several are possible, and none or an ambiguous one was named.
     """
-    from resellertui.services.accounts import actor_for
+    from resellertui.services.actor import actor_for
 
     choices = list(person.organisations)
     if call.choices.org is not None:
@@ -95,7 +98,7 @@ def choose_staff(call: Call, person: SignedIn) -> Actor:
     Raises:
         Usage: they are none, and belong to several organisations.
     """
-    from resellertui.services.accounts import actor_for
+    from resellertui.services.actor import actor_for
 
     provider = [one for one in person.organisations if one.is_provider]
     if provider and call.choices.org is None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from resellertui.cli.call import Call
     from resellertui.services.console import Services
     from resellertui.services.views import SignedIn
+    from resellertui.tui.arrival import Arrival
 
 
 def open_console(call: Call) -> None:
@@ -19,24 +20,45 @@ def open_console(call: Call) -> None:
 
     Raises:
         Usage: there is no terminal, or an option makes no sense here.
+        DatabaseTrouble: it can't be used; also after the console has started, when the terminal is as it was.
     """
+    from resellertui.services.readiness import is_ready
+    from resellertui.tui.app import ConsoleApp, run_console
+
     _check_terminal()
     if call.json or call.dry_run:
         raise Usage(_("--json and --dry-run go with a command."), hint=_("`resellertui --help` lists the commands."))
+    call.check_trust()
+    if not is_ready(call.choices.db or call.settings.database):
+        call.services(writes=True)
+    call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings))
+
+
+def show_console(call: Call, services: Services, person: SignedIn) -> None:
+    """Run the console over open services as a person, until its user leaves; the exit code is the console's."""
+    from resellertui.tui.app import ConsoleApp, run_console
+
+    app = ConsoleApp.over(services, call.settings, signed_in=person, org=_organisation(call, person))
+    call.exit_code = run_console(app)
+
+
+def _arrive(call: Call) -> Arrival:
+    """Open the database and find out who it is; where nobody is signed in, the console asks."""
+    from resellertui.cli.signing_in import known_person
+    from resellertui.tui.arrival import Arrival
+
     services = call.services(writes=True)
-    person = call.person() if call.choices.person is not None else None
-    show_console(call, services, person)
+    person = known_person(call) if call.choices.person is not None else None
+    return Arrival(services, person, _organisation(call, person), call.choices.person or "")
 
 
-def show_console(call: Call, services: Services, person: SignedIn | None) -> None:
-    """Run the console until its user leaves; the exit code is the console's."""
+def _organisation(call: Call, person: SignedIn | None) -> int | None:
+    """Return the number of the organisation that `--org` names."""
+    if person is None or call.choices.org is None:
+        return None
     from resellertui.cli.signing_in import choose_actor
-    from resellertui.tui.app import run_console
 
-    org = None
-    if person is not None and call.choices.org is not None:
-        org = choose_actor(call, person, needs_org=True).org_id
-    call.exit_code = run_console(services, call.settings, signed_in=person, org=org)
+    return choose_actor(call, person, needs_org=True).org_id
 
 
 def _check_terminal() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from resellertui.domain.access import Action, Identity
+from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, NotFound, Refused, SignInNeeded
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.organisation import email_key_of
@@ -235,8 +235,3 @@ def _take_role(unit: Unit, invitation: Invitation, user: User) -> None:
             Membership(org_id=org.id, user_id=user.id, role=invitation.role, accounting=False, created_at=unit.now)
         )
         unit.session.flush()  # the answer lists the new membership
-
-
-def actor_for(person: SignedIn, org_id: int | None) -> Actor:
-    """Return the actor for a signed-in person in one of their organisations."""
-    return Actor(user_id=person.user_id, org_id=org_id, identity=Identity.USER)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from resellertui.domain.access import Identity
+
+if TYPE_CHECKING:
+    from resellertui.services.views import SignedIn
 
 
 @dataclass(frozen=True)
@@ -23,3 +27,8 @@ class Actor:
     def operator(cls) -> Actor:
         """Whoever owns the database file, acting from the shell."""
         return cls(identity=Identity.OPERATOR)
+
+
+def actor_for(person: SignedIn, org_id: int | None) -> Actor:
+    """Return the actor for a signed-in person in one of their organisations."""
+    return Actor(user_id=person.user_id, org_id=org_id, identity=Identity.USER)

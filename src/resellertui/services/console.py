@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from resellertui.services.unit import Office
-
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
     from resellertui.services.clients import Clients
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from resellertui.services.programme import Programme
     from resellertui.services.search import Search
     from resellertui.services.ticking import Tick
+    from resellertui.services.unit import Office
 
 
 class Services:

@@ -16,27 +16,27 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.theme import Theme
 
+from resellertui.adapters.clock import SystemClock
+from resellertui.domain.errors import ResellerError
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
-from resellertui.services.accounts import actor_for
-from resellertui.services.actor import Actor
-from resellertui.services.views import OrganisationChoice, SignedIn
+from resellertui.services.actor import Actor, actor_for
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
+from resellertui.tui.arrival import Arrival, Opening
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
 from resellertui.tui.key_order import KeyOrder, KeyPassed
 from resellertui.tui.menu import SectionEntry, sections_for
 from resellertui.tui.offers import may_ever
-from resellertui.tui.screens.start import StartScreen
+from resellertui.tui.screens.frame import FrameScreen
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
-    from resellertui.services.views import Entered
-    from resellertui.tui.screens.frame import FrameScreen
+    from resellertui.services.views import Entered, OrganisationChoice, SignedIn
 
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
@@ -52,6 +52,8 @@ class ConsoleApp(Bridge):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit_now", show=False, priority=True, system=True),
     ]
+    services: Services
+    """There once the database is open; nothing asks before, because keys are held until then."""
     person: SignedIn | None = None
     """Who is signed in."""
     choice: OrganisationChoice | None = None
@@ -61,15 +63,19 @@ class ConsoleApp(Bridge):
     is_for_play: var[bool] = var(False)
     """Whether the database is marked as a demonstration."""
 
-    def __init__(
-        self, services: Services, settings: Settings, *, signed_in: SignedIn | None = None, org: int | None = None
-    ) -> None:
+    def __init__(self, opening: Opening, settings: Settings) -> None:
+        """Make the console.
+
+        Args:
+            opening: opens the database, once something is on the screen.
+            settings: the user's settings.
+        """
         self._is_colourless = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if self._is_colourless else None)
-        self.services = services
         self.settings = settings
-        self.incidents = Incidents(settings.state_dir, services.office.clock)
-        self._first = (signed_in, org)
+        self.incidents = Incidents(settings.state_dir, SystemClock())
+        self._opening = opening
+        self._frame = FrameScreen()
         self._clashes: set[str] = set()
         self.key_order = KeyOrder(self, super().on_event)
         self.animation_level = "none"
@@ -79,6 +85,13 @@ class ConsoleApp(Bridge):
         self.theme = settings.theme if settings.theme is not None and settings.theme in offered else offered[0]
         if settings.keymap:
             self.set_keymap(settings.keymap)
+
+    @classmethod
+    def over(
+        cls, services: Services, settings: Settings, *, signed_in: SignedIn | None = None, org: int | None = None
+    ) -> ConsoleApp:
+        """Return the console over services that are open already."""
+        return cls(lambda: Arrival(services, signed_in, org), settings)
 
     @property
     def themes_offered(self) -> tuple[Theme, ...]:
@@ -103,13 +116,11 @@ class ConsoleApp(Bridge):
     @property
     def frame(self) -> FrameScreen | None:
         """The frame, when somebody is signed in."""
-        from resellertui.tui.screens.frame import FrameScreen
-
-        return next((screen for screen in self.screen_stack if isinstance(screen, FrameScreen)), None)
+        return self._frame if self.person is not None else None
 
     def get_default_screen(self) -> Screen[Any]:
-        """Return what is painted first, before any database is asked."""
-        return StartScreen()
+        """Return the frame: painted first, and filled in when the database has said for whom."""
+        return self._frame
 
     def offers(self, command: Command) -> bool:
         """Return whether the present role could ever use the command."""
@@ -130,26 +141,36 @@ class ConsoleApp(Bridge):
 
     @work(group="session")
     async def begin(self) -> None:
-        """Show the frame to whoever is signed in or remembered, else the sign-in screen."""
-        from resellertui.services import sessions
-
-        person, org = self._first
+        """Open the database; fill the frame in for whoever is signed in or remembered, else ask who it is."""
+        try:
+            arrival = await self.behind(self._opening)
+        except ResellerError as error:
+            self.exit(error)
+            return
+        except Exception as error:  # there is no console to go on with yet
+            self.exit(self.incidents.as_error(error))
+            return
+        self.services = services = arrival.services
+        self.incidents = Incidents(self.settings.state_dir, services.office.clock)
+        person = arrival.person
         with self.reporting():
-            self.is_for_play = await self.behind(self.services.accounts.is_for_play)
             if person is None:
-                person = await self.behind(sessions.remembered, self.services)
+                person = await self.behind(_remembered, services)
+            self.is_for_play = await self.behind(services.accounts.is_for_play)
         if person is None:
-            self.ask_to_sign_in()
+            self.ask_to_sign_in(arrival.email)
         else:
-            self.welcome(person, org)
+            self.welcome(person, arrival.org)
 
-    def ask_to_sign_in(self) -> None:
+    def ask_to_sign_in(self, email: str = "") -> None:
         """Show the sign-in screen, in place of everything."""
         from resellertui.tui.screens.sign_in import SignInScreen
 
         self.person = self.choice = self.entered = None
         self.actor = Actor()
-        self._replace_all(SignInScreen())
+        self._back_to_frame()
+        self._frame.vacate()
+        self.push_screen(SignInScreen(email))
 
     def welcome(self, person: SignedIn, org: int | None = None) -> None:
         """Take a person in: into the organisation named, their only one, or the one they choose."""
@@ -205,8 +226,7 @@ class ConsoleApp(Bridge):
         frame = self.frame
         if entry is None or frame is None:
             return
-        while self.screen is not frame:
-            self.pop_screen()
+        self._back_to_frame()
         frame.show(entry, record)
 
     def set_theme(self, name: str) -> None:
@@ -262,27 +282,27 @@ class ConsoleApp(Bridge):
         self.panic(Text(visible(f"{shown.title}\n{shown.detail}\n{shown.hint}", multiline=True)))
 
     def _show_frame(self, section: str = "") -> None:
-        from resellertui.tui.screens.frame import FrameScreen
+        self._back_to_frame()
+        self._frame.furnish(section)
 
-        self._replace_all(FrameScreen(section))
-
-    def _replace_all(self, screen: Screen[Any]) -> None:
+    def _back_to_frame(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
-        self.push_screen(screen)
 
 
-def run_console(
-    services: Services, settings: Settings, *, signed_in: SignedIn | None = None, org: int | None = None
-) -> int:
+def _remembered(services: Services) -> SignedIn | None:
+    from resellertui.services import sessions
+
+    return sessions.remembered(services)
+
+
+def run_console(app: ConsoleApp) -> int:
     """Run the console until the user leaves, and return the exit code.
 
-    Args:
-        services: open services; locked mode is theirs to say.
-        settings: the user's settings.
-        signed_in: who is signed in already; a remembered session or the sign-in screen decides where None.
-        org: the number of the organisation to act for.
+    Raises:
+        ResellerError: the database could not be opened; the terminal is as it was before.
     """
-    app = ConsoleApp(services, settings, signed_in=signed_in, org=org)
-    code = app.run(mouse=settings.mouse)
-    return code if isinstance(code, int) else app.return_code or 0
+    answer = app.run(mouse=app.settings.mouse)
+    if isinstance(answer, ResellerError):
+        raise answer
+    return answer if isinstance(answer, int) else app.return_code or 0

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _
-from resellertui.services.views import OrganisationChoice
 from resellertui.tui.offers import may_ever
 
 if TYPE_CHECKING:
+    from resellertui.services.views import OrganisationChoice
     from resellertui.tui.sections.section import Section
 
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from resellertui.domain.access import Action, Identity, Relation, Stance, decide
 from resellertui.domain.partnership import Access
 from resellertui.domain.roles import ProductRight
-from resellertui.services.views import OrganisationChoice
+
+if TYPE_CHECKING:
+    from resellertui.services.views import OrganisationChoice
 
 
 def may_ever(action: Action, choice: OrganisationChoice | None) -> bool:

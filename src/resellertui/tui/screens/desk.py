@@ -53,7 +53,7 @@ class Desk(ConsoleScreen[T]):
         """Lay out the surroundings and what is in the middle."""
         with Vertical(classes="desk"):
             yield TopBar()
-            yield Static(plain(self._acting_words()), classes="acting-line")
+            yield Static(classes="acting-line")
             yield from self.compose_middle()
             with Horizontal(classes="bottom-bar"):
                 yield KeyFooter()
@@ -65,7 +65,13 @@ class Desk(ConsoleScreen[T]):
         yield from ()
 
     def on_mount(self) -> None:
-        """Look different inside a client's organisation."""
+        """Say for whom one acts."""
+        self.show_surroundings()
+
+    def show_surroundings(self) -> None:
+        """Say for whom one acts; look different inside a client's organisation."""
+        self.query_one(TopBar).fill_in()
+        self.query_one(".acting-line", Static).update(plain(self._acting_words()))
         self.set_class(self.app.entered is not None, "-acting")
 
     def step_back(self) -> bool:

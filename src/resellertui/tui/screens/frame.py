@@ -1,7 +1,12 @@
-"""The frame: drawn once, with the menu at the left and one section in the middle."""
+"""The frame: drawn once, with the menu at the left and one section in the middle.
+
+It is painted before anything is known; `furnish` then fills it in, for whoever acts and each time that changes.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -10,6 +15,7 @@ from textual.containers import Horizontal, Vertical
 
 from resellertui.domain.wording import _
 from resellertui.tui.commands import LIST_COMMANDS, Command
+from resellertui.tui.held_keys import HeldKeys
 from resellertui.tui.menu import SectionEntry
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.sections.section import Section
@@ -19,18 +25,20 @@ FOLD = Command("frame.fold", "backslash", "Fold the menu", "Hide the menu to giv
 MENU = Command("frame.menu", "tab", "Menu", "Move between the menu and the page.", palette=False)
 
 
-class FrameScreen(Desk[None]):
-    """The main screen of whoever is signed in."""
+class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narrowed, by a property
+    """The main screen of whoever is signed in; keys pressed before it is filled in are done afterwards."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (FOLD, MENU)
     HELP_TITLE = "The frame"
+    AUTO_FOCUS = ""
 
-    def __init__(self, section: str = "") -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._first = section
         self._open: dict[str, Section] = {}
+        self._in_turn = asyncio.Lock()
         self.current: Section | None = None
         """The section in front."""
+        self.hold()
 
     @property
     def GUIDE(self) -> str:  # type: ignore[override]  # the guide of the frame is its section's
@@ -40,32 +48,55 @@ class FrameScreen(Desk[None]):
     def compose_middle(self) -> ComposeResult:
         """Lay out the menu and the place of the sections."""
         with Horizontal(classes="frame-middle"):
-            yield Menu(self.app.sections)
+            yield Menu()
             yield Vertical(id="pane")
 
-    def on_mount(self) -> None:
-        """Open the first section."""
-        entries = self.app.sections
-        first = next((entry for entry in entries if entry.id == self._first), entries[0] if entries else None)
-        if first is not None:
-            self.show(first)
+    @work(group="section")
+    async def furnish(self, section: str = "") -> None:
+        """Fill everything in for whoever acts now, and open the section named, or the first."""
+        async with self._in_turn:
+            entries = self.app.sections
+            self._empty(entries)
+            first = next((one for one in entries if one.id == section), entries[0] if entries else None)
+            if first is not None:
+                await self._bring(first)
+        self.release()
+
+    def vacate(self) -> None:
+        """Show nothing of whoever was here; keys wait for the next one."""
+        self._empty(())
+        self.hold()
 
     @work(group="section")
     async def show(self, entry: SectionEntry, record: str = "") -> None:
         """Bring a section to the front, made when it is first opened, and reveal a record in it."""
+        async with self._in_turn:
+            await self._bring(entry)
+            if record and self.current is not None:
+                self.current.reveal(record)
+
+    def _empty(self, entries: Sequence[SectionEntry]) -> None:
+        while self._open:
+            self._open.popitem()[1].remove()
+        self.current = None
+        self.show_surroundings()
+        self.query_one(Menu).offer(entries)
+
+    async def _bring(self, entry: SectionEntry) -> None:
         section = self._open.get(entry.id)
         if section is None:
             section = self._open[entry.id] = entry.load()()
-            section.display = False
+            if self.current is not None:
+                section.display = False
             await self.query_one("#pane").mount(section)
             self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
-        for other in self._open.values():
-            other.display = other is section
-        self.current = section
-        self.query_one(Menu).open_entry(entry.id)
+        before, self.current = self.current, section
+        if section is not before:
+            section.display = True
+            if before is not None:
+                before.display = False
+            self.query_one(Menu).open_entry(entry.id)
         section.shown()
-        if record:
-            section.reveal(record)
         self.refresh_bindings()
 
     def step_back(self) -> bool:

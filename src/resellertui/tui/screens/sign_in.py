@@ -37,6 +37,11 @@ class SignInScreen(ConsoleScreen[None]):
     _is_busy = False
     _people: tuple[tuple[str, str], ...] = ()
 
+    def __init__(self, email: str = "") -> None:
+        """Ask for address and password, or for the password of an address that is known already."""
+        super().__init__()
+        self._address = email
+
     def compose(self) -> ComposeResult:
         """Lay out the form, the people of a demonstration, and the bars."""
         self._email = TextField("email", _("E-mail"))
@@ -60,7 +65,11 @@ class SignInScreen(ConsoleScreen[None]):
         """Start in the address, and ask whether this is a demonstration."""
         self._remember.display = not self.app.is_locked
         self.query_one("#people").display = False
-        self.form.focus_first()
+        self._email.value = self._address
+        if self._address:
+            self.set_focus(self._password.entry())
+        else:
+            self.form.focus_first()
         self.load_people()
 
     @work(group="people")

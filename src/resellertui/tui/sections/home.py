@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Static
 
 from resellertui.domain.wording import _, ngettext
-from resellertui.services.views import AttentionView, HomeView
 from resellertui.tui.formats import day
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source, Tone
+
+if TYPE_CHECKING:
+    from resellertui.services.views import AttentionView, HomeView
 
 LAST = "9999"
 """Sorts after every date."""

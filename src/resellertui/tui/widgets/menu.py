@@ -54,9 +54,9 @@ class Menu(Widget, can_focus=True):
             super().__init__()
             self.section = section
 
-    def __init__(self, entries: Sequence[SectionEntry]) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._entries = tuple(entries)
+        self._entries: tuple[SectionEntry, ...] = ()
         self._unfolded = ""
 
     @property
@@ -72,6 +72,13 @@ class Menu(Widget, can_focus=True):
             if not self.is_folding or heading == self._unfolded:
                 shown += [Line(heading, entry) for entry in self._entries if entry.heading == heading]
         return shown
+
+    def offer(self, entries: Sequence[SectionEntry]) -> None:
+        """Show other entries, with none of them in front yet."""
+        self._entries = tuple(entries)
+        self.current = self._unfolded = ""
+        self.cursor = 0
+        self.refresh()
 
     def open_entry(self, section: str) -> None:
         """Show which section is in front."""

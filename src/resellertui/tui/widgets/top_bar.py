@@ -35,15 +35,16 @@ class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowe
         yield BarButton("app.account", id="account")
 
     def on_mount(self) -> None:
-        """Fill it in, and follow what the app does."""
-        app = self.app
-        choice, person = app.choice, app.person
-        entered = app.entered
+        """Follow what the app does."""
+        self.watch(self.app, "is_for_play", self._mark_play)
+        self.watch(self.app, "saving", self._mark_saving)
+
+    def fill_in(self) -> None:
+        """Say who one is and for whom one acts; before that is known, what program this is."""
+        choice, person, entered = self.app.choice, self.app.person, self.app.entered
         name = entered.client if entered is not None else choice.name if choice is not None else ""
-        self.query_one("#switcher", Static).update(plain(f"▾ {name}"))
-        self.query_one("#account", Static).update(plain(f"{person.name if person is not None else ''} ▾"))
-        self.watch(app, "is_for_play", self._mark_play)
-        self.watch(app, "saving", self._mark_saving)
+        self.query_one("#switcher", Static).update(plain(f"▾ {name}" if name else self.app.title))
+        self.query_one("#account", Static).update(plain(f"{person.name} ▾" if person is not None else ""))
 
     def _mark_play(self, is_for_play: bool) -> None:
         mark = self.query_one("#play-mark", Static)
