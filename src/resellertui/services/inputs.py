@@ -49,7 +49,7 @@ Lines = Annotated[str, BeforeValidator(_tidied), Field(max_length=4000), AfterVa
 class Input(BaseModel):
     """Base of every input. `of` builds one and names every bad field at once."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
     @classmethod
     def of(cls, **values: Any) -> Any:

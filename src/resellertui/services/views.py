@@ -16,7 +16,8 @@ from resellertui.domain.roles import ProductRight, Role
 class View(BaseModel):
     """Base of every answer."""
 
-    model_config = ConfigDict(frozen=True)
+    # Built when first used: building them all would take a tenth of the time to start.
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
 
 class AddressView(View):

@@ -4,7 +4,8 @@ The PostgreSQL twin of each part, for when it comes:
 
 - `connect` (pragmas): `SET` of `lock_timeout` and `TimeZone` on connect; foreign keys and durability are on by default.
 - `begin`: `BEGIN IMMEDIATE` becomes a transaction-level advisory lock taken by writers.
-- `GUARDS`: the same triggers in PL/pgSQL; the partial unique indexes exist on both already.
+- `GUARDS`: the same triggers in PL/pgSQL; the partial unique indexes are in the first migration already, not in the
+  models, where naming another database would import its dialect at every start.
 - `examine` (file checks): a `SELECT` on `alembic_version`, and `pg_is_in_recovery()` for read-only.
 - `copy_to`: `pg_dump` in custom format, checked by `pg_restore --list`.
 - the full texts (`portfolio.TEXT_TABLES`): `pg_trgm` GIN indexes on the same stored, folded columns.

@@ -41,6 +41,9 @@ if TYPE_CHECKING:
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
 
+WIDE = 100
+"""Columns from which the menu shows all its entries."""
+
 
 class ConsoleApp(Bridge):
     """The console over one database."""
@@ -48,7 +51,7 @@ class ConsoleApp(Bridge):
     TITLE = "resellertui"
     CSS_PATH = "console.tcss"
     ENABLE_COMMAND_PALETTE = False
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]  # noqa: RUF012  # Textual's own name and type
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012  # Textual's own name and type
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", "Quit", id="app.quit_now", show=False, priority=True, system=True),
     ]
@@ -120,6 +123,7 @@ class ConsoleApp(Bridge):
 
     def get_default_screen(self) -> Screen[Any]:
         """Return the frame: painted first, and filled in when the database has said for whom."""
+        self._frame.set_class(self.size.width < WIDE, "-narrow").set_class(self.size.width >= WIDE, "-wide")
         return self._frame
 
     def offers(self, command: Command) -> bool:
@@ -127,11 +131,14 @@ class ConsoleApp(Bridge):
         return command.permission is None or may_ever(command.permission, self.choice)
 
     def on_mount(self) -> None:
-        """End cleanly when the terminal goes away; then begin, once something is on the screen."""
+        """End cleanly when the terminal goes away."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGHUP):
             loop.add_signal_handler(number, self.exit, 128 + number)
-        self.call_after_refresh(self.begin)
+
+    def on_ready(self) -> None:
+        """Begin, now that something is on the screen."""
+        self.begin()
 
     def on_unmount(self) -> None:
         """Give the signals back: in tests the loop outlives the console."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import secrets
-import traceback
 from pathlib import Path
 
 from resellertui.adapters.clock import Clock
-from resellertui.adapters.filesystem import make_private_file, make_private_folder
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.wording import _
 
@@ -23,6 +20,11 @@ class Incidents:
 
     def note(self, error: BaseException) -> str:
         """Write the error down and return its id; where the file can't be written, the id alone has to do."""
+        import secrets
+        import traceback
+
+        from resellertui.adapters.filesystem import make_private_file, make_private_folder
+
         number = secrets.token_hex(3).upper()
         lines = traceback.format_exception(error)
         text = f"{self._clock.now().isoformat(timespec='seconds')} incident {number}\n{''.join(lines)}\n"

@@ -14,9 +14,7 @@ class OutboxMail(Model):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("message_id"),
-        Index(
-            "ix_outbox_waiting", "id", sqlite_where=text("sent_at is null"), postgresql_where=text("sent_at is null")
-        ),
+        Index("ix_outbox_waiting", "id", sqlite_where=text("sent_at is null")),
         Index(None, "user_id"),
     )
 

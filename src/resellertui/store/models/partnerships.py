@@ -29,7 +29,6 @@ class Partnership(Model):
             "partner_id",
             unique=True,
             sqlite_where=text("state = 'pending' and client_id is not null"),
-            postgresql_where=text("state = 'pending' and client_id is not null"),
         ),
         Index(
             "uq_partnerships_active_pair",
@@ -37,14 +36,12 @@ class Partnership(Model):
             "partner_id",
             unique=True,
             sqlite_where=text("state = 'active'"),
-            postgresql_where=text("state = 'active'"),
         ),
         Index(
             "uq_partnerships_full_partner",
             "client_id",
             unique=True,
             sqlite_where=text("state = 'active' and access = 'full'"),
-            postgresql_where=text("state = 'active' and access = 'full'"),
         ),
         Index(None, "client_id", "state"),
         Index(None, "partner_id", "state"),
@@ -144,7 +141,6 @@ class EntrustedProduct(Model):
             "product_id",
             unique=True,
             sqlite_where=text("until is null"),
-            postgresql_where=text("until is null"),
         ),
         Index(None, "partnership_id", "until"),
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import ClassVar, TypeVar
 
 from textual import events
+from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
 
 from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.widgets.too_small import TooSmall
@@ -41,10 +43,13 @@ class ConsoleScreen(Everywhere, Screen[T]):  # type: ignore[misc]  # `app` is na
     HELP_TITLE = "On every screen and over every dialog"
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`."""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """Textual's own, which would paint the whole screen again with each move of the focus."""
 
     def on_resize(self, _event: events.Resize) -> None:
         """Cover everything with one line when the terminal is too small."""
-        self.query(TooSmall).set(display=self.app.is_too_small)
+        for notice in self.query(TooSmall):
+            notice.follow()
 
 
 class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` is narrowed, by a property
@@ -54,7 +59,10 @@ class ConsoleModal(Everywhere, ModalScreen[T]):  # type: ignore[misc]  # `app` i
     HELP_TITLE = "On every screen and over every dialog"
     GUIDE: ClassVar[str] = ""
     """The name of its help page in `guides/`; empty for the keys alone."""
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """As on every screen."""
 
     def on_resize(self, _event: events.Resize) -> None:
         """Cover everything with one line when the terminal is too small."""
-        self.query(TooSmall).set(display=self.app.is_too_small)
+        for notice in self.query(TooSmall):
+            notice.follow()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import ClassVar, TypeVar
 
-from textual import work
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Static
+from textual.worker import Worker
 
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
 from resellertui.tui.screens.console_screen import ConsoleScreen
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.key_footer import KeyFooter
+from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.support_button import SupportButton
 from resellertui.tui.widgets.too_small import TooSmall
 from resellertui.tui.widgets.top_bar import TopBar
@@ -32,6 +34,9 @@ LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for you
 BACK = Command("app.back", "escape", "Back", "Go one step back.", palette=False)
 LEAVE = Command("app.leave", "q", "Leave", "Leave this page; on the main screen, leave the console after a question.")
 
+LETTER_WAIT = 0.25
+"""Seconds after `g` in which a letter goes to its section at once; then the letters are listed."""
+
 
 class Desk(ConsoleScreen[T]):
     """A screen with the console's surroundings."""
@@ -48,12 +53,14 @@ class Desk(ConsoleScreen[T]):
         LEAVE,
     )
     HELP_TITLE = "Everywhere"
+    _chord: Worker[None] | None = None
+    """Waits for the letter after `g`."""
 
     def compose(self) -> ComposeResult:
         """Lay out the surroundings and what is in the middle."""
         with Vertical(classes="desk"):
             yield TopBar()
-            yield Static(classes="acting-line")
+            yield Line(classes="acting-line")
             yield from self.compose_middle()
             with Horizontal(classes="bottom-bar"):
                 yield KeyFooter()
@@ -71,7 +78,7 @@ class Desk(ConsoleScreen[T]):
     def show_surroundings(self) -> None:
         """Say for whom one acts; look different inside a client's organisation."""
         self.query_one(TopBar).fill_in()
-        self.query_one(".acting-line", Static).update(plain(self._acting_words()))
+        self.query_one(".acting-line", Line).say(plain(self._acting_words()))
         self.set_class(self.app.entered is not None, "-acting")
 
     def step_back(self) -> bool:
@@ -100,15 +107,38 @@ class Desk(ConsoleScreen[T]):
 
         open_palette(self.app)
 
-    @work(group="go")
-    async def action_go(self) -> None:
-        """Show the letters of the sections, and go where one leads."""
+    def action_go(self) -> None:
+        """Go where the letter that follows leads; show the letters if none follows at once."""
+        self._chord = self.run_worker(self._wait_for_letter(), group="chord", exclusive=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the letter of a section after `g`; any other key is for the list of letters."""
+        if self._chord is None or self._chord.is_finished:
+            return
+        event.stop()
+        event.prevent_default()
+        self._chord.cancel()
+        self._chord = None
+        chosen = next((one for one in self.app.sections if one.letter == event.character), None)
+        if chosen is not None:
+            self.app.go(chosen.id)
+        elif event.key != "escape":
+            self._show_letters()
+            self.app.put_back([events.Key(event.key, event.character)])
+
+    async def _wait_for_letter(self) -> None:
+        await asyncio.sleep(LETTER_WAIT)
+        self._show_letters()
+
+    def _show_letters(self) -> None:
         from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 
-        choices = [Choice(entry.id, entry.words(), letter=entry.letter) for entry in self.app.sections]
-        chosen = await self.app.push_screen_wait(ChooseDialog(_("Go to"), choices))
-        if chosen is not None:
-            self.app.go(chosen)
+        def go(chosen: str | None) -> None:
+            if chosen is not None:
+                self.app.go(chosen)
+
+        choices = [Choice(one.id, one.words(), letter=one.letter) for one in self.app.sections]
+        self.app.push_screen(ChooseDialog(_("Go to"), choices), go)
 
     def action_organisation(self) -> None:
         """Choose another organisation."""

@@ -16,9 +16,9 @@ from resellertui.tui.sections.section import Section
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.filter_bar import FilterBar, JumpBar, TypingBar
+from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery, Source
-from resellertui.tui.widgets.status_line import StatusLine
 from resellertui.tui.widgets.tab_line import TabLine
 
 FILTER = Command("listing.filter", "slash", "Filter", "Show only the rows that match what you type.", footer=80)
@@ -62,7 +62,7 @@ class ListSection(Section, can_focus=False):
         yield self.filter_bar
         yield self.jump_bar
         yield self.records
-        yield StatusLine(classes="section-status")
+        yield Line(classes="section-status")
 
     def on_mount(self) -> None:
         """Follow the list's status."""
@@ -144,4 +144,4 @@ class ListSection(Section, can_focus=False):
         return self.empty(query)
 
     def _show_status(self, status: str) -> None:
-        self.query_one(StatusLine).say(status)
+        self.query_one(".section-status", Line).say(plain(status))

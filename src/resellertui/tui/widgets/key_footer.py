@@ -10,10 +10,10 @@ from textual import events
 from textual.app import App
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
 
 from resellertui.domain.text import visible
 from resellertui.tui.commands import FOOTER_KEYS, Command, CommandHost, find, key_words
+from resellertui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
     from textual.dom import DOMNode
@@ -82,13 +82,12 @@ def footer_choice(commands: Sequence[BoundCommand]) -> list[BoundCommand]:
     return first[: FOOTER_KEYS - len(kept)] + kept
 
 
-class KeyFooter(Static):
+class KeyFooter(Line):
     """Shows the keys, and does what is clicked."""
 
     def __init__(self) -> None:
         super().__init__()
         self._places: list[tuple[int, int, BoundCommand]] = []
-        self._said: tuple[Said, ...] | None = None
         self._is_asked = False
 
     def on_mount(self) -> None:
@@ -128,10 +127,7 @@ class KeyFooter(Static):
             self._places.append((at, at + one.cells, bound))
             said.append(one)
             at += one.cells + GAP
-        # The line never changes the size of anything, and a layout would paint half the screen anew.
-        if self._said != tuple(said):
-            self._said = tuple(said)
-            self.update(Content("").join(one.content() for one in said), layout=False)
+        self.say(Content("").join(one.content() for one in said))
 
     def _width(self, chosen: Sequence[BoundCommand]) -> int:
         return sum(cell_len(one.shown_key) + 1 + cell_len(one.command.words()) + GAP for one in chosen) - GAP

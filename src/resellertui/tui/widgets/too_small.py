@@ -15,5 +15,11 @@ class TooSmall(Static):
         super().__init__(plain(_("Please enlarge this window to 60×15 at least.")))
 
     def on_mount(self) -> None:
-        """Hide unless the terminal is too small now."""
-        self.display = self.app.size.width < 60 or self.app.size.height < 15
+        """Show if the terminal is too small now."""
+        self.follow()
+
+    def follow(self) -> None:
+        """Show or hide as the terminal's size says; nothing is laid out anew unless that changes."""
+        is_too_small = self.app.size.width < 60 or self.app.size.height < 15
+        if self.display != is_too_small:
+            self.display = is_too_small

@@ -9,9 +9,10 @@ from textual.widgets import Static
 from resellertui.domain.wording import _
 from resellertui.tui.commands import CommandHost
 from resellertui.tui.text import plain
+from resellertui.tui.widgets.line import Line
 
 
-class BarButton(Static):
+class BarButton(Line):
     """A word in the bar that does a command of the screen when clicked; the keyboard has the command's key."""
 
     def __init__(self, command_id: str, *, id: str) -> None:  # Textual's own name for it
@@ -30,8 +31,8 @@ class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowe
     def compose(self) -> ComposeResult:
         """Lay out switcher, marks and account."""
         yield BarButton("app.organisation", id="switcher")
-        yield Static(id="saving")
-        yield Static(id="play-mark")
+        yield Static(plain(_("saving…")), id="saving")
+        yield Static(plain(_("DEMO")), id="play-mark")
         yield BarButton("app.account", id="account")
 
     def on_mount(self) -> None:
@@ -43,13 +44,18 @@ class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowe
         """Say who one is and for whom one acts; before that is known, what program this is."""
         choice, person, entered = self.app.choice, self.app.person, self.app.entered
         name = entered.client if entered is not None else choice.name if choice is not None else ""
-        self.query_one("#switcher", Static).update(plain(f"▾ {name}" if name else self.app.title))
-        self.query_one("#account", Static).update(plain(f"{person.name} ▾" if person is not None else ""))
+        self.query_one("#switcher", BarButton).say(plain(f"▾ {name}" if name else self.app.title))
+        account = self.query_one("#account", BarButton)
+        account.display = person is not None
+        if person is not None:
+            account.update(plain(f"{person.name} ▾"))
 
     def _mark_play(self, is_for_play: bool) -> None:
         mark = self.query_one("#play-mark", Static)
-        mark.display = is_for_play
-        mark.update(plain(_("DEMO") if is_for_play else ""))
+        if mark.display != is_for_play:
+            mark.display = is_for_play
 
     def _mark_saving(self, saving: bool) -> None:
-        self.query_one("#saving", Static).update(plain(_("saving…") if saving else ""))
+        mark = self.query_one("#saving", Static)
+        if mark.display != saving:
+            mark.display = saving
