@@ -6,7 +6,6 @@ of its type already. The console starts before that.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -119,6 +118,8 @@ def remember_theme(settings: Settings, name: str) -> None:
         Invalid: the name can't be one.
         OSError: it can't be written.
     """
+    import json
+
     from resellertui.adapters.filesystem import make_private_folder, write_private
 
     if not name or not name.isprintable():

@@ -8,7 +8,6 @@ import shutil
 import string
 import sys
 import tempfile
-from hashlib import sha256
 from pathlib import Path
 
 PRIVATE_FOLDER = 0o700
@@ -130,6 +129,8 @@ def safe_name(text: str) -> str:
     )
     if 0 < len(encoded) <= _LONGEST_NAME:
         return encoded
+    from hashlib import sha256
+
     # "%%" can't come from the encoding, so a shortened name never meets a whole one.
     return f"{encoded[:80]}%%{sha256(encoded.encode()).hexdigest()}"
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from resellertui.cli import printing, stdin
 from resellertui.cli.choices import Choices
 from resellertui.domain.errors import FieldProblem, Invalid, Refused, ResellerError, Usage
 from resellertui.domain.wording import _
@@ -199,6 +198,8 @@ class Call:
 
     def show(self, facts: dict[str, Any], text: str | Callable[[], str]) -> None:
         """Print an answer: its facts for scripts, or its text for people."""
+        from resellertui.cli import printing
+
         if self.json:
             print(printing.json_text(facts), flush=True)
         else:
@@ -206,6 +207,8 @@ class Call:
 
     def tell(self, facts: dict[str, Any], text: str | Callable[[], str]) -> None:
         """Print the answer to an act, which a dry run has not kept."""
+        from resellertui.cli import printing
+
         if self.json:
             self.show(self._marked(facts), text)
             return
@@ -215,6 +218,8 @@ class Call:
 
     def report(self, error: ResellerError, *, line: bool = False) -> None:
         """Print an error where the reader looks for it, and leave with its exit code unless another came first."""
+        from resellertui.cli import printing
+
         if self.json:
             print(printing.json_text(printing.error_facts(error), line=line), flush=True)
         else:
@@ -228,6 +233,8 @@ class Call:
             outcome = verb(reference)
             self.tell(outcome.model_dump(mode="json"), lambda: outcome_text(outcome))
             return
+        from resellertui.cli import stdin
+
         for one in stdin.items():
             try:
                 outcome = verb(one)
@@ -237,6 +244,8 @@ class Call:
                 self._line(outcome)
 
     def _line(self, outcome: Outcome) -> None:
+        from resellertui.cli import printing
+
         if self.json:
             print(printing.json_text(self._marked(outcome.model_dump(mode="json")), line=True), flush=True)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -22,15 +23,17 @@ def open_console(call: Call) -> None:
         Usage: there is no terminal, or an option makes no sense here.
         DatabaseTrouble: it can't be used; also after the console has started, when the terminal is as it was.
     """
-    from resellertui.services.readiness import is_ready
-    from resellertui.tui.app import ConsoleApp, run_console
-
     _check_terminal()
     if call.json or call.dry_run:
         raise Usage(_("--json and --dry-run go with a command."), hint=_("`resellertui --help` lists the commands."))
     call.check_trust()
+    gc.disable()  # nothing that is loaded is garbage; the console switches the collector on again
+    from resellertui.services.readiness import is_ready
+
     if not is_ready(call.choices.db or call.settings.database):
         call.services(writes=True)
+    from resellertui.tui.app import ConsoleApp, run_console
+
     call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Iterable, Sequence
@@ -168,6 +169,7 @@ class ConsoleApp(Bridge):
             self.ask_to_sign_in(arrival.email)
         else:
             self.welcome(person, arrival.org)
+        self.call_after_refresh(_collect_garbage_again)
 
     def ask_to_sign_in(self, email: str = "") -> None:
         """Show the sign-in screen, in place of everything."""
@@ -295,6 +297,12 @@ class ConsoleApp(Bridge):
     def _back_to_frame(self) -> None:
         while len(self.screen_stack) > 1:
             self.pop_screen()
+
+
+def _collect_garbage_again() -> None:
+    """Leave what was loaded out of every later collection, which then takes no time that a key would wait for."""
+    gc.freeze()
+    gc.enable()
 
 
 def _remembered(services: Services) -> SignedIn | None:
