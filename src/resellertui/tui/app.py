@@ -26,7 +26,7 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor, actor_for
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
-from resellertui.tui.arrival import Arrival, Opening
+from resellertui.tui.arrival import Arrival, Opening, look_around, only_choice
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
@@ -37,7 +37,7 @@ from resellertui.tui.screens.frame import FrameScreen
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
-    from resellertui.services.views import Entered, OrganisationChoice, SignedIn
+    from resellertui.services.views import Entered, HomeView, OrganisationChoice, SignedIn
 
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
@@ -58,6 +58,8 @@ class ConsoleApp(Bridge):
     ]
     services: Services
     """There once the database is open; nothing asks before, because keys are held until then."""
+    first_home: HomeView | None = None
+    """What the first page shows at first, read along with who is there."""
     person: SignedIn | None = None
     """Who is signed in."""
     choice: OrganisationChoice | None = None
@@ -79,6 +81,8 @@ class ConsoleApp(Bridge):
         self.settings = settings
         self.incidents = Incidents(settings.state_dir, SystemClock())
         self._opening = opening
+        self.has_arrived = asyncio.Event()
+        """Set once it is known who is there, or that somebody has to say so."""
         self._frame = FrameScreen()
         self._clashes: set[str] = set()
         self.key_order = KeyOrder(self, super().on_event)
@@ -140,6 +144,7 @@ class ConsoleApp(Bridge):
     def on_ready(self) -> None:
         """Begin, now that something is on the screen."""
         self.begin()
+        self._frame.prepare()
 
     def on_unmount(self) -> None:
         """Give the signals back: in tests the loop outlives the console."""
@@ -158,17 +163,17 @@ class ConsoleApp(Bridge):
         except Exception as error:  # there is no console to go on with yet
             self.exit(self.incidents.as_error(error))
             return
-        self.services = services = arrival.services
-        self.incidents = Incidents(self.settings.state_dir, services.office.clock)
-        person = arrival.person
+        self.services = arrival.services
+        self.incidents = Incidents(self.settings.state_dir, arrival.services.office.clock)
         with self.reporting():
-            if person is None:
-                person = await self.behind(_remembered, services)
-            self.is_for_play = await self.behind(services.accounts.is_for_play)
-        if person is None:
-            self.ask_to_sign_in(arrival.email)
-        else:
-            self.welcome(person, arrival.org)
+            look = await self.behind(look_around, arrival)
+            self.is_for_play, self.first_home = look.is_for_play, look.home
+            if look.person is not None:
+                self.welcome(look.person, arrival.org)
+            else:
+                self.ask_to_sign_in(arrival.email)
+            if look.trouble is not None:
+                self.show_error(look.trouble)
         self.call_after_refresh(_collect_garbage_again)
 
     def ask_to_sign_in(self, email: str = "") -> None:
@@ -180,16 +185,18 @@ class ConsoleApp(Bridge):
         self._back_to_frame()
         self._frame.vacate()
         self.push_screen(SignInScreen(email))
+        self.has_arrived.set()
 
     def welcome(self, person: SignedIn, org: int | None = None) -> None:
         """Take a person in: into the organisation named, their only one, or the one they choose."""
         from resellertui.tui.dialogs.organisation import choose_organisation
 
         self.person = person
-        chosen = [one for one in person.organisations if org is None or parse_id(Kind.ORGANISATION, one.id) == org]
-        if len(chosen) == 1:
-            self.act_for(chosen[0])
+        choice = only_choice(person, org)
+        if choice is not None:
+            self.act_for(choice)
         else:
+            self._frame.vacate()
             choose_organisation(self, person)
 
     def act_for(self, choice: OrganisationChoice, section: str = "") -> None:
@@ -293,6 +300,7 @@ class ConsoleApp(Bridge):
     def _show_frame(self, section: str = "") -> None:
         self._back_to_frame()
         self._frame.furnish(section)
+        self.has_arrived.set()
 
     def _back_to_frame(self) -> None:
         while len(self.screen_stack) > 1:
@@ -303,12 +311,6 @@ def _collect_garbage_again() -> None:
     """Leave what was loaded out of every later collection, which then takes no time that a key would wait for."""
     gc.freeze()
     gc.enable()
-
-
-def _remembered(services: Services) -> SignedIn | None:
-    from resellertui.services import sessions
-
-    return sessions.remembered(services)
 
 
 def run_console(app: ConsoleApp) -> int:

@@ -6,9 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from resellertui.domain.errors import ResellerError
+from resellertui.domain.identifiers import Kind, parse_id
+
 if TYPE_CHECKING:
     from resellertui.services.console import Services
-    from resellertui.services.views import SignedIn
+    from resellertui.services.views import HomeView, OrganisationChoice, SignedIn
 
 
 @dataclass(frozen=True)
@@ -27,3 +30,46 @@ class Arrival:
 
 Opening: TypeAlias = Callable[[], Arrival]
 """Opens the database; called in a thread. What it raises ends the console, and is said in the terminal afterwards."""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What is asked of the services at once, in one go, so that the frame is filled in by one paint."""
+
+    is_for_play: bool
+    person: SignedIn | None
+    """Nobody when whoever is there has to sign in."""
+    choice: OrganisationChoice | None
+    """The one organisation that they can mean; None where they have to choose."""
+    home: HomeView | None
+    """What the first page shows there."""
+    trouble: ResellerError | None = None
+    """Why the remembered session could not be read."""
+
+
+def look_around(arrival: Arrival) -> FirstLook:
+    """Find out who is there, for whom they act, and what they see first. Run in a thread."""
+    from resellertui.adapters.secrets import SecretsUnavailable
+    from resellertui.services import sessions
+    from resellertui.services.actor import actor_for
+
+    services, person = arrival.services, arrival.person
+    is_for_play, trouble, home = services.accounts.is_for_play(), None, None
+    if person is None:
+        try:
+            person = sessions.remembered(services)
+        except SecretsUnavailable as error:
+            trouble = error
+    choice = None if person is None else only_choice(person, arrival.org)
+    if person is not None and choice is not None:
+        try:
+            home = services.home.show(actor_for(person, parse_id(Kind.ORGANISATION, choice.id)))
+        except ResellerError:
+            home = None  # the page asks again, and says what is wrong in its place
+    return FirstLook(is_for_play, person, choice, home, trouble)
+
+
+def only_choice(person: SignedIn, org: int | None) -> OrganisationChoice | None:
+    """Return the organisation of this number, or the only one that the person belongs to; None where several are."""
+    found = [one for one in person.organisations if org is None or parse_id(Kind.ORGANISATION, one.id) == org]
+    return found[0] if len(found) == 1 else None

@@ -16,7 +16,7 @@ from textual.containers import Horizontal, Vertical
 from resellertui.domain.wording import _
 from resellertui.tui.commands import LIST_COMMANDS, Command
 from resellertui.tui.held_keys import HeldKeys
-from resellertui.tui.menu import SectionEntry
+from resellertui.tui.menu import SECTIONS, SectionEntry
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.sections.section import Section
 from resellertui.tui.widgets.menu import Menu
@@ -52,12 +52,19 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             yield Vertical(id="pane")
 
     @work(group="section")
+    async def prepare(self) -> None:
+        """Lay the first section out while it is found out who is there: everybody's first is the same."""
+        async with self._in_turn:
+            if not self.app.has_arrived.is_set():
+                await self._made(SECTIONS[0])
+
+    @work(group="section")
     async def furnish(self, section: str = "") -> None:
         """Fill everything in for whoever acts now, and open the section named, or the first."""
         async with self._in_turn:
             entries = self.app.sections
-            self._empty(entries)
             first = next((one for one in entries if one.id == section), entries[0] if entries else None)
+            self._empty(entries, but=first.id if first is not None and self.is_holding else "")
             if first is not None:
                 await self._bring(first)
         self.release()
@@ -75,21 +82,15 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             if record and self.current is not None:
                 self.current.reveal(record)
 
-    def _empty(self, entries: Sequence[SectionEntry]) -> None:
-        while self._open:
-            self._open.popitem()[1].remove()
+    def _empty(self, entries: Sequence[SectionEntry], but: str = "") -> None:
+        for section in [one for one in self._open if one != but]:
+            self._open.pop(section).remove()
         self.current = None
         self.show_surroundings()
         self.query_one(Menu).offer(entries)
 
     async def _bring(self, entry: SectionEntry) -> None:
-        section = self._open.get(entry.id)
-        if section is None:
-            section = self._open[entry.id] = entry.load()()
-            if self.current is not None:
-                section.display = False
-            await self.query_one("#pane").mount(section)
-            self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
+        section = await self._made(entry)
         before, self.current = self.current, section
         if section is not before:
             section.display = True
@@ -98,6 +99,16 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             self.query_one(Menu).open_entry(entry.id)
         section.shown()
         self.refresh_bindings()
+
+    async def _made(self, entry: SectionEntry) -> Section:
+        section = self._open.get(entry.id)
+        if section is None:
+            section = self._open[entry.id] = entry.load()()
+            if self.current is not None:
+                section.display = False
+            await self.query_one("#pane").mount(section)
+            self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
+        return section
 
     def step_back(self) -> bool:
         """Go back from the menu to the page, then inside the section."""

@@ -70,7 +70,12 @@ class HomeSection(ListSection, can_focus=False):
             self.app.open_partnership(subject)
 
     async def _load(self) -> Sequence[Item]:
-        home = await self.app.ask(self.app.services.home.show)
+        await self.app.has_arrived.wait()
+        if self.app.choice is None:
+            return ()
+        home, self.app.first_home = self.app.first_home, None
+        if home is None:
+            home = await self.app.ask(self.app.services.home.show)
         self._show_counts(home)
         self._subjects: dict[str, tuple[str, str]] = {}
         return [self._item(number, one) for number, one in enumerate(home.attention)]
