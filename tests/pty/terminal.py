@@ -19,8 +19,6 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "resellertui"
 PATIENCE = 40.0
 """Seconds after which what has not come is not coming; a slow machine under load is given its time."""
 
-QUIET = 0.6
-"""Seconds of silence after which a program has said what it had to say."""
 
 KEYS = {
     "enter": "\r",
@@ -53,7 +51,9 @@ MOUSE_ON, MOUSE_OFF = b"\x1b[?1000h", b"\x1b[?1000l"
 class Terminal:
     """One terminal with the program in it."""
 
-    def __init__(self, *argv: str, env: Mapping[str, str], columns: int = 80, lines: int = 24) -> None:
+    def __init__(
+        self, *argv: str, env: Mapping[str, str], columns: int = 80, lines: int = 24, program: Path = PROGRAM
+    ) -> None:
         self.raw = b""
         """Everything the program has written."""
         self.keys = 0
@@ -61,7 +61,7 @@ class Terminal:
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.process: pexpect.spawn[bytes] = pexpect.spawn(
-            str(PROGRAM), list(argv), env=dict(env), dimensions=(lines, columns), timeout=PATIENCE, echo=False
+            str(program), list(argv), env=dict(env), dimensions=(lines, columns), timeout=PATIENCE, echo=False
         )
         self.process.delaybeforesend = None
 
@@ -82,10 +82,11 @@ class Terminal:
         """Read until the program has written all the parts, in any order."""
         self._wait(lambda: all(part in self.raw for part in parts), f"{parts!r} to be written")
 
-    def rest(self) -> None:
-        """Read until the program has written nothing for a while."""
-        while select.select([self.process.child_fd], [], [], QUIET)[0] and self._read(time.monotonic()):
-            pass
+    def wait_until_quiet(self, seconds: float) -> None:
+        """Read until the program has written nothing for so long."""
+        deadline = time.monotonic() + PATIENCE
+        while select.select([self.process.child_fd], [], [], seconds)[0] and self._read(deadline):
+            assert time.monotonic() < deadline, f"it never stopped writing:\n{self.text}"
 
     def press(self, *keys: str) -> None:
         """Press keys by name, a letter being its own; they go out in one write, as from an impatient hand."""

@@ -40,7 +40,7 @@ def clients(thousand: Path) -> Iterator[Terminal]:
     screen.wait_for("What needs you", "Support F2")
     screen.press("g", "c")
     screen.wait_for("1–34 of ", "● active")
-    screen.rest()
+    screen.wait_until_quiet(0.3)
     yield screen
     screen.close()
 
@@ -49,7 +49,7 @@ def written_by(screen: Terminal, key: str) -> int:
     """Press a key, and return how many bytes it made the console write."""
     before = len(screen.raw)
     screen.press(key)
-    screen.rest()
+    screen.wait_until_quiet(0.3)
     return len(screen.raw) - before
 
 

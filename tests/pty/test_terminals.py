@@ -125,6 +125,41 @@ def test_a_burst_of_keys_does_what_it_says(console: Open) -> None:
     assert screen.wait_for_end() == 0
 
 
+def test_an_idle_console_writes_nothing(console: Open) -> None:
+    screen = console()
+    screen.press("g", "c")
+    screen.wait_for("● active")
+    screen.wait_until_quiet(1)
+    before = len(screen.raw)
+    screen.wait_until_quiet(3)
+    assert len(screen.raw) == before
+
+
+@pytest.mark.parametrize("content", [None, b"", b"my notes, no database at all", b"SQLite format 3\x00 and no more"])
+def test_a_database_that_can_not_be_opened_is_said_in_the_terminal(
+    terminal: Open, tmp_path: Path, content: bytes | None
+) -> None:
+    place = tmp_path / "other.sqlite"
+    if content is not None:
+        place.write_bytes(content)
+    screen = terminal("--db", str(place), columns=200)
+    assert screen.wait_for_end() == 6
+    assert "other.sqlite" in screen.text
+    assert ALTERNATE_ON not in screen.raw
+    assert "Traceback" not in screen.text
+
+
+def test_what_only_the_opening_finds_out_is_said_when_the_terminal_is_back(terminal: Open, machine: Path) -> None:
+    with sqlite3.connect(machine / "demo.sqlite") as database:
+        database.execute("DROP TABLE installation")
+    database.close()
+    screen = terminal("--db", str(machine / "demo.sqlite"), "--as", AGENCY)
+    assert screen.wait_for_end() == 6
+    assert restored(screen.raw)
+    assert "no such table" in screen.text
+    assert "Traceback" not in screen.text
+
+
 def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, command: Command) -> None:
     before = command("--as", AGENCY, "partner", "list", "--json").stdout
     screen = console()

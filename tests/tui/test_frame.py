@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from tests.builders import Builder, Org
@@ -11,8 +12,10 @@ from tests.tui.driver import DESIGN, SMALL, WIDE, console, keys, press, screen_t
 
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
+from resellertui.services.console import Services
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.dialogs.choose import ChooseDialog
+from resellertui.tui.screens import desk
 from resellertui.tui.screens.help import HelpScreen
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -75,6 +78,72 @@ async def test_g_lists_the_letters_and_a_letter_goes_there(open_as: Open, town: 
         await keys(pilot, "h")
 
         assert console(pilot).screen is console(pilot).frame
+
+
+async def test_a_letter_that_follows_g_at_once_opens_no_list(
+    open_as: Open, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "LETTER_WAIT", 60)
+    app = open_as(town.agency)
+    async with app.run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await pilot.press("g")
+        assert app.screen is app.frame
+
+        await keys(pilot, "c")
+
+        assert app.screen is app.frame
+        assert "Boulangerie [Rive]" in screen_text(app)
+
+
+async def test_escape_after_g_goes_nowhere(open_as: Open, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(desk, "LETTER_WAIT", 60)
+    app = open_as(town.agency)
+    async with app.run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await pilot.press("g")
+        await keys(pilot, "escape", "c")
+
+        assert app.screen is app.frame
+        assert "What needs you" in screen_text(app)
+
+
+async def test_another_key_after_g_is_for_the_list_of_letters(
+    open_as: Open, town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk, "LETTER_WAIT", 60)
+    app = open_as(town.agency)
+    async with app.run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await pilot.press("g")
+        await keys(pilot, "down")
+        assert isinstance(app.screen, ChooseDialog)
+
+        await keys(pilot, "enter")
+
+        assert "lac.test" in screen_text(app)
+
+
+async def test_returning_to_a_section_reads_nothing_again(
+    open_as: Open, town: Town, services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: list[str] = []
+    page = services.clients.page
+
+    def counted(*arguments: Any) -> Any:
+        reads.append("clients")
+        return page(*arguments)
+
+    monkeypatch.setattr(services.clients, "page", counted)
+    async with open_as(town.agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        for letter in ("c", "h", "c", "h", "c"):
+            await pilot.press("g")
+            await keys(pilot, letter)
+
+        assert "Boulangerie [Rive]" in screen_text(console(pilot))
+
+    assert reads == ["clients"]
 
 
 async def test_the_menu_is_walked_with_arrows(open_as: Open, town: Town) -> None:

@@ -26,7 +26,7 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor, actor_for
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
-from resellertui.tui.arrival import Arrival, Opening, look_around, only_choice
+from resellertui.tui.arrival import Arrival, FirstLook, Opening, look_around, only_choice
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
@@ -156,7 +156,7 @@ class ConsoleApp(Bridge):
     async def begin(self) -> None:
         """Open the database; fill the frame in for whoever is signed in or remembered, else ask who it is."""
         try:
-            arrival = await self.behind(self._opening)
+            arrival, look = await self.behind(self._open)
         except ResellerError as error:
             self.exit(error)
             return
@@ -165,16 +165,18 @@ class ConsoleApp(Bridge):
             return
         self.services = arrival.services
         self.incidents = Incidents(self.settings.state_dir, arrival.services.office.clock)
-        with self.reporting():
-            look = await self.behind(look_around, arrival)
-            self.is_for_play, self.first_home = look.is_for_play, look.home
-            if look.person is not None:
-                self.welcome(look.person, arrival.org)
-            else:
-                self.ask_to_sign_in(arrival.email)
-            if look.trouble is not None:
-                self.show_error(look.trouble)
+        self.is_for_play, self.first_home = look.is_for_play, look.home
+        if look.person is None:
+            self.ask_to_sign_in(arrival.email)
+        else:
+            self.welcome(look.person, arrival.org)
+        if look.trouble is not None:
+            self.show_error(look.trouble)
         self.call_after_refresh(_collect_garbage_again)
+
+    def _open(self) -> tuple[Arrival, FirstLook]:
+        arrival = self._opening()
+        return arrival, look_around(arrival)
 
     def ask_to_sign_in(self, email: str = "") -> None:
         """Show the sign-in screen, in place of everything."""

@@ -110,6 +110,11 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
         return section
 
+    async def action_command(self, command_id: str) -> None:
+        """Do the command, but for a click on the frame before it is filled in."""
+        if not self.is_holding:
+            await super().action_command(command_id)
+
     def step_back(self) -> bool:
         """Go back from the menu to the page, then inside the section."""
         if self.current is None:
