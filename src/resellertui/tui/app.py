@@ -310,7 +310,8 @@ class ConsoleApp(Bridge):
 
 
 def _collect_garbage_again() -> None:
-    """Leave what was loaded out of every later collection, which then takes no time that a key would wait for."""
+    """Collect once, then leave what was loaded out of every later collection: those make no key wait."""
+    gc.collect()
     gc.freeze()
     gc.enable()
 

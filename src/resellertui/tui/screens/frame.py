@@ -56,7 +56,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         """Lay the first section out while it is found out who is there: everybody's first is the same."""
         async with self._in_turn:
             if not self.app.has_arrived.is_set():
-                await self._made(SECTIONS[0])
+                (await self._made(SECTIONS[0])).display = True
 
     @work(group="section")
     async def furnish(self, section: str = "") -> None:
@@ -83,8 +83,10 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
                 self.current.reveal(record)
 
     def _empty(self, entries: Sequence[SectionEntry], but: str = "") -> None:
-        for section in [one for one in self._open if one != but]:
-            self._open.pop(section).remove()
+        for id_ in [one for one in self._open if one != but]:
+            section = self._open.pop(id_)
+            section.display = False
+            section.remove()
         self.current = None
         self.show_surroundings()
         self.query_one(Menu).offer(entries)
@@ -104,8 +106,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         section = self._open.get(entry.id)
         if section is None:
             section = self._open[entry.id] = entry.load()()
-            if self.current is not None:
-                section.display = False
+            section.display = False  # until it has its styles: a list can't be painted before
             await self.query_one("#pane").mount(section)
             self.app.report_clashes([*section.commands(), *LIST_COMMANDS, *self.commands()])
         return section

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.widget import Widget
 
 from resellertui.domain.wording import _
@@ -42,9 +43,9 @@ class Menu(Widget, can_focus=True):
         "menu--open",
         "menu--cursor",
     }
-    cursor: reactive[int] = reactive(0)
+    cursor: var[int] = var(0)
     """The line that the keys are on."""
-    current: reactive[str] = reactive("")
+    current: var[str] = var("")
     """The section in front."""
 
     class Chosen(Message):
@@ -82,9 +83,11 @@ class Menu(Widget, can_focus=True):
 
     def open_entry(self, section: str) -> None:
         """Show which section is in front."""
+        before = self._painted()
         self.current = section
         self._unfolded = next((entry.heading for entry in self._entries if entry.id == section), "")
         self._put_cursor_on(section)
+        self._repaint(before)
 
     def render_line_text(self, line: Line, width: int, *, is_cursor: bool) -> Text:
         """Return one line, padded to the width."""
@@ -139,7 +142,7 @@ class Menu(Widget, can_focus=True):
         lines = self.lines()
         offset = event.get_content_offset(self)
         if offset is not None and offset.y < len(lines):
-            self.cursor = offset.y
+            self._rest_on(lines[offset.y])
             self.action_choose()
 
     def on_resize(self) -> None:
@@ -156,4 +159,20 @@ class Menu(Widget, can_focus=True):
         for index, line in enumerate(self.lines()):
             if line.entry is not None and line.entry.id == section:
                 self.cursor = index
-        self.refresh()
+
+    def _painted(self) -> list[tuple[Line, bool, bool]]:
+        """Return what each line is painted from."""
+        return [
+            (line, line.entry is not None and line.entry.id == self.current, index == self.cursor)
+            for index, line in enumerate(self.lines())
+        ]
+
+    def _repaint(self, before: Sequence[tuple[Line, bool, bool]]) -> None:
+        """Paint the lines that differ from before; all of them where their number does."""
+        after = self._painted()
+        if len(before) != len(after):
+            self.refresh()
+            return
+        for y, (old, new) in enumerate(zip(before, after, strict=True)):
+            if old != new:
+                self.refresh(Region(0, y, self.content_size.width, 1))
