@@ -15,6 +15,7 @@ from textual import events
 from resellertui.domain.errors import DatabaseTrouble
 from resellertui.services.console import Services
 from resellertui.settings import Settings
+from resellertui.tui import app as app_module
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.arrival import Arrival
 from resellertui.tui.screens.sign_in import SignInScreen
@@ -145,14 +146,15 @@ async def test_an_address_named_at_the_start_is_filled_in_at_the_door(
         assert "•" in screen_text(app)
 
 
-async def test_garbage_is_collected_once_the_first_page_is_shown(
+async def test_garbage_is_collected_again_once_the_console_has_started(
     gate: Gate, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    switched_on: list[bool] = []
+    switched_on = asyncio.Event()
+    monkeypatch.setattr(app_module, "SETTLED", 0.01)
+    monkeypatch.setattr(gc, "isenabled", lambda: False)
     monkeypatch.setattr(gc, "freeze", lambda: None)
-    monkeypatch.setattr(gc, "enable", lambda: switched_on.append(True))
+    monkeypatch.setattr(gc, "enable", switched_on.set)
     gate.may_open.set()
     async with ConsoleApp(gate.opening, settings).run_test(size=WIDE) as pilot:
         await settle(pilot)
-
-    assert switched_on
+        await asyncio.wait_for(switched_on.wait(), 20)

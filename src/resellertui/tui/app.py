@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
 
+SETTLED = 1.0
+"""Seconds after which what was loaded at the start is no longer in the way of collecting garbage."""
 WIDE = 100
 """Columns from which the menu shows all its entries."""
 
@@ -172,7 +174,8 @@ class ConsoleApp(Bridge):
             self.welcome(look.person, arrival.org)
         if look.trouble is not None:
             self.show_error(look.trouble)
-        self.call_after_refresh(_collect_garbage_again)
+        if not gc.isenabled():
+            self.set_timer(SETTLED, _collect_garbage_again)
 
     def _open(self) -> tuple[Arrival, FirstLook]:
         arrival = self._opening()
