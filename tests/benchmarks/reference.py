@@ -14,8 +14,7 @@ from tests.benchmarks.place import PERSON, environment, say
 from tests.benchmarks.stage import Stage
 
 from resellertui.domain.identifiers import Kind, parse_id
-from resellertui.services.accounts import actor_for
-from resellertui.services.actor import Actor
+from resellertui.services.actor import Actor, actor_for
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery
 from resellertui.services.opening import open_services

@@ -19,7 +19,6 @@ PROGRAM = Path(sysconfig.get_path("scripts")) / "resellertui"
 PATIENCE = 40.0
 """Seconds after which what has not come is not coming; a slow machine under load is given its time."""
 
-
 KEYS = {
     "enter": "\r",
     "escape": "\x1b",
