@@ -101,7 +101,9 @@ def test_terminals_of_other_kinds_and_sizes_work(
 def test_a_terminal_that_is_too_small_says_so_and_recovers(terminal: Open, machine: Path) -> None:
     screen = terminal("--db", str(machine / "demo.sqlite"), "--as", AGENCY, columns=40, lines=10)
     screen.wait_for("60")
+    screen.wait_until_quiet(1)
     screen.press("g", "c", "q", "y")
+    screen.wait_until_quiet(1)
     screen.resize(80, 24)
     screen.wait_for("What needs you", "Support F2")
     screen.press("g", "c")
