@@ -17,7 +17,7 @@ from textual.screen import ModalScreen, Screen
 if TYPE_CHECKING:
     from textual.app import App
 
-LONGEST_WAIT = 1.5
+LONGEST_WAIT = 5.0
 """Seconds after which the next key is given out whatever became of the one before."""
 
 ROUNDS = 2
