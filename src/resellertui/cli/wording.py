@@ -154,8 +154,8 @@ def found_table(found: Iterable[Found]) -> str:
     """Return what a search found as a table."""
     kinds = {"client": _("client"), "product": _("product"), "partner": _("partner"), "person": _("person")}
     return printing.table(
-        (_("Kind"), _("Id"), _("Name"), _("More")),
-        [(kinds[one.kind], one.id, one.name, one.detail) for one in found],
+        (_("Kind"), _("Id"), _("Name"), _("More"), _("Of")),
+        [(kinds[one.kind], one.id, one.name, one.detail, one.owner) for one in found],
         empty=_("Nothing matches."),
     )
 

@@ -243,7 +243,9 @@ class Found(View):
     """Of the record; a client's and a partner's is the partnership's."""
     name: str
     detail: str
-    """What tells it from others of its name: a state, an owner, an address."""
+    """What tells it from others of its name: a tab, a kind of product, a state, an address."""
+    owner: str = ""
+    """Of a client's product the client, of a client its place, as far as they may be known."""
     through: str | None = None
     """The partnership through which a client's product is reached; None for one's own."""
     closeness: int

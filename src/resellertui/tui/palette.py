@@ -137,10 +137,10 @@ class Records(ConsoleProvider):
 
 def _kind_words(one: Found) -> str:
     if one.kind == "client":
-        return {"pending": _("client, pending"), "past": _("client, past")}.get(one.detail, _("client"))
+        words = {"pending": _("client, pending"), "past": _("client, past")}.get(one.detail, _("client"))
+        return f"{words} · {one.owner}" if one.owner else words
     if one.kind == "product":
-        words = _("product of {owner}") if one.through is not None else _("product, {owner}")
-        return words.format(owner=one.detail)
+        return f"{one.detail} · {one.owner}" if one.owner else one.detail
     if one.kind == "partner":
         return _("partner, {state}").format(state=state_label(State(one.detail)))
     return _("person, {who}").format(who=one.detail)
