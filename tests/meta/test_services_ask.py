@@ -20,7 +20,7 @@ from resellertui.services.unit import Office
 ASKING = {"allow", "may", "open_to_everyone"}
 """The methods of the unit of work, and of a dossier, that ask the policy or say why nobody need be asked."""
 
-OPENING = {"reading", "writing"}
+OPENING = {"reading", "reading_lists", "writing"}
 """The methods of the office that open a transaction in an actor's name."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

@@ -37,7 +37,7 @@ class Home:
             unit.allow(Action.ORG_VIEW, Stance(relation=Relation.OWN))
             org_id = actor.org_id or 0
             own, of_clients = _as_client(unit), _as_partner(unit)
-            views = [*own, *of_clients]
+            views = sorted([*own, *of_clients], key=lambda one: one.requested_at, reverse=True)
             mine = my_products(unit)
             attention = [*_requests(views), *_proposals(own), *_endings(unit, views), *_expiries(unit, org_id, mine)]
             return HomeView(

@@ -88,9 +88,9 @@ def _asked_by_clients(partner_id: int, today: date) -> ColumnElement[bool]:
 
 
 def asked_by_clients(session: Session, partner_id: int, today: date, limit: int) -> list[Partnership]:
-    """Return the requests that wait for a partner's answer, the one that expires first before the others."""
+    """Return the requests that wait for a partner's answer, the one sent last before the others."""
     statement = select(Partnership).where(_asked_by_clients(partner_id, today))
-    return list(session.scalars(statement.order_by(Partnership.expires_on, Partnership.id).limit(limit)))
+    return list(session.scalars(statement.order_by(Partnership.expires_on.desc(), Partnership.id.desc()).limit(limit)))
 
 
 def count_asked_by_clients(session: Session, partner_id: int, today: date) -> int:
