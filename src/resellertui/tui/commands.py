@@ -155,7 +155,7 @@ LIST_COMMANDS = (
     Command("list.page_up", "pageup", "Page up", "Move up by as many rows as are in view.", palette=False),
     Command("list.home", "home", "First", "Move to the first row.", palette=False),
     Command("list.end", "end", "Last", "Move to the last row.", palette=False),
-    Command("bar.drop", "escape", "Clear", "Clear what is typed above the list.", footer=1, palette=False),
+    Command("bar.drop", "escape", "Clear", "Clear what is typed below the list.", footer=1, palette=False),
 )
 """The keys that every list binds by itself; declared here for the footer, the help and the key map."""
 register(LIST_COMMANDS)

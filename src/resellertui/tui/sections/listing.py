@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
@@ -59,10 +60,11 @@ class ListSection(Section, can_focus=False):
         self.tab_line = TabLine([(key, _(label)) for key, label in self.TABS])
         if self.TABS:
             yield self.tab_line
-        yield self.filter_bar
-        yield self.jump_bar
         yield self.records
-        yield Line(classes="section-status")
+        with Horizontal(classes="list-foot"):
+            yield self.filter_bar
+            yield self.jump_bar
+            yield Line(classes="section-status")
 
     def on_mount(self) -> None:
         """Follow the list's status."""

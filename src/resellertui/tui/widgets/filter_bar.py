@@ -1,4 +1,4 @@
-"""One-line inputs above a list: what is typed filters it, or jumps in it, while it is typed."""
+"""One-line inputs below a list: what is typed filters it, or jumps in it, while it is typed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Input, Label
 
 from resellertui.domain.wording import _
@@ -47,7 +48,7 @@ class TypingBar(Horizontal):
     ]
     DEFAULT_CSS = """
     TypingBar {
-        height: 1; display: none; background: $panel;
+        width: 1fr; height: 1; display: none; background: $panel;
         & > Label { width: 2; color: $text-accent; text-style: bold; }
         & > Input { width: 1fr; background: $panel; }
         & > Input:focus { background-tint: initial; }
@@ -95,19 +96,19 @@ class TypingBar(Horizontal):
 
     def open(self) -> None:
         """Show the bar and type in it."""
-        self.display = True
+        self._show(True)
         self.screen.set_focus(self._line)
 
     def clear(self) -> None:
         """Forget what is typed and hide, as when another tab is opened."""
         self._line.value = ""
         self._tell()
-        self.display = False
+        self._show(False)
 
     def action_keep(self) -> None:
         """Give the focus to the list, with what was typed in force."""
         self._tell()
-        self.display = bool(self.value)
+        self._show(bool(self.value))
         self._records.focus_now()
 
     def action_drop(self) -> None:
@@ -128,6 +129,12 @@ class TypingBar(Horizontal):
     def apply(self, value: str) -> None:
         """Tell the list what was typed."""
         raise NotImplementedError
+
+    def _show(self, is_shown: bool) -> None:
+        """Show or hide the bar, and tell the line it stands in, which gives it room."""
+        self.display = is_shown
+        if isinstance(self.parent, Widget):
+            self.parent.set_class(any(bar.display for bar in self.parent.query_children(TypingBar)), "-typing")
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
