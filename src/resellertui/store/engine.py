@@ -87,7 +87,13 @@ def _unsupported(url: str) -> Usage:
 
 
 def _connect(path: Path) -> Database:
-    settings: dict[str, Any] = {"connect_args": {"timeout": sqlite.BUSY_MILLISECONDS / 1000}}
+    settings: dict[str, Any] = {
+        "connect_args": {"timeout": sqlite.BUSY_MILLISECONDS / 1000},
+        # Each connection keeps the schema and some pages in memory; the one used last has what is needed next.
+        "pool_size": 2,
+        "max_overflow": 8,
+        "pool_use_lifo": True,
+    }
     engine = create_engine(URL.create("sqlite", database=str(path)), **settings)
     event.listen(engine, "connect", sqlite.connect)
     event.listen(engine, "begin", sqlite.begin)

@@ -46,7 +46,7 @@ def connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None
         f"busy_timeout = {BUSY_MILLISECONDS}",
         "foreign_keys = ON",
         "synchronous = FULL",
-        "cache_size = -16000",
+        "cache_size = -2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
