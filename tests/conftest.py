@@ -14,12 +14,19 @@ from resellertui.services.console import Services
 from resellertui.services.founding import found
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
+from resellertui.tui.widgets import pauses
 
 
 @pytest.fixture(autouse=True)
 def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the machine's keyring; one that is about keyrings names its own."""
     monkeypatch.setenv("RESELLERTUI_SECRETS", "file")
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what the console does behind a paint be done at once; terminals of their own keep the pause."""
+    monkeypatch.setattr(pauses, "PAINTED", 0.0)
 
 
 @pytest.fixture

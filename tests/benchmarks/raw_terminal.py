@@ -49,6 +49,10 @@ class Answer:
         """Bytes written."""
         return sum(len(chunk.data) for chunk in self.chunks)
 
+    def up_to(self, count: int) -> Answer:
+        """Return the answer as it was after so many chunks."""
+        return Answer(self.asked_at, self.chunks[:count])
+
     def followed_by(self, more: Sequence[Chunk]) -> Answer:
         """Return the answer with what came after it was taken for complete."""
         return Answer(self.asked_at, (*self.chunks, *more))

@@ -57,6 +57,7 @@ class ListSection(Section, can_focus=False):
         self.records = RecordList(self.source(), self.columns(), query, empty=self._empty_words)
         self.filter_bar = FilterBar(self.records)
         self.jump_bar = JumpBar(self.records)
+        self.status_line = Line(classes="section-status")
         self.tab_line = TabLine([(key, _(label)) for key, label in self.TABS])
         if self.TABS:
             yield self.tab_line
@@ -64,7 +65,7 @@ class ListSection(Section, can_focus=False):
         with Horizontal(classes="list-foot"):
             yield self.filter_bar
             yield self.jump_bar
-            yield Line(classes="section-status")
+            yield self.status_line
 
     def on_mount(self) -> None:
         """Follow the list's status."""
@@ -146,4 +147,4 @@ class ListSection(Section, can_focus=False):
         return self.empty(query)
 
     def _show_status(self, status: str) -> None:
-        self.query_one(".section-status", Line).say(plain(status))
+        self.status_line.say(plain(status))

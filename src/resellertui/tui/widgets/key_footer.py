@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,6 +14,7 @@ from textual.screen import Screen
 
 from resellertui.domain.text import visible
 from resellertui.tui.commands import FOOTER_KEYS, Command, CommandHost, find, key_words
+from resellertui.tui.widgets import pauses
 from resellertui.tui.widgets.line import Line
 
 if TYPE_CHECKING:
@@ -107,10 +109,14 @@ class KeyFooter(Line):
                 self.call_later(app.run_action, bound.action, bound.host)
 
     def _rewrite(self, _screen: Screen[object]) -> None:
-        """Write once for all that one key changes."""
+        """Write once for all that one key changes, after what the key itself shows."""
         if not self._is_asked:
             self._is_asked = True
-            self.call_next(self._write)
+            self.run_worker(self._write_after_rest(), group="footer")
+
+    async def _write_after_rest(self) -> None:
+        await asyncio.sleep(pauses.PAINTED)
+        self._write()
 
     def _write(self) -> None:
         self._is_asked = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import ClassVar
 
@@ -19,6 +20,7 @@ from textual.worker import WorkType
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.wording import _
 from resellertui.tui.text import plain
+from resellertui.tui.widgets import pauses
 from resellertui.tui.widgets import record_paint as paint
 from resellertui.tui.widgets.columns import Column, fit
 from resellertui.tui.widgets.marks import Marks
@@ -117,6 +119,7 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self._top = 0
         self._shown_cursor = 0
         self._hold: Timer | None = None
+        self._waiting: dict[Callable[[], None], None] = {}
         self._reader = RecordReader(self, source, query or ListQuery())
 
     @property
@@ -171,6 +174,19 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         """Run the work behind the interface; `alone` cancels what its group still does."""
         task: WorkType[None] = work
         self.run_worker(task, group=group, exclusive=alone)
+
+    def soon(self, work: Callable[[], None]) -> None:
+        """Do it once what is here now has been painted; what waits already is neither put off nor done twice."""
+        self._waiting.setdefault(work)
+        if len(self._waiting) == 1:
+            self.behind(self._do_waiting, "soon", alone=False)
+
+    async def _do_waiting(self) -> None:
+        await asyncio.sleep(pauses.PAINTED)
+        waiting = list(self._waiting)
+        self._waiting.clear()
+        for work in waiting:
+            work()
 
     def abandon(self, group: str) -> None:
         """Cancel what the group still does."""

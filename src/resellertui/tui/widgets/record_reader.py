@@ -23,6 +23,9 @@ class Viewer(Protocol):
     def behind(self, work: Callable[[], Coroutine[None, None, None]], group: str, *, alone: bool = True) -> None:
         """Run the work behind the interface; `alone` cancels what its group still does."""
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Do it once what is here now has been painted."""
+
     def abandon(self, group: str) -> None:
         """Cancel what the group still does."""
 
@@ -177,11 +180,12 @@ class RecordReader:
         self.want()
 
     def want(self) -> None:
-        """See to it that the rows in view are read, and after them the pages beside them."""
-        stretch = self._next()
+        """See to it that the rows in view are read, and, once they are painted, the pages beside them."""
+        stretch = self._fetches.first_of(self._urgent())
         if stretch is not None:
-            self._fetches.begin(stretch)
-            self._viewer.behind(partial(self._load, stretch), "rows", alone=False)
+            self._begin(stretch)
+        elif not self._fetches and self._ahead() is not None:
+            self._viewer.soon(self._want_ahead)
 
     def retry(self) -> None:
         """Read again what could not be read, and what could."""
@@ -241,12 +245,14 @@ class RecordReader:
 
         self.keys.do(Step(kind, step, latest))
 
-    def _next(self) -> Stretch | None:
-        """Return what to read now, unless it is on its way or enough is."""
-        urgent = self._urgent()
-        if urgent:
-            return self._fetches.first_of(urgent)
-        return self._ahead() if not self._fetches else None
+    def _want_ahead(self) -> None:
+        stretch = self._ahead() if not self._fetches and not self._urgent() else None
+        if stretch is not None:
+            self._begin(stretch)
+
+    def _begin(self, stretch: Stretch) -> None:
+        self._fetches.begin(stretch)
+        self._viewer.behind(partial(self._load, stretch), "rows", alone=False)
 
     def _urgent(self) -> list[Stretch]:
         window = self._coming or self.window
@@ -263,23 +269,19 @@ class RecordReader:
         before = self.window.missing(first - PAGE_ROWS, first - PAGE_ROWS) if first >= PAGE_ROWS else []
         return next((Stretch(self.window, number) for number in after + before), None)
 
-    async def _load(self, first: Stretch) -> None:
-        stretch: Stretch | None = first
-        while stretch is not None:
-            failure: Exception | None = None
-            try:
-                await self._read(stretch)
-            except Exception as error:  # whatever a source raises is shown, not fatal
-                failure = error
-            finally:
-                self._fetches.end(stretch)
-            if failure is None:
-                self._take(stretch)
-            else:
-                self._miss(stretch, failure)
-            stretch = self._next()
-            if stretch is not None:
-                self._fetches.begin(stretch)
+    async def _load(self, stretch: Stretch) -> None:
+        failure: Exception | None = None
+        try:
+            await self._read(stretch)
+        except Exception as error:  # whatever a source raises is shown, not fatal
+            failure = error
+        finally:
+            self._fetches.end(stretch)
+        if failure is None:
+            self._take(stretch)
+        else:
+            self._miss(stretch, failure)
+        self.want()
 
     def _miss(self, stretch: Stretch, error: Exception) -> None:
         window = stretch.window
@@ -317,7 +319,7 @@ class RecordReader:
         self.window, self._coming, self.cursor = window, None, 0
         self.is_uncounted = False
         self._viewer.replaced()
-        self._count_behind()
+        self._viewer.soon(self._count_behind)
 
     def _count_behind(self) -> None:
         if not self.window.exact and self._counting is not self.window:
