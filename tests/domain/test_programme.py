@@ -115,7 +115,7 @@ def test_only_web_and_mail_hosting_are_degressive(terms: Terms) -> None:
         ("join_token = 30", "join_tokens = 30", "days.decided.join_tokens", "not known"),
         ("join_token = 30", "join_tokens = 30", "days.decided.join_token", "missing"),
         ("effective = 2026-01-01", 'effective = "soon"', "effective", "date"),
-        ('version = "2026-1"', 'version = " "', "version", "empty"),
+        ('version = "2026-2"', 'version = " "', "version", "empty"),
         ("[months]", "[month]", "months", "missing"),
         ("[months]", "[month]", "month", "not known"),
     ],

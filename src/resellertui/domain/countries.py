@@ -16,6 +16,9 @@ EU = frozenset(
 SWISS_AREA = frozenset(("CH", "LI"))
 """Switzerland and Liechtenstein: one currency, one VAT area, one register number."""
 
+NORTHERN_IRELAND = "XI"
+"""The letters of its VAT numbers; no ISO code: its addresses are in GB."""
+
 _NAMES = """
 AD Andorra; AE United Arab Emirates; AF Afghanistan; AG Antigua and Barbuda; AI Anguilla; AL Albania; AM Armenia;
 AO Angola; AQ Antarctica; AR Argentina; AS American Samoa; AT Austria; AU Australia; AW Aruba; AX Åland Islands;
@@ -116,7 +119,7 @@ VA État de la Cité du Vatican; Città del Vaticano; Vatikanstadt; Vatican; Vat
 NAMES = MappingProxyType({item[:2]: item[3:] for item in " ".join(_NAMES.split()).split("; ")})
 """English names by code."""
 
-_VAT_PREFIXES = {"GR": "EL", "GB": "XI", "MC": "FR"}
+_VAT_PREFIXES = {"GR": "EL", "GB": NORTHERN_IRELAND, "MC": "FR"}
 
 
 def is_known(country: str) -> bool:

@@ -25,6 +25,7 @@ from resellertui.domain.programme.terms import (
     Tier,
     name_keys,
 )
+from resellertui.domain.programme.vat import VatTables, read_vat
 from resellertui.domain.wording import _
 
 # A plain path, as for the catalogues: importlib.resources alone costs more at start-up than reading the terms.
@@ -44,8 +45,12 @@ def default_terms() -> Terms:
     return load_terms(default_terms_text())
 
 
-def load_terms(text: str) -> Terms:
+def load_terms(text: str, *, former_vat: VatTables | None = None) -> Terms:
     """Read programme terms from TOML.
+
+    Args:
+        text: the whole file.
+        former_vat: what holds where the text has no table of VAT: it was published before there was one.
 
     Raises:
         Invalid: it is no TOML, or its values break a rule; each problem names the value's place in the file.
@@ -56,7 +61,7 @@ def load_terms(text: str) -> Terms:
         raise Invalid({"programme": _("It is no valid TOML: {reason}.").format(reason=broken)}) from None
     problems: list[FieldProblem] = []
     root = Table(document, "", problems)
-    terms = _read_terms(root)
+    terms = _read_terms(root, former_vat)
     root.finish()
     _check_names(terms, problems)
     if problems:
@@ -64,7 +69,7 @@ def load_terms(text: str) -> Terms:
     return terms
 
 
-def _read_terms(root: Table) -> Terms:
+def _read_terms(root: Table, former_vat: VatTables | None) -> Terms:
     tiers_of = root.table("degressive")
     tiers = {group: _read_tiers(tiers_of, group) for group in tiers_of.keys()}  # noqa: SIM118  # a method, not a dict
     families_of = root.table("families")
@@ -83,6 +88,7 @@ def _read_terms(root: Table) -> Terms:
         tiers=tiers,
         plans=tuple(_read_plan(plans_of.table(key), key, skus) for key in plans_of.keys()),  # noqa: SIM118
         kinds=kinds,
+        vat=former_vat if former_vat is not None and not root.has("vat") else read_vat(root.table("vat")),
     )
 
 

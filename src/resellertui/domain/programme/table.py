@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.money import Currency, parse_price
-from resellertui.domain.programme.terms import Mark
+from resellertui.domain.programme.marks import Mark
 from resellertui.domain.text import forbidden
 from resellertui.domain.wording import _
 

@@ -6,27 +6,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from functools import cached_property
 
 from resellertui.domain.errors import NotFound
 from resellertui.domain.hostname import ascii_hostname
 from resellertui.domain.money import Currency
+from resellertui.domain.programme.marks import Mark
+from resellertui.domain.programme.vat import VatTables
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 
 MAX_RATE = Decimal("0.35")
 """The highest rate that a partner earns on any family."""
-
-
-class Mark(StrEnum):
-    """Where a value comes from."""
-
-    PUBLISHED = "published"
-    """The provider's public guides state it."""
-
-    SAMPLE = "sample"
-    """Made up to try the program with; shown as such."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +145,7 @@ class Terms:
 
     plans: tuple[Plan, ...]
     kinds: tuple[ProductKind, ...]
+    vat: VatTables
 
     def kind(self, sku: str) -> ProductKind:
         """Return the product kind of this sku.
@@ -174,6 +166,11 @@ class Terms:
         if family_id not in self._families:
             raise NotFound(_("There is no product family “{id}” in these programme terms.").format(id=family_id))
         return self._families[family_id]
+
+    def tier(self, group: str, active: int) -> Tier | None:
+        """Return the tier that so many active subscriptions of a degressive group reach, or None."""
+        reached = [tier for tier in self.tiers.get(group, ()) if tier.threshold <= active]
+        return reached[-1] if reached else None
 
     def kinds_of(self, family_id: str) -> tuple[ProductKind, ...]:
         """Return the kinds of one family, in the order of the catalogue."""
