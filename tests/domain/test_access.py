@@ -32,9 +32,16 @@ OPERATOR_MAY = frozenset(
     }
 )
 STAFF_MAY_BESIDES = frozenset(
-    {Action.ORG_LIST_ALL, Action.ORG_CREATE_FOR_OTHERS, Action.PROGRAMME_APPROVE, Action.AGREEMENT_IMPORT}
+    {
+        Action.ORG_LIST_ALL,
+        Action.ORG_CREATE_FOR_OTHERS,
+        Action.PROGRAMME_APPROVE,
+        Action.AGREEMENT_IMPORT,
+        Action.TERMS_PUBLISH,
+    }
 )
-ANYONE_SIGNED_IN_MAY = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION})
+OPEN_TO_OWNER_AND_PEOPLE = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
+ANYONE_SIGNED_IN_MAY = OPEN_TO_OWNER_AND_PEOPLE | {Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION}
 AT_CLIENTS = frozenset({Action.CLIENT_VIEW, Action.CLIENT_ENTER, Action.CLIENT_GRANT})
 CHANGES_PARTNERSHIPS = frozenset(
     one
@@ -234,12 +241,12 @@ def test_every_action_is_decided_in_every_stance_and_every_refusal_says_why() ->
         assert decision.allowed or decision.hidden or decision.reason.endswith("."), (action, stance)
 
 
-def test_the_owner_of_the_file_runs_the_installation_and_does_nothing_else() -> None:
+def test_the_owner_of_the_file_runs_the_installation_reads_its_terms_and_does_nothing_else() -> None:
     operators = [one for one in STANCES if one.identity is Identity.OPERATOR and one.role is None]
 
     allowed = {action for action, stance in product(Action, operators) if decide(action, stance)}
 
-    assert allowed == OPERATOR_MAY
+    assert allowed == OPERATOR_MAY | OPEN_TO_OWNER_AND_PEOPLE
 
 
 def test_a_visitor_does_nothing_at_all() -> None:

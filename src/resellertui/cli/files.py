@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from resellertui.cli.call import FROM_STDIN
-from resellertui.domain.errors import NotFound, Refused
+from resellertui.domain.errors import NotFound, Refused, Usage
 from resellertui.domain.wording import _
 
 
@@ -62,3 +62,17 @@ def read_file(name: str) -> bytes:
         raise Refused(
             _("{file} can't be read: {reason}.").format(file=path, reason=error.strerror or str(error))
         ) from error
+
+
+def read_text_file(name: str) -> str:
+    """Return what a UTF-8 file holds, or standard input where the name is -.
+
+    Raises:
+        NotFound: there is no such file.
+        Refused: it can't be read.
+        Usage: it is no text in UTF-8.
+    """
+    try:
+        return read_file(name).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Usage(_("{file} is no text in UTF-8.").format(file=name)) from None

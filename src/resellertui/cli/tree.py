@@ -13,9 +13,11 @@ from resellertui.cli import (
     mail,
     org,
     partner,
+    price,
     product,
     programme,
     search,
+    terms,
     transfer,
     user,
 )
@@ -55,10 +57,12 @@ for group, name in (
     (org.app, "org"),
     (user.app, "user"),
     (programme.app, "programme"),
+    (terms.app, "terms"),
     (mail.app, "mail"),
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)
+price.declare(app)
 search.declare(app)
 
 

@@ -50,6 +50,9 @@ class Action(StrEnum):
     CLIENT_EXPORT = "client.export"
     AGREEMENT_IMPORT = "agreement.import"
     PROGRAMME_APPROVE = "programme.approve"
+    TERMS_VIEW = "terms.view"
+    TERMS_PUBLISH = "terms.publish"
+    ORDER_PRICE = "order.price"
     MAIL_VIEW = "mail.view"
     MAIL_DELIVER = "mail.deliver"
     TICK = "tick"
@@ -140,7 +143,13 @@ _LEGAL_ONLY = {
 """Acts of a legal representative, with the sides that have them (rules: only a partner's legal representative …)."""
 
 _STAFF_ONLY = frozenset(
-    {Action.ORG_LIST_ALL, Action.ORG_CREATE_FOR_OTHERS, Action.PROGRAMME_APPROVE, Action.AGREEMENT_IMPORT}
+    {
+        Action.ORG_LIST_ALL,
+        Action.ORG_CREATE_FOR_OTHERS,
+        Action.PROGRAMME_APPROVE,
+        Action.AGREEMENT_IMPORT,
+        Action.TERMS_PUBLISH,
+    }
 )
 _STAFF_OR_OPERATOR = frozenset(
     {
@@ -153,6 +162,8 @@ _STAFF_OR_OPERATOR = frozenset(
     }
 )
 _ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION})
+_ANY_PERSON_OR_OPERATOR = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
+"""What the programme says is no secret to whoever may open the database."""
 _NEEDS_PROGRAMME = frozenset({Action.PARTNERSHIP_REQUEST_AS_PARTNER, Action.CLIENT_IMPORT})
 _SIDES = frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE})
 
@@ -167,7 +178,9 @@ def decide(action: Action, stance: Stance) -> Decision:
         return _for_staff(stance, operator=True)
     if action in _STAFF_ONLY:
         return _for_staff(stance, operator=False)
-    if action in _ANY_PERSON:
+    if action in _ANY_PERSON_OR_OPERATOR and stance.identity is Identity.OPERATOR:
+        return YES
+    if action in _ANY_PERSON | _ANY_PERSON_OR_OPERATOR:
         return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
     if _is_staff(stance) and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW}:
         return YES

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from resellertui.services.organisations import Organisations
     from resellertui.services.partnerships import Agreements, Partnerships, Requests
     from resellertui.services.people import People
+    from resellertui.services.pricing import Pricing
     from resellertui.services.products import Products
     from resellertui.services.programme import Programme
     from resellertui.services.search import Search
+    from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
     from resellertui.services.unit import Office
 
@@ -114,6 +116,20 @@ class Services:
         from resellertui.services.programme import Programme
 
         return Programme(self.office)
+
+    @cached_property
+    def terms(self) -> PublishedTerms:
+        """The programme terms and their versions."""
+        from resellertui.services.terms import PublishedTerms
+
+        return PublishedTerms(self.office)
+
+    @cached_property
+    def pricing(self) -> Pricing:
+        """What an order would cost."""
+        from resellertui.services.pricing import Pricing
+
+        return Pricing(self.office)
 
     @cached_property
     def search(self) -> Search:

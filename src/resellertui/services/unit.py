@@ -25,6 +25,7 @@ from resellertui.domain.roles import Role
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.audit import AuditChain, Head
+from resellertui.services.published import terms_on
 from resellertui.store import sqlite
 from resellertui.store.engine import Database
 from resellertui.store.queries import audit as audit_queries
@@ -42,6 +43,7 @@ class Office:
     database: Database
     clock: Clock
     terms: Terms
+    """The terms that the program ships; those that hold are published in the database: `Unit.terms`."""
     secrets: Secrets
     heads: AuditHeads
     outbox_folder: Path
@@ -132,6 +134,7 @@ class Unit:
     _head: Head | None = None
     _roles: dict[int, Role | None] = field(default_factory=dict)
     _facts: installation_queries.Facts | None = None
+    _terms: dict[date, Terms] = field(default_factory=dict)
 
     @cached_property
     def now(self) -> datetime:
@@ -145,8 +148,14 @@ class Unit:
 
     @property
     def terms(self) -> Terms:
-        """The programme terms in force."""
-        return self.office.terms
+        """The programme terms in force, as published in the database."""
+        return self.terms_on(self.today)
+
+    def terms_on(self, day: date) -> Terms:
+        """Return the published terms that are effective on a date."""
+        if day not in self._terms:
+            self._terms[day] = terms_on(self.session, day)
+        return self._terms[day]
 
     @property
     def installation(self) -> installation_queries.Facts:

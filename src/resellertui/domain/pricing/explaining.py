@@ -15,6 +15,9 @@ from resellertui.domain.programme.terms import Terms
 from resellertui.domain.tax import Taxation, VatEntry, period_words, show_percent, split_by_days
 from resellertui.domain.wording import _, ngettext
 
+MOST_SUMMED = 8
+"""Of more lines than these the sum is not written out."""
+
 
 def charging_steps(chargings: Sequence[Charging]) -> list[str]:
     """Say who is charged and what the partner earns, and which lines earn nothing beside others that do."""
@@ -41,7 +44,7 @@ def charging_words(charging: Charging) -> str:
             return _("The partner is charged the discounted price and gets the invoice; the discount is its benefit.")
         case Side.PARTNER, Benefit.CASHBACK:
             return _(
-                "The partner is charged the public price and gets the invoice; the client ordered, so it earns cashback."
+                "The partner is charged the public price and gets the invoice; the client ordered: it earns cashback."
             )
         case Side.PARTNER, Benefit.NONE:
             return _("The partner is charged the public price and gets the invoice; it earns nothing.")
@@ -84,10 +87,7 @@ def group_steps(
     group: PricedGroup, lines: Sequence[OrderLine], label: str, *, sample_price: bool, sample_reward: bool
 ) -> list[str]:
     """Derive the amounts of one group of lines, step by step, saying which prices and rates are sample data."""
-    names = ", ".join(str(place + 1) for place in group.members)
-    text = ngettext(
-        "{family}, line {lines}: {sum} = {gross}.", "{family}, lines {lines}: {sum} = {gross}.", len(lines)
-    ).format(family=label, lines=names, sum=" + ".join(_product(line) for line in lines), gross=_amount(group.gross))
+    text = _gross_words(group, lines, label)
     steps = [_marked(text, is_sample=sample_price)]
     rate, kept = group.line.degressive_rate, 1 - group.line.degressive_rate
     if rate:
@@ -145,6 +145,22 @@ def _split_steps(taxation: Taxation, periods: Sequence[tuple[date, date]]) -> li
                 )
             )
     return steps
+
+
+def _gross_words(group: PricedGroup, lines: Sequence[OrderLine], label: str) -> str:
+    """Say how a group's gross adds up; of many lines, only how many they are."""
+    if len(lines) > MOST_SUMMED:
+        return _("{family}, {count} lines: {gross} together.").format(
+            family=label, count=len(lines), gross=_amount(group.gross)
+        )
+    return ngettext(
+        "{family}, line {lines}: {sum} = {gross}.", "{family}, lines {lines}: {sum} = {gross}.", len(lines)
+    ).format(
+        family=label,
+        lines=", ".join(str(place + 1) for place in group.members),
+        sum=" + ".join(_product(line) for line in lines),
+        gross=_amount(group.gross),
+    )
 
 
 def _reward_words(group: PricedGroup, rewarded: Money) -> str:

@@ -1,0 +1,50 @@
+"""The one place that gives services the programme terms of a date: as published in the database, read once a text."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from resellertui.domain.errors import DatabaseTrouble, Invalid
+from resellertui.domain.programme import Terms, default_terms, default_terms_text, load_terms
+from resellertui.domain.wording import _
+from resellertui.store.queries import terms as queries
+
+_KEPT = 8
+
+
+def terms_on(session: Session, day: date) -> Terms:
+    """Return the published terms that are effective on a date; before the first version, that one.
+
+    Raises:
+        DatabaseTrouble: there are none, or the database holds a text that these terms can't be read from.
+    """
+    row = queries.effective_on(session, day)
+    if row is None:
+        raise DatabaseTrouble(
+            _("There are no programme terms in this database."), hint=_("`resellertui check` says what is damaged.")
+        )
+    return read_published(row.text)
+
+
+def read_published(text: str) -> Terms:
+    """Return the terms of a published text, which was checked when it was published.
+
+    Raises:
+        DatabaseTrouble: it can't be read any more.
+    """
+    try:
+        return _read(text)
+    except Invalid as refusal:
+        raise DatabaseTrouble(
+            _("The programme terms in this database can't be read."), f"{refusal.title} {refusal.detail}"
+        ) from refusal
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: str) -> Terms:
+    if text == default_terms_text():
+        return default_terms()
+    return load_terms(text, former_vat=default_terms().vat)
