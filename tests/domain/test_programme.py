@@ -117,11 +117,57 @@ def test_only_web_and_mail_hosting_are_degressive(terms: Terms) -> None:
         ("effective = 2026-01-01", 'effective = "soon"', "effective", "date"),
         ('version = "2026-2"', 'version = " "', "version", "empty"),
         ("[months]", "[month]", "months", "missing"),
+        ("[vat]", "[tax]", "vat.taxed_as", "missing"),
+        ("IT = [{ from", "IL = [{ from", "vat.rates.IT", "missing"),
+        ("IT = [{ from", "IL = [{ from", "vat.rates.IL", "Only Switzerland"),
+        (
+            'from = 2024-01-01, rate = "8.1"',
+            'from = 2018-01-01, rate = "8.1"',
+            "vat.rates.CH.2018-01-01",
+            "out of order",
+        ),
+        ('rate = "8.1"', "rate = 8.1", "vat.rates.CH.2024-01-01.rate", "string in quotes"),
+        ('rate = "8.1"', 'rate = "100"', "vat.rates.CH.2024-01-01.rate", "below 100"),
+        ('BE = [{ from = 1996-01-01, rate = "21" }]', "BE = []", "vat.rates.BE", "no rate"),
+        ('LI = "CH"', 'FL = "CH"', "vat.taxed_as.FL", "no country code"),
+        ('LI = "CH"', 'FL = "CH"', "vat.taxed_as.LI", "missing"),
+        ('LI = "CH"', 'LI = "ZZ"', "vat.taxed_as.LI", "no country code"),
+        (
+            "[vat.registrations]",
+            '[vat.registrations]\nFR = [{ from = 2024-01-01, rate = "20" }]',
+            "vat.registrations.FR",
+            "outside Switzerland and the EU",
+        ),
         ("[months]", "[month]", "month", "not known"),
     ],
 )
 def test_terms_that_break_a_rule_are_refused_at_the_value_s_place(old: str, new: str, field: str, reason: str) -> None:
     assert reason in problems_of(old, new)[field]
+
+
+def test_terms_from_before_there_was_vat_in_them_go_by_the_vat_they_are_given(terms: Terms) -> None:
+    text = default_terms_text()
+    former = text[: text.index("[vat]")] + text[text.index("# First response") :]
+
+    assert load_terms(former, former_vat=terms.vat) == terms
+    with pytest.raises(Invalid, match="vat"):
+        load_terms(former)
+
+
+def test_a_registration_of_the_provider_can_be_listed() -> None:
+    listed = '[vat.registrations]\nGB = [{ from = 2024-01-01, rate = "20" }]'
+
+    found = load_terms(default_terms_text().replace("[vat.registrations]", listed))
+
+    assert [rate.percent for rate in found.vat.registrations["GB"]] == [Decimal(20)]
+
+
+@pytest.mark.parametrize(("active", "rate"), [(4, None), (5, "0.05"), (35, "0.25"), (1000, "0.30")])
+def test_a_tier_is_reached_at_its_threshold(terms: Terms, active: int, rate: str | None) -> None:
+    tier = terms.tier("hosting", active)
+
+    assert (str(tier.rate) if tier else None) == rate
+    assert terms.tier("", active) is None
 
 
 def test_all_problems_of_the_terms_are_listed_at_once() -> None:

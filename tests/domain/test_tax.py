@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -189,8 +190,6 @@ def test_before_the_oldest_rate_of_the_terms_nothing_is_guessed() -> None:
 
 
 def test_a_country_in_which_the_provider_is_registered_is_taxed_there() -> None:
-    from dataclasses import replace
-
     tables = replace(TABLES, registrations={"GB": (VatRate(date(2020, 1, 1), Decimal(20)),)})
     (entry,) = vat_of(
         taxation_of(Buyer("GB", OrganisationKind.COMPANY), tables),

@@ -294,3 +294,24 @@ def test_only_staff_and_the_owner_of_the_file_check(services: Services, make: Bu
     with pytest.raises(Forbidden):
         services.maintenance.check(make.organisation("Stranger").owner)
     assert services.maintenance.check(make.staff).clean
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("DELETE FROM terms_versions", "There are no programme terms"),
+        ("UPDATE terms_versions SET text = 'version = 1'", "Version 1: "),
+        ("UPDATE terms_versions SET effective_from = '2020-01-01'", "is dated 2020-01-01, and its text 2026-01-01"),
+        (
+            "INSERT INTO terms_versions (effective_from, published_at, text)"
+            " SELECT effective_from, published_at, text FROM terms_versions",
+            "are both called",
+        ),
+    ],
+)
+def test_terms_that_price_nothing_or_are_ambiguous_are_found(
+    services: Services, force: Force, statement: str, said: str
+) -> None:
+    force(statement)
+
+    assert [said in text for text in told(services, "terms")] == [True]

@@ -33,7 +33,8 @@ is a name or an id. A name that could be several things is a usage error that li
 - A script without a terminal is never asked anything: it leaves with 3.
 - `--org WHO` names the organisation, for who belongs to several.
 - `tick`, `mail`, `check`, `backup` and `restore` belong to whoever owns the database file, who needs no session; with
-  `--as` they run as that person, one of the provider's staff.
+  `--as` they run as that person, one of the provider's staff. `price`, `terms show` and `terms diff` need no session
+  there either, and anyone may run them.
 
 ## What is printed
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.services.actor import Actor
-from resellertui.services.proofs import chain, partnerships, records, storage
+from resellertui.services.proofs import chain, partnerships, records, storage, terms
 from resellertui.services.proofs.finding import Finding
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -40,6 +40,7 @@ def check(office: Office, actor: Actor) -> CheckReport:
             found += partnerships.findings(unit.session)
             identity = list(records.findings(unit.session))
             found += identity
+            found += terms.findings(unit.session)
             counts = queries.counts(unit.session)
             if not any(one.area == "installation" for one in identity):
                 of_chain, notices = chain.findings(unit)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -18,20 +19,20 @@ from resellertui.domain.sharing import spread
 CHF = Currency.CHF
 
 
+EXAMPLE = OrderLine(
+    family="web_hosting",
+    unit_price=Decimal("9.92"),
+    quantity=35,
+    periods=1,
+    reward=Decimal("0.20"),
+    degressive_rate=Decimal("0.25"),
+    benefit=Benefit.CASHBACK,
+)
+
+
 def line(**given: Any) -> OrderLine:
     """Return the line of the published example, but for what is given."""
-    return OrderLine(
-        **{
-            "family": "web_hosting",
-            "unit_price": Decimal("9.92"),
-            "quantity": 35,
-            "periods": 1,
-            "reward": Decimal("0.20"),
-            "degressive_rate": Decimal("0.25"),
-            "benefit": Benefit.CASHBACK,
-        }
-        | given
-    )
+    return replace(EXAMPLE, **given)
 
 
 def priced(*lines: OrderLine) -> list[PricedLine]:
@@ -98,7 +99,7 @@ def test_factors_multiply_and_never_add() -> None:
 
 
 def test_a_list_price_stands_in_for_the_rate() -> None:
-    given = {"family": "domain", "degressive_rate": Decimal(0)}
+    given: dict[str, Any] = {"family": "domain", "degressive_rate": Decimal(0)}
     first, second = priced(
         line(unit_price=Decimal("9.00"), quantity=3, reward=ListPrice(Decimal("7.60")), **given),
         line(unit_price=Decimal("13.90"), quantity=1, periods=2, reward=ListPrice(Decimal("11.90")), **given),
