@@ -172,8 +172,9 @@ def test_a_kind_that_is_held_can_not_be_dropped(services: Services, make: Builde
     make.organisation("Client", products=("fleurs.ch", "fruits.ch"))
     without = edited().replace('sku = "web-hosting"', 'sku = "web-space"')
 
-    with pytest.raises(Refused, match=r"web-hosting \(2\)"):
-        services.terms.publish(make.staff, without)
+    for look in (services.terms.publish, services.terms.diff):
+        with pytest.raises(Refused, match=r"web-hosting \(2\)"):
+            look(make.staff, without)
 
 
 def test_a_rehearsal_publishes_nothing(services: Services, make: Builder) -> None:

@@ -109,11 +109,14 @@ class PublishedTerms:
         Raises:
             Invalid: the file breaks a rule; every problem is listed.
             Forbidden: nobody is signed in.
+            Refused: told to staff: it lacks a kind of which there are products.
         """
         terms = load_terms(text)
         with self._office.reading(actor) as unit:
             unit.allow(Action.TERMS_VIEW)
             tell_effects = bool(unit.may(Action.TERMS_PUBLISH))
+            if tell_effects:
+                _check_held_kinds(unit, terms)
             return _compared(unit, terms, text, with_effects=tell_effects)
 
     def publish(self, actor: Actor, text: str, *, instead_of: str = "") -> TermsPublished:
@@ -133,39 +136,51 @@ class PublishedTerms:
             Refused: it would never hold, or lacks a kind of which there are products.
         """
         terms = load_terms(text)
+        changes, is_published = self._look_at(actor, terms, text)
+        if is_published:
+            return _publication(changes, published=False)
         with self._office.writing(actor) as unit:
             unit.allow(Action.TERMS_PUBLISH)
-            if _is_published(unit, terms, text):
-                return _publication(_compared(unit, terms, text, with_effects=False), published=False)
-            _check_holds(unit, terms)
-            _check_held_kinds(unit, terms)
-            changes = _compared(unit, terms, text, with_effects=True)
-            if instead_of and changes.instead_of != instead_of:
+            if _check_new(unit, terms, text):
+                return _publication(changes, published=False)
+            before = read_published(_effective(unit, changes.holds_from).text).version
+            if before != changes.instead_of or instead_of not in {"", before}:
                 raise Conflict(
-                    _("Version {version} was published meanwhile.").format(version=changes.instead_of),
+                    _("Version {version} was published meanwhile.").format(version=before),
                     _("Nothing was changed."),
                     _("Look at what yours changes in that one."),
                 )
-            row = TermsVersion(
-                effective_from=terms.effective,
-                published_at=unit.now,
-                published_by_id=actor.user_id,
-                text=text,
-            )
-            unit.session.add(row)
-            unit.session.flush()  # the audit entry names it
-            unit.record(
-                "terms.published",
-                "terms",
-                row.id,
-                {
-                    "version": terms.version,
-                    "effective": terms.effective.isoformat(),
-                    "instead_of": changes.instead_of,
-                    "changes": [one.model_dump() for one in changes.changes],
-                },
-            )
+            _add(unit, terms, text, changes)
             return _publication(changes, published=True)
+
+    def _look_at(self, actor: Actor, terms: Terms, text: str) -> tuple[TermsChanges, bool]:
+        """Return what a file would change, and whether it is published already; others may write meanwhile."""
+        with self._office.reading(actor) as unit:
+            unit.allow(Action.TERMS_PUBLISH)
+            is_published = _check_new(unit, terms, text)
+            return _compared(unit, terms, text, with_effects=not is_published), is_published
+
+
+def _add(unit: Unit, terms: Terms, text: str, changes: TermsChanges) -> None:
+    row = TermsVersion(
+        effective_from=terms.effective,
+        published_at=unit.now,
+        published_by_id=unit.actor.user_id,
+        text=text,
+    )
+    unit.session.add(row)
+    unit.session.flush()  # the audit entry names it
+    unit.record(
+        "terms.published",
+        "terms",
+        row.id,
+        {
+            "version": terms.version,
+            "effective": terms.effective.isoformat(),
+            "instead_of": changes.instead_of,
+            "changes": [one.model_dump() for one in changes.changes],
+        },
+    )
 
 
 def _effective(unit: Unit, day: date) -> TermsVersion:
@@ -218,6 +233,20 @@ def _compared(unit: Unit, terms: Terms, text: str, *, with_effects: bool) -> Ter
 def _publication(changes: TermsChanges, *, published: bool) -> TermsPublished:
     facts = {name: getattr(changes, name) for name in TermsChanges.model_fields}
     return TermsPublished(published=published, **facts)
+
+
+def _check_new(unit: Unit, terms: Terms, text: str) -> bool:
+    """Return whether this very text is published already; go on only if it is or may be.
+
+    Raises:
+        Conflict: another text bears its name.
+        Refused: it would never hold, or lacks a kind of which there are products.
+    """
+    if _is_published(unit, terms, text):
+        return True
+    _check_holds(unit, terms)
+    _check_held_kinds(unit, terms)
+    return False
 
 
 def _is_published(unit: Unit, terms: Terms, text: str) -> bool:

@@ -120,10 +120,11 @@ class Imports:
             _allow(unit, agreements=options.agreements)
             _check(unit, options)
             file = open_file(unit, data, options.mapping, options.date_order)
+            terms = unit.terms
         rows = parse_rows(
             file.table,
             file.mapping,
-            terms=self._office.terms,
+            terms=terms,
             date_order=file.date_order,
             default_country=country,
         )
