@@ -12,11 +12,11 @@ from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Side
 from resellertui.domain.pricing import explaining
 from resellertui.domain.pricing.charging import Benefit, Charging, Reach, charge, charge_own_order
-from resellertui.domain.pricing.description import DescribedLine, OrderDescription
+from resellertui.domain.pricing.description import DescribedLine, OrderDescription, Period
 from resellertui.domain.pricing.lines import ListPrice, OrderLine, PricedGroup, PricedLine, price_lines
 from resellertui.domain.programme.marks import Mark
 from resellertui.domain.programme.terms import Family, Terms
-from resellertui.domain.tax import TaxedAmount, VatEntry, taxation_of, vat_of
+from resellertui.domain.tax import Taxation, TaxedAmount, VatEntry, taxation_of, vat_of
 from resellertui.domain.wording import _
 
 
@@ -110,23 +110,9 @@ def price_order(order: OrderDescription, terms: Terms) -> PricedOrder:
         _order_line(item, charging.benefit, terms, active) for item, charging in zip(items, chargings, strict=True)
     ]
     priced, groups = price_lines(lines, order.currency)
-    taxation = taxation_of(order.buyer, terms.vat)
-    periods = [line.service or (order.date, order.date) for line in order.lines]
-    vat = vat_of(
-        taxation,
-        [TaxedAmount(line.charged, *period) for line, period in zip(priced, periods, strict=True)],
-        order.currency,
-    )
+    taxed = _tax(order, priced, terms)
     net = Money(sum(line.charged.minor for line in priced), order.currency)
-    total = Money(net.minor + sum(entry.amount.minor for entry in vat), order.currency)
-    steps = [
-        *explaining.charging_steps(chargings),
-        explaining.terms_step(terms),
-        *explaining.tier_steps(_tiered_groups(items), active, terms),
-        *_group_steps(groups, items, lines),
-        *explaining.vat_steps(taxation, periods, vat),
-        explaining.total_step(net, vat, total),
-    ]
+    total = Money(net.minor + sum(entry.amount.minor for entry in taxed.entries), order.currency)
     return PricedOrder(
         terms_version=terms.version,
         charged_to=chargings[0].charged_to,
@@ -134,10 +120,33 @@ def price_order(order: OrderDescription, terms: Terms) -> PricedOrder:
         benefit=next((one.benefit for one in chargings if one.benefit is not Benefit.NONE), Benefit.NONE),
         lines=tuple(priced),
         total_excl_vat=net,
-        vat=vat,
+        vat=taxed.entries,
         total=total,
-        steps=tuple(steps),
+        steps=(
+            *explaining.charging_steps(chargings),
+            explaining.terms_step(terms),
+            *explaining.tier_steps(_tiered_groups(items), active, terms),
+            *_group_steps(groups, items, lines),
+            *explaining.vat_steps(taxed.taxation, taxed.periods, taxed.entries),
+            explaining.total_step(net, taxed.entries, total),
+        ),
     )
+
+
+@dataclass(frozen=True)
+class _Taxed:
+    """The VAT of an order, with what it follows from."""
+
+    taxation: Taxation
+    periods: Sequence[Period]
+    entries: tuple[VatEntry, ...]
+
+
+def _tax(order: OrderDescription, priced: Sequence[PricedLine], terms: Terms) -> _Taxed:
+    taxation = taxation_of(order.buyer, terms.vat)
+    periods = [line.service or (order.date, order.date) for line in order.lines]
+    amounts = [TaxedAmount(line.charged, *period) for line, period in zip(priced, periods, strict=True)]
+    return _Taxed(taxation, periods, vat_of(taxation, amounts, order.currency))
 
 
 def _charging(order: OrderDescription, line: DescribedLine) -> Charging:
