@@ -7,6 +7,7 @@ import re
 from typing import Any
 
 import pytest
+from pydantic_core import to_json
 from tests.builders import PASSWORD, Builder, Org
 from tests.services.life import LIMITED, arrangement, ask_client, ask_partner, mails
 
@@ -39,7 +40,7 @@ def everything_the_partner_reads(services: Services, agency: Org, reference: str
         services.clients.page(agency.owner, ClientQuery(tab=ClientTab.PAST)),
         services.home.show(agency.owner),
     ]
-    return "\n".join(one.model_dump_json() for one in answers)
+    return "\n".join(to_json(one).decode() for one in answers)
 
 
 @pytest.mark.parametrize("access", ["full", "limited"])

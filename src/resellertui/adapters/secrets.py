@@ -79,6 +79,10 @@ class FileSecrets:
         """Return whether there is a file for this secret."""
         return self._file(name).exists()
 
+    def in_file(self, name: str) -> str | None:
+        """Return the secret."""
+        return self.get(name)
+
     def get(self, name: str) -> str | None:
         """Return the secret; a file that others could read is closed to them first."""
         try:
@@ -182,6 +186,10 @@ class LayeredSecrets:
         self._files = files
         self._lock = Lock()
 
+    def in_file(self, name: str) -> str | None:
+        """Return the secret if it has a file; no keyring is asked."""
+        return self._files.get(name) if self._files.has(name) else None
+
     def get(self, name: str) -> str | None:
         """Return the secret, from its file if it has one."""
         if self._files.has(name):
@@ -217,6 +225,15 @@ class LayeredSecrets:
                     # One failure settles it for this process: no second wait, no second question to the user.
                     self._keyring = None
             return file_way()
+
+
+def kept_in_file(secrets: Secrets, name: str) -> str | None:
+    """Return the secret if a file holds it, where it is looked for first; None where anything else had to be asked.
+
+    Raises:
+        SecretsUnavailable: the file can't be read.
+    """
+    return secrets.in_file(name) if isinstance(secrets, FileSecrets | LayeredSecrets) else None
 
 
 def default_secrets(config_dir: Path, env: Mapping[str, str] | None = None) -> Secrets:

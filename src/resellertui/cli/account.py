@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -89,7 +90,8 @@ def join(
 
 
 def _facts(person: SignedIn) -> dict[str, Any]:
-    facts = person.model_dump(mode="json", exclude={"user_id"})
+    facts = asdict(person)
+    del facts["user_id"]
     return {"person": facts}
 
 

@@ -12,7 +12,7 @@ from resellertui.domain.wording import _
 if TYPE_CHECKING:
     from resellertui.cli.call import Call
     from resellertui.services.console import Services
-    from resellertui.services.views import SignedIn
+    from resellertui.services.first_views import FirstLook, SignedIn
     from resellertui.tui.arrival import Arrival
 
 
@@ -34,7 +34,7 @@ def open_console(call: Call) -> None:
         call.services(writes=True)
     from resellertui.tui.app import ConsoleApp, run_console
 
-    call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings))
+    call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings, glance=lambda: _glance(call)))
 
 
 def show_console(call: Call, services: Services, person: SignedIn) -> None:
@@ -43,6 +43,21 @@ def show_console(call: Call, services: Services, person: SignedIn) -> None:
 
     app = ConsoleApp.over(services, call.settings, signed_in=person, org=_organisation(call, person))
     call.exit_code = run_console(app)
+
+
+def _glance(call: Call) -> FirstLook | None:
+    """Look at the database before the services are opened; not where anything asks for more than a look."""
+    if call.locked or call.moment is not None:
+        return None
+    from resellertui.adapters.secrets import default_secrets
+    from resellertui.services.first_look import first_look
+    from resellertui.settings import database_url
+
+    _url, path = database_url(call.choices.db or call.settings.database)
+    if path is None:
+        return None
+    secrets = default_secrets(call.settings.config_dir)
+    return first_look(path, secrets, lambda person: _organisation(call, person), email=call.choices.person)
 
 
 def _arrive(call: Call) -> Arrival:

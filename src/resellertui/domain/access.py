@@ -121,6 +121,11 @@ class Decision:
         return self.allowed
 
 
+def identity_of_person(role: Role | None, *, is_provider: bool) -> Identity:
+    """Return as whom a signed-in person comes, by the role in the organisation that the person acts for."""
+    return Identity.STAFF if is_provider and role is not None else Identity.USER
+
+
 YES = Decision(True)
 HIDDEN = Decision(False, hidden=True)
 

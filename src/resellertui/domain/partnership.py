@@ -6,6 +6,7 @@ whether or not a job has written it down.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
@@ -116,6 +117,51 @@ class Standing:
     def is_paused(self, today: date) -> bool:
         """Return whether the partner sees and does nothing that day: active, with a resume date still to come."""
         return self.on(today) is State.ACTIVE and self.paused_until is not None and today < self.paused_until
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Who is on either side of a partnership, as stored, from which follows what each may know of the other."""
+
+    client_id: int | None
+    """None while a partner's request goes to someone unknown here."""
+    partner_id: int
+    initiator: Side
+    address_key: str
+    """The address that the partner typed, as it is compared."""
+    label: str
+    """The client's name as the partner gave it."""
+    was_accepted: bool
+
+    def side_of(self, org_id: int, address_keys: Collection[str]) -> Side | None:
+        """Return an organisation's side, or None when it has none.
+
+        Args:
+            org_id: the organisation.
+            address_keys: the addresses under which a request may reach whoever acts for it.
+        """
+        if self.client_id == org_id:
+            return Side.CLIENT
+        if self.partner_id == org_id:
+            return Side.PARTNER
+        if self.client_id is None and self.address_key in address_keys:
+            return Side.CLIENT
+        return None
+
+    def hide_client_from(self, side: Side) -> bool:
+        """Return whether this side may not learn who the client is: a partner that asked, until the client accepts."""
+        return side is Side.PARTNER and self.initiator is Side.PARTNER and not self.was_accepted
+
+    def client_name_for(self, side: Side, names: Mapping[int, str]) -> str:
+        """Return the client's name as this side may know it: a partner that asked knows what it typed until then."""
+        if self.client_id is None or self.hide_client_from(side):
+            return self.label
+        return names[self.client_id]
+
+
+def is_asked(state: State, initiator: Side, side: Side) -> bool:
+    """Return whether a partnership in this state waits for this side's answer."""
+    return state is State.PENDING and initiator is side.other
 
 
 @dataclass(frozen=True)

@@ -6,17 +6,17 @@ from datetime import timedelta
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, NotFound, Refused, SignInNeeded
-from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.organisation import email_key_of
-from resellertui.domain.roles import Role
 from resellertui.domain.text import forbidden, tidy
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.invitations import hash_token, new_token
+from resellertui.services.first_page import signed_in
+from resellertui.services.first_views import SignedIn
 from resellertui.services.passwords import check_new_password, hash_password, verify_person
+from resellertui.services.tokens import hash_token, new_token
 from resellertui.services.unit import Office, Unit
-from resellertui.services.views import OrganisationChoice, SignedIn
 from resellertui.store.models import Invitation, Membership, SignInSession, User
+from resellertui.store.queries import first
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import people as queries
 
@@ -77,9 +77,8 @@ class Accounts:
         """
         with self._office.reading(Actor()) as unit:
             unit.open_to_everyone("the token is the permission")
-            session = queries.session_by_hash(unit.session, hash_token(token))
-            lives = session is not None and session.ended_at is None and session.expires_at > unit.now
-            if session is None or not lives or self._office.locked:
+            session = first.sign_in(unit.reader, hash_token(token))
+            if session is None or not session.holds(unit.now) or self._office.locked:
                 raise SignInNeeded(_("Your session has ended."), hint=_("Sign in again: resellertui login."))
             return _signed_in(unit, _user(unit, session.user_id))
 
@@ -107,10 +106,10 @@ class Accounts:
                     _("Only demonstration databases open without a password."),
                     _("Run: resellertui login {email}").format(email=email),
                 )
-            user = queries.user_by_email(unit.session, _typed_key(email))
-            if user is None:
+            person = first.person_of(unit.reader, _typed_key(email))
+            if person is None:
                 raise NotFound(_("Nobody has the address {email}.").format(email=email))
-            return _signed_in(unit, user)
+            return signed_in(unit.reader, person, unit.installation.provider_id)
 
     def refresh(self, actor: Actor) -> SignedIn:
         """Return the actor's own name and organisations as they are now."""
@@ -173,19 +172,8 @@ def _user(unit: Unit, user_id: int) -> User:
 
 
 def _signed_in(unit: Unit, user: User) -> SignedIn:
-    choices = [
-        OrganisationChoice(
-            id=show_id(Kind.ORGANISATION, org.id),
-            name=org.name,
-            role=Role(membership.role),
-            is_partner=organisation_queries.programme_member(unit.session, org.id) is not None,
-            is_provider=org.id == unit.installation.provider_id,
-        )
-        for membership, org in queries.memberships_of(unit.session, user.id)
-    ]
-    return SignedIn(
-        user_id=user.id, name=user.name, email=user.email, language=user.language, organisations=tuple(choices)
-    )
+    person = first.Person(user.id, user.name, user.email, user.language)
+    return signed_in(unit.reader, person, unit.installation.provider_id)
 
 
 def _open_invitation(unit: Unit, token: str) -> Invitation:

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import secrets
 from datetime import timedelta
 
 from resellertui.domain.organisation import email_key
 from resellertui.domain.roles import Role
 from resellertui.domain.wording import _
 from resellertui.services.outbox import queue, spoken
+from resellertui.services.tokens import new_token
 from resellertui.services.unit import Unit
 from resellertui.store.models import Invitation
 from resellertui.store.queries.people import Recipient
-
-TOKEN_BYTES = 24
-
-
-def new_token() -> tuple[str, str]:
-    """Return a token to send and the hash to keep."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    return token, hash_token(token)
-
-
-def hash_token(token: str) -> str:
-    """Return what is kept of a token: it is random and long, so a plain hash gives nothing away."""
-    return hashlib.sha256(token.strip().encode()).hexdigest()
 
 
 def join_line(token: str) -> str:

@@ -14,6 +14,7 @@ from resellertui.domain.roles import ProductRight, reaches_every_product
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.actor import Actor
+from resellertui.services.first_page import has_expired as has_expired_on
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import ProductView
@@ -238,12 +239,9 @@ def charge_through(dossier: Dossier) -> Charge:
 
 def label_of(unit: Unit, sku: str) -> str:
     """Return the catalogue's name of a kind of product; one that left the catalogue keeps its sku."""
-    try:
-        return unit.terms.kind(sku).label
-    except NotFound:
-        return sku
+    return unit.terms.label_of(sku)
 
 
 def has_expired(unit: Unit, product: Product) -> bool:
     """Return whether the product's date has come, whatever a job has recorded."""
-    return product.expires_on is not None and product.expires_on <= unit.today
+    return has_expired_on(product.expires_on, unit.today)

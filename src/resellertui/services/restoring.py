@@ -28,7 +28,7 @@ from resellertui.settings import Settings
 from resellertui.store import copying
 from resellertui.store.engine import open_database
 from resellertui.store.queries import installation as installation_queries
-from resellertui.store.queries.installation import Facts
+from resellertui.store.queries.first import Facts
 from resellertui.store.swapping import put_in_place, remove
 
 

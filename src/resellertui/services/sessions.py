@@ -73,8 +73,13 @@ def forget(services: Services, email: str | None = None) -> bool:
     return True
 
 
+def name_of_session(database_id: str, key: str | None) -> str:
+    """Return the name under which a session is kept: the default one, or that of the person with this address's key."""
+    return f"session-{database_id}" if key is None else f"session-{database_id}-{key}"
+
+
 def _name(services: Services, email: str | None) -> str:
     with services.office.reading(Actor()) as unit:
         unit.open_to_everyone("the database's own id names its secrets")
-        name = f"session-{unit.installation.database_id}"
-    return name if email is None else f"{name}-{email_key(email)}"
+        database_id = unit.installation.database_id
+    return name_of_session(database_id, None if email is None else email_key(email))

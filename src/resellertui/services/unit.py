@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.adapters.heads import AuditHeads
 from resellertui.adapters.secrets import Secrets
-from resellertui.domain.access import Action, Decision, Identity, Stance, decide
+from resellertui.domain.access import Action, Decision, Identity, Stance, decide, identity_of_person
 from resellertui.domain.calendar import local_date
 from resellertui.domain.errors import DatabaseTrouble, Forbidden, NotFound
 from resellertui.domain.programme import Terms
@@ -28,8 +28,9 @@ from resellertui.services.audit import AuditChain, Head
 from resellertui.services.published import terms_on
 from resellertui.store import sqlite
 from resellertui.store.engine import Database
+from resellertui.store.plain import Reader, SessionReader
 from resellertui.store.queries import audit as audit_queries
-from resellertui.store.queries import installation as installation_queries
+from resellertui.store.queries import first
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries.portfolio import days
 
@@ -133,7 +134,7 @@ class Unit:
     _asked: bool = False
     _head: Head | None = None
     _roles: dict[int, Role | None] = field(default_factory=dict)
-    _facts: installation_queries.Facts | None = None
+    _facts: first.Facts | None = None
     _terms: dict[date, Terms] = field(default_factory=dict)
 
     @cached_property
@@ -147,6 +148,11 @@ class Unit:
         return local_date(self.now)
 
     @property
+    def reader(self) -> Reader:
+        """What answers plain statements inside this transaction."""
+        return SessionReader(self.session)
+
+    @property
     def terms(self) -> Terms:
         """The programme terms in force, as published in the database."""
         return self.terms_on(self.today)
@@ -158,10 +164,10 @@ class Unit:
         return self._terms[day]
 
     @property
-    def installation(self) -> installation_queries.Facts:
+    def installation(self) -> first.Facts:
         """The database's identity and purpose."""
         if self._facts is None:
-            self._facts = installation_queries.facts(self.session)
+            self._facts = first.installation(self.reader)
         return self._facts
 
     @property
@@ -174,9 +180,7 @@ class Unit:
             return Identity.VISITOR if self.office.locked else Identity.OPERATOR
         if self.actor.user_id is None:
             return Identity.VISITOR
-        if self.actor.org_id == self.installation.provider_id and self.role is not None:
-            return Identity.STAFF
-        return Identity.USER
+        return identity_of_person(self.role, is_provider=self.actor.org_id == self.installation.provider_id)
 
     @property
     def role(self) -> Role | None:
@@ -264,7 +268,7 @@ class Unit:
             return audit_queries.mac_of(session, number) == mac
 
 
-def audit_key(office: Office, facts: installation_queries.Facts) -> bytes:
+def audit_key(office: Office, facts: first.Facts) -> bytes:
     """Return the audit key of the database.
 
     Raises:

@@ -11,6 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.roles import ProductRight, Role
+from resellertui.services.first_views import AttentionView as AttentionView
+from resellertui.services.first_views import HomeView as HomeView
+from resellertui.services.first_views import OrganisationChoice as OrganisationChoice
+from resellertui.services.first_views import SignedIn as SignedIn
 
 
 class View(BaseModel):
@@ -51,16 +55,6 @@ class OrganisationView(View):
     claimed: bool
     """Its own people have joined."""
     created_at: datetime
-
-
-class OrganisationChoice(View):
-    """An organisation that the reader belongs to, for the switcher."""
-
-    id: str
-    name: str
-    role: Role
-    is_partner: bool
-    is_provider: bool
 
 
 class ArrangementView(View):
@@ -301,35 +295,6 @@ class MailView(View):
     message_id: str
     body: str | None = None
     """Only when one mail is shown."""
-
-
-class AttentionView(View):
-    """One thing on Home that needs the reader."""
-
-    kind: str
-    text: str
-    subject_id: str
-    due_on: date | None
-
-
-class HomeView(View):
-    """What needs the reader, and the size of the portfolio."""
-
-    organisation: str
-    attention: tuple[AttentionView, ...]
-    counts: dict[str, int]
-    """`products`, `partners`, `requests`; for a partner also `clients`, `clients_full`, `clients_limited`,
-    `clients_pending`, `client_products`."""
-
-
-class SignedIn(View):
-    """Who is signed in, and for which organisations."""
-
-    user_id: int
-    name: str
-    email: str
-    language: str
-    organisations: tuple[OrganisationChoice, ...]
 
 
 class Entered(View):

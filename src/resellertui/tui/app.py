@@ -7,6 +7,7 @@ import gc
 import os
 import signal
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -24,9 +25,10 @@ from resellertui.domain.partnership import Side
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor, actor_for
+from resellertui.services.first_views import FirstLook, HomeView, OrganisationChoice, SignedIn, only_choice
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
-from resellertui.tui.arrival import Arrival, FirstLook, Opening, look_around, only_choice
+from resellertui.tui.arrival import Arrival, Glance, Opening, look_around
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
@@ -37,7 +39,7 @@ from resellertui.tui.screens.frame import FrameScreen
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
-    from resellertui.services.views import Entered, HomeView, OrganisationChoice, SignedIn
+    from resellertui.services.views import Entered
 
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
@@ -59,7 +61,7 @@ class ConsoleApp(Bridge):
         Binding("ctrl+q", "quit", "Quit", id="app.quit_now", show=False, priority=True, system=True),
     ]
     services: Services
-    """There once the database is open; nothing asks before, because keys are held until then."""
+    """There once the database is open; what asks before waits for `has_opened`, as keys do."""
     first_home: HomeView | None = None
     """What the first page shows at first, read along with who is there."""
     person: SignedIn | None = None
@@ -71,20 +73,25 @@ class ConsoleApp(Bridge):
     is_for_play: var[bool] = var(False)
     """Whether the database is marked as a demonstration."""
 
-    def __init__(self, opening: Opening, settings: Settings) -> None:
+    def __init__(self, opening: Opening, settings: Settings, *, glance: Glance = lambda: None) -> None:
         """Make the console.
 
         Args:
             opening: opens the database, once something is on the screen.
             settings: the user's settings.
+            glance: finds out what the first page shows before that.
         """
         self._is_colourless = bool(os.environ.get("NO_COLOR"))
         super().__init__(ansi_color=True if self._is_colourless else None)
         self.settings = settings
         self.incidents = Incidents(settings.state_dir, SystemClock())
-        self._opening = opening
+        self._opening, self._glance = opening, glance
         self.has_arrived = asyncio.Event()
         """Set once it is known who is there, or that somebody has to say so."""
+        self.has_shown = asyncio.Event()
+        """Set once the first page's data are painted."""
+        self.has_opened = asyncio.Event()
+        """Set once there are services to ask."""
         self._frame = FrameScreen()
         self._clashes: set[str] = set()
         self.key_order = KeyOrder(self, super().on_event)
@@ -156,9 +163,12 @@ class ConsoleApp(Bridge):
 
     @work(group="session")
     async def begin(self) -> None:
-        """Open the database; fill the frame in for whoever is signed in or remembered, else ask who it is."""
+        """Fill the frame in for whoever is signed in or remembered, else ask who it is; open the database."""
         try:
-            arrival, look = await self.behind(self._open)
+            glimpse = await self.behind(self._glance)
+            if glimpse is not None:
+                await self._show_at_once(glimpse)
+            arrival, look = await self.behind(self._open, glimpse)
         except ResellerError as error:
             self.exit(error)
             return
@@ -167,19 +177,30 @@ class ConsoleApp(Bridge):
             return
         self.services = arrival.services
         self.incidents = Incidents(self.settings.state_dir, arrival.services.office.clock)
-        self.is_for_play, self.first_home = look.is_for_play, look.home
-        if look.person is None:
-            self.ask_to_sign_in(arrival.email)
-        else:
-            self.welcome(look.person, arrival.org)
+        self.has_opened.set()
+        if look is not glimpse:
+            self.is_for_play, self.first_home = look.is_for_play, look.home
+            if look.person is None:
+                self.ask_to_sign_in(arrival.email)
+            else:
+                self.welcome(look.person, arrival.org)
         if look.trouble is not None:
             self.show_error(look.trouble)
         if not gc.isenabled():
             self.set_timer(SETTLED, _collect_garbage_again)
 
-    def _open(self) -> tuple[Arrival, FirstLook]:
+    async def _show_at_once(self, look: FirstLook) -> None:
+        """Fill the frame in with the first look, and go on when it is painted: what is loaded next would delay that."""
+        if look.person is None or look.choice is None:
+            return
+        self.is_for_play, self.first_home, self.person = look.is_for_play, look.home, look.person
+        self.act_for(look.choice)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.has_shown.wait(), SETTLED)
+
+    def _open(self, seen: FirstLook | None) -> tuple[Arrival, FirstLook]:
         arrival = self._opening()
-        return arrival, look_around(arrival)
+        return arrival, seen or look_around(arrival)
 
     def ask_to_sign_in(self, email: str = "") -> None:
         """Show the sign-in screen, in place of everything."""
@@ -194,13 +215,13 @@ class ConsoleApp(Bridge):
 
     def welcome(self, person: SignedIn, org: int | None = None) -> None:
         """Take a person in: into the organisation named, their only one, or the one they choose."""
-        from resellertui.tui.dialogs.organisation import choose_organisation
-
         self.person = person
         choice = only_choice(person, org)
         if choice is not None:
             self.act_for(choice)
         else:
+            from resellertui.tui.dialogs.organisation import choose_organisation
+
             self._frame.vacate()
             choose_organisation(self, person)
 
@@ -237,6 +258,7 @@ class ConsoleApp(Bridge):
     @work(group="go", exclusive=True)
     async def open_partnership(self, reference: str) -> None:
         """Show a partnership where it belongs: among the clients for its partner, else among the partners."""
+        await self.has_opened.wait()
         with self.reporting():
             view = await self.ask(self.services.partnerships.show, reference)
             self.go("clients" if view.side is Side.PARTNER else "partner", view.id)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.services.first_views import FirstLook, SignedIn, only_choice
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
-    from resellertui.services.views import HomeView, OrganisationChoice, SignedIn
 
 
 @dataclass(frozen=True)
@@ -32,19 +32,8 @@ Opening: TypeAlias = Callable[[], Arrival]
 """Opens the database; called in a thread. What it raises ends the console, and is said in the terminal afterwards."""
 
 
-@dataclass(frozen=True)
-class FirstLook:
-    """What is asked of the services at once, in one go, so that the frame is filled in by one paint."""
-
-    is_for_play: bool
-    person: SignedIn | None
-    """Nobody when whoever is there has to sign in."""
-    choice: OrganisationChoice | None
-    """The one organisation that they can mean; None where they have to choose."""
-    home: HomeView | None
-    """What the first page shows there."""
-    trouble: ResellerError | None = None
-    """Why the remembered session could not be read."""
+Glance: TypeAlias = Callable[[], FirstLook | None]
+"""Finds out the same before the database library is loaded, or gives up; called in a thread."""
 
 
 def look_around(arrival: Arrival) -> FirstLook:
@@ -67,9 +56,3 @@ def look_around(arrival: Arrival) -> FirstLook:
         except ResellerError:
             home = None  # the page asks again, and says what is wrong in its place
     return FirstLook(is_for_play, person, choice, home, trouble)
-
-
-def only_choice(person: SignedIn, org: int | None) -> OrganisationChoice | None:
-    """Return the organisation of this number, or the only one that the person belongs to; None where several are."""
-    found = [one for one in person.organisations if org is None or parse_id(Kind.ORGANISATION, one.id) == org]
-    return found[0] if len(found) == 1 else None

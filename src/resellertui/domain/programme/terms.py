@@ -157,6 +157,11 @@ class Terms:
             raise NotFound(_("There is no product kind “{sku}” in these programme terms.").format(sku=sku))
         return self._kinds[sku]
 
+    def label_of(self, sku: str) -> str:
+        """Return the catalogue's name of a kind of product; one that left the catalogue keeps its sku."""
+        found = self._kinds.get(sku)
+        return sku if found is None else found.label
+
     def family(self, family_id: str) -> Family:
         """Return the family of this id.
 

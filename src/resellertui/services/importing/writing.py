@@ -14,7 +14,7 @@ from resellertui.domain.partnership import Access, Payment, expiry_of_request
 from resellertui.domain.roles import Role
 from resellertui.domain.search import beginnings
 from resellertui.domain.text import fold
-from resellertui.services.invitations import new_token
+from resellertui.services.tokens import new_token
 from resellertui.services.unit import Unit
 from resellertui.store.models import (
     ClientRecord,

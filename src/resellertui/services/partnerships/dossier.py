@@ -13,6 +13,7 @@ from resellertui.domain.partnership import (
     Arrangement,
     Neighbour,
     Obstacle,
+    Parties,
     Payment,
     Side,
     Standing,
@@ -77,8 +78,8 @@ class Dossier:
 
     @property
     def is_unknown_to_me(self) -> bool:
-        """Whether the client is still hidden from the partner that asked for it (see `is_hidden`)."""
-        return is_hidden(self.row, self.side)
+        """Whether the client is still hidden from the partner that asked for it, until it accepts."""
+        return parties_of(self.row).hide_client_from(self.side)
 
     def stance(self) -> Stance:
         """Return the actor's stance towards the partnership itself."""
@@ -162,13 +163,8 @@ def side_of(unit: Unit, row: Partnership) -> Side | None:
     org_id = unit.actor.org_id
     if org_id is None or unit.role is None:
         return None
-    if row.client_id == org_id:
-        return Side.CLIENT
-    if row.partner_id == org_id:
-        return Side.PARTNER
-    if row.client_id is None and row.client_address_key in my_address_keys(unit):
-        return Side.CLIENT
-    return None
+    keys = my_address_keys(unit) if row.client_id is None else ()
+    return parties_of(row).side_of(org_id, keys)
 
 
 def open_dossier(unit: Unit, reference: str) -> Dossier:
@@ -193,16 +189,21 @@ def dossier_of(unit: Unit, row: Partnership, side: Side) -> Dossier:
     return Dossier(unit, row, side, client_name_for(row, side, names), names[row.partner_id])
 
 
+def parties_of(row: Partnership) -> Parties:
+    """Return who is on either side of a partnership."""
+    return Parties(
+        row.client_id,
+        row.partner_id,
+        Side(row.initiator),
+        row.client_address_key,
+        row.client_label,
+        row.active_since is not None,
+    )
+
+
 def client_name_for(row: Partnership, side: Side, names: dict[int, str]) -> str:
-    """Return the client's name as this side may know it: a partner that asked knows what it typed until accepted."""
-    if row.client_id is None or is_hidden(row, side):
-        return row.client_label
-    return names[row.client_id]
-
-
-def is_hidden(row: Partnership, side: Side) -> bool:
-    """Return whether this side may not learn who the client is: a partner that asked, until the client accepts."""
-    return side is Side.PARTNER and row.initiator == Side.PARTNER.value and row.active_since is None
+    """Return the client's name as this side may know it."""
+    return parties_of(row).client_name_for(side, names)
 
 
 def settle(unit: Unit, client_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from resellertui.domain.access import Action
 from resellertui.domain.identifiers import Kind, show_id, show_optional_id
-from resellertui.domain.partnership import Access, Payment, Side, State
+from resellertui.domain.partnership import Access, Payment, Side, State, is_asked
 from resellertui.domain.roles import EVERYTHING
 from resellertui.services.partnerships.dossier import Dossier, client_name_for, side_of
 from resellertui.services.unit import Unit
@@ -104,7 +104,7 @@ def _view(
         reason=row.reason,
         evidence=row.evidence,
         proposals=_proposals(dossier),
-        mine_to_answer=state is State.PENDING and dossier.initiator is side.other,
+        mine_to_answer=is_asked(state, dossier.initiator, side),
         version=row.version,
     )
 

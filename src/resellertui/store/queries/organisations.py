@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.search import is_short, terms_of
 from resellertui.domain.text import fold
-from resellertui.store.models import Membership, Organisation, Product, ProductGrant, ProgrammeMember
+from resellertui.store.models import Membership, Organisation, Product, ProgrammeMember
+from resellertui.store.plain import SessionReader
+from resellertui.store.queries import first
 
 
 def organisation(session: Session, org_id: int) -> Organisation | None:
@@ -81,21 +82,6 @@ def products_of(session: Session, org_id: int) -> list[Product]:
     )
 
 
-def count_products(session: Session, org_id: int) -> int:
-    """Return how many products an organisation has."""
-    return session.scalar(select(func.count()).select_from(Product).where(Product.org_id == org_id)) or 0
-
-
-def expiring(
-    session: Session, org_id: int, last: date, limit: int, among: Collection[int] | None = None
-) -> list[Product]:
-    """Return an organisation's products that expire up to a day, the earliest first; all, or those among these."""
-    statement = select(Product).where(Product.org_id == org_id, Product.expires_on <= last)
-    if among is not None:
-        statement = statement.where(Product.id.in_(among))
-    return list(session.scalars(statement.order_by(Product.expires_on, Product.id).limit(limit)))
-
-
 def product(session: Session, product_id: int) -> Product | None:
     """Return a product."""
     return session.get(Product, product_id)
@@ -112,15 +98,7 @@ def products_named(session: Session, org_id: int, name: str) -> list[Product]:
 
 def granted_product_ids(session: Session, membership_id: int, org_id: int) -> set[int]:
     """Return the ids of the organisation's products that a membership's grants cover."""
-    direct = select(ProductGrant.product_id).where(
-        ProductGrant.membership_id == membership_id, ProductGrant.product_id.is_not(None)
-    )
-    by_family = (
-        select(Product.id)
-        .join(ProductGrant, ProductGrant.family == Product.family)
-        .where(ProductGrant.membership_id == membership_id, Product.org_id == org_id)
-    )
-    return {int(found) for found in session.scalars(direct.union(by_family)) if found is not None}
+    return first.granted_products(SessionReader(session), membership_id, org_id)
 
 
 def has_members(session: Session, org_id: int) -> bool:

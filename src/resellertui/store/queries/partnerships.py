@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import and_, func, literal_column, or_, select, update
+from sqlalchemy import and_, func, or_, select, update
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -65,55 +65,6 @@ def concerning(
     as_partner = [Partnership.partner_id == org_id]
     wanted = {"client": as_client, "partner": as_partner}.get(side or "", as_client + as_partner)
     return list(session.scalars(select(Partnership).where(or_(*wanted)).order_by(Partnership.id.desc())))
-
-
-def live_of_client(session: Session, org_id: int, address_keys: Iterable[str]) -> list[Partnership]:
-    """Return an organisation's pending and active partnerships as a client, and requests to these addresses."""
-    statement = select(Partnership).where(
-        or_(
-            and_(Partnership.client_id == org_id, Partnership.state.in_(["pending", "active"])),
-            _addressed_to(address_keys),
-        )
-    )
-    return list(session.scalars(statement.order_by(Partnership.id.desc())))
-
-
-def _asked_by_clients(partner_id: int, today: date) -> ColumnElement[bool]:
-    return and_(
-        Partnership.partner_id == partner_id,
-        Partnership.state == _literally("pending"),
-        Partnership.initiator == _literally("client"),
-        Partnership.expires_on > today,
-    )
-
-
-def asked_by_clients(session: Session, partner_id: int, today: date, limit: int) -> list[Partnership]:
-    """Return the requests that wait for a partner's answer, the one sent last before the others."""
-    statement = select(Partnership).where(_asked_by_clients(partner_id, today))
-    return list(session.scalars(statement.order_by(Partnership.expires_on.desc(), Partnership.id.desc()).limit(limit)))
-
-
-def count_asked_by_clients(session: Session, partner_id: int, today: date) -> int:
-    """Return how many requests wait for a partner's answer."""
-    return session.scalar(select(func.count()).where(_asked_by_clients(partner_id, today))) or 0
-
-
-def stopping_of_partner(session: Session, partner_id: int, *, today: date, soon: date, limit: int) -> list[Partnership]:
-    """Return a partner's active partnerships that end soon, and those that are paused, the nearest dates first."""
-    active = and_(Partnership.partner_id == partner_id, Partnership.state == _literally("active"))
-    ending = select(Partnership).where(active, Partnership.end_on > today, Partnership.end_on <= soon)
-    paused = select(Partnership).where(active, Partnership.paused_until > today)
-    found = {
-        one.id: one
-        for statement in (ending.order_by(Partnership.end_on), paused.order_by(Partnership.paused_until))
-        for one in session.scalars(statement.limit(limit))
-    }
-    return list(found.values())
-
-
-def _literally(word: str) -> ColumnElement[str]:
-    """Return a word that stands in the statement itself: only so is it known to be that of a partial index."""
-    return literal_column(f"'{word}'")
 
 
 def have_dealt(session: Session, client_id: int, partner_id: int) -> bool:

@@ -67,6 +67,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             self._empty(entries, but=first.id if first is not None and self.is_holding else "")
             if first is not None:
                 await self._bring(first)
+        await self.app.has_opened.wait()
         self.release()
 
     def vacate(self) -> None:
@@ -77,6 +78,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
     @work(group="section")
     async def show(self, entry: SectionEntry, record: str = "") -> None:
         """Bring a section to the front, made when it is first opened, and reveal a record in it."""
+        await self.app.has_opened.wait()
         async with self._in_turn:
             await self._bring(entry)
             if record and self.current is not None:

@@ -75,8 +75,10 @@ class HomeSection(ListSection, can_focus=False):
             return ()
         home, self.app.first_home = self.app.first_home, None
         if home is None:
+            await self.app.has_opened.wait()
             home = await self.app.ask(self.app.services.home.show)
         self._show_counts(home)
+        self.call_after_refresh(self.app.has_shown.set)
         self._subjects: dict[str, tuple[str, str]] = {}
         return [self._item(number, one) for number, one in enumerate(home.attention)]
 

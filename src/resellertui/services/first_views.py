@@ -1,0 +1,77 @@
+"""The answers of which the console's first page is made: plain, because they are shown before pydantic is loaded.
+
+`views` offers them beside the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from resellertui.domain.errors import ResellerError
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.roles import Role
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrganisationChoice:
+    """An organisation that the reader belongs to, for the switcher."""
+
+    id: str
+    name: str
+    role: Role
+    is_partner: bool
+    is_provider: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignedIn:
+    """Who is signed in, and for which organisations."""
+
+    user_id: int
+    name: str
+    email: str
+    language: str
+    organisations: tuple[OrganisationChoice, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttentionView:
+    """One thing on Home that needs the reader."""
+
+    kind: str
+    text: str
+    subject_id: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class HomeView:
+    """What needs the reader, and the size of the portfolio."""
+
+    organisation: str
+    attention: tuple[AttentionView, ...]
+    counts: dict[str, int]
+    """`products`, `partners`, `requests`; for a partner also `clients`, `clients_full`, `clients_limited`,
+    `clients_pending`, `client_products`."""
+
+
+@dataclass(frozen=True)
+class FirstLook:
+    """What the console has to know at once, so that the frame is filled in by one paint."""
+
+    is_for_play: bool
+    person: SignedIn | None
+    """Nobody when whoever is there has to sign in."""
+    choice: OrganisationChoice | None
+    """The one organisation that they can mean; None where they have to choose."""
+    home: HomeView | None
+    """What the first page shows there."""
+    trouble: ResellerError | None = None
+    """Why the remembered session could not be read."""
+
+
+def only_choice(person: SignedIn, org: int | None) -> OrganisationChoice | None:
+    """Return the organisation of this number, or the only one that the person belongs to; None where several are."""
+    found = [one for one in person.organisations if org is None or parse_id(Kind.ORGANISATION, one.id) == org]
+    return found[0] if len(found) == 1 else None
