@@ -34,7 +34,7 @@ def open_console(call: Call) -> None:
         call.services(writes=True)
     from resellertui.tui.app import ConsoleApp, run_console
 
-    call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings, glance=lambda: _glance(call)))
+    call.exit_code = run_console(ConsoleApp(lambda: _arrive(call), call.settings, glance=lambda: glance(call)))
 
 
 def show_console(call: Call, services: Services, person: SignedIn) -> None:
@@ -45,7 +45,7 @@ def show_console(call: Call, services: Services, person: SignedIn) -> None:
     call.exit_code = run_console(app)
 
 
-def _glance(call: Call) -> FirstLook | None:
+def glance(call: Call) -> FirstLook | None:
     """Look at the database before the services are opened; not where anything asks for more than a look."""
     if call.locked or call.moment is not None:
         return None

@@ -1,0 +1,297 @@
+"""The first look shows what the services would show, to whom they would show it, and gives up where it can't."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.builders import NOW, PASSWORD, STAFF_EMAIL, TODAY, Builder, Org
+from tests.services.life import ask_client
+
+from resellertui.adapters.clock import Clock, FixedClock
+from resellertui.adapters.secrets import FileSecrets, KeyringSecrets, LayeredSecrets
+from resellertui.domain.errors import NotFound
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.partnership import Payment
+from resellertui.domain.roles import ProductRight, Role
+from resellertui.services import sessions
+from resellertui.services.actor import actor_for
+from resellertui.services.console import Services
+from resellertui.services.demo import make_demo
+from resellertui.services.first_look import first_look
+from resellertui.services.first_views import FirstLook, SignedIn
+from resellertui.services.inputs import Pause
+from resellertui.settings import Settings, load_settings
+
+
+def place_of(services: Services) -> Path:
+    """Return the database's file."""
+    assert services.office.database.path is not None
+    return services.office.database.path
+
+
+def look(
+    services: Services, *, email: str | None = None, org: int | None = None, clock: Clock | None = None
+) -> FirstLook | None:
+    """Take the first look as the command does."""
+    return first_look(
+        place_of(services),
+        services.office.secrets,
+        lambda _person: org,
+        email=email,
+        clock=clock or services.office.clock,
+    )
+
+
+def remember(services: Services, email: str) -> str:
+    """Sign a person in so that the session is remembered, and return its token."""
+    _person, token = services.accounts.sign_in(email, PASSWORD, remember=True)
+    assert token is not None
+    sessions.remember(services, token)
+    return token
+
+
+def alter(services: Services, statement: str) -> None:
+    """Change the file beneath the program."""
+    with closing(sqlite3.connect(place_of(services))) as raw:
+        raw.execute(statement)
+        raw.commit()
+
+
+@pytest.fixture
+def town(services: Services, make: Builder, client: Org, agency: Org, studio: Org) -> Org:
+    """Give an agency to which everything happens that Home speaks of."""
+    bakery = make.active(client, agency)
+    services.agreements.propose_payment(agency.owner, bakery, Payment.PARTNER)
+    services.agreements.set_end_date(client.owner, bakery, TODAY + timedelta(days=9))
+    florist = make.organisation("Florist", products=("flowers.ch", "roses.ch"))
+    paused = make.active(florist, agency, products=("flowers.ch",))
+    make.active(florist, studio, products=("roses.ch",))
+    services.agreements.pause(florist.owner, paused, Pause.of(reason="audit", until="2026-12-01"))
+    make.request(make.organisation("Asker"), agency)
+    ask_client(services, agency, "somebody@elsewhere.test")
+    ask_client(services, studio, agency.email)
+    make.product(agency, "agency.ch", expires_on=TODAY + timedelta(days=3))
+    make.product(agency, "granted.ch", expires_on=TODAY - timedelta(days=3))
+    make.product(agency, "mail.ch", sku="mail-hosting", expires_on=TODAY + timedelta(days=5))
+    return agency
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Give one demonstration, made once: these tests only look."""
+    settings = load_settings({"HOME": str(tmp_path_factory.mktemp("demo"))})
+    made = make_demo(settings, clock=FixedClock(NOW))
+    yield made
+    made.close()
+
+
+def assert_same(services: Services, seen: FirstLook | None, person: SignedIn) -> None:
+    """Hold the first look against what the services say of the same person in the same organisation."""
+    assert seen is not None
+    assert seen.choice is not None
+    assert seen.person == person
+    assert seen.choice in person.organisations
+    assert seen.is_for_play == services.accounts.is_for_play()
+    assert seen.home == services.home.show(actor_for(person, parse_id(Kind.ORGANISATION, seen.choice.id)))
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("is_granted", [False, True])
+def test_every_role_sees_at_first_what_the_services_show(
+    services: Services, make: Builder, town: Org, role: Role, is_granted: bool
+) -> None:
+    person = make.person(town, role, email="one@agency.test")
+    if is_granted and role in {Role.COLLABORATOR, Role.EXTERNAL}:
+        services.people.grant_product(town.owner, "one@agency.test", "granted.ch", ProductRight.STATISTICS)
+    if is_granted and role is Role.COLLABORATOR:
+        services.people.grant_client(town.owner, "one@agency.test", "Bakery")
+    remember(services, "one@agency.test")
+
+    assert_same(services, look(services), services.accounts.refresh(person))
+
+
+def test_clients_and_staff_see_at_first_what_the_services_show(services: Services, make: Builder, town: Org) -> None:
+    for org in (*make.made, Org(1, "Provider", STAFF_EMAIL, make.staff)):
+        remember(services, org.email)
+
+        seen = look(services)
+
+        assert_same(services, seen, services.accounts.refresh(org.owner))
+        assert seen == look(services, email=org.email)
+
+
+def test_a_client_that_has_not_accepted_is_called_what_the_partner_typed(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    make.organisation("Secret Name SA", email="hidden@client.test")
+    ask_client(services, agency, "hidden@client.test")
+    remember(services, agency.email)
+
+    seen = look(services)
+
+    assert "Secret Name" not in repr(seen)
+
+
+def test_everybody_of_the_demonstration_sees_at_first_what_the_services_show(demo: Services) -> None:
+    people = [email for email, _name in demo.accounts.demo_people()]
+
+    assert len(people) > 3
+    for email in people:
+        person = demo.accounts.as_person(email)
+        for one in person.organisations:
+            assert_same(demo, look(demo, email=email, org=parse_id(Kind.ORGANISATION, one.id)), person)
+
+
+def test_nothing_is_written_by_looking(services: Services, agency: Org) -> None:
+    remember(services, agency.email)
+    before = place_of(services).read_bytes()
+
+    assert look(services) is not None
+
+    assert place_of(services).read_bytes() == before
+
+
+def test_on_another_day_than_that_of_the_lists_the_services_have_to_say_it(
+    services: Services, agency: Org, clock: FixedClock
+) -> None:
+    remember(services, agency.email)
+    clock.advance(days=1)
+
+    assert look(services) is None
+
+
+def test_without_a_remembered_session_nobody_is_shown_anything(services: Services, agency: Org) -> None:
+    assert look(services) is None
+    assert look(services, email=agency.email) is None
+
+
+def test_a_session_that_has_ended_shows_nothing(services: Services, agency: Org) -> None:
+    token = remember(services, agency.email)
+    services.accounts.sign_out(token)
+
+    assert look(services) is None
+
+
+def test_a_session_past_its_date_shows_nothing(services: Services, agency: Org, clock: FixedClock) -> None:
+    remember(services, agency.email)
+    assert look(services) is not None
+    clock.advance(days=services.office.terms.days.session_lifetime)
+    alter(services, f"UPDATE portfolio_day SET today = '{clock.now().date()}'")  # our own date
+
+    assert look(services) is None
+
+
+def test_a_token_of_nobodys_shows_nothing(services: Services, agency: Org) -> None:
+    remember(services, agency.email)
+    with services.office.reading(agency.owner) as unit:
+        unit.open_to_everyone("a test looks beneath")
+        name = sessions.name_of_session(unit.installation.database_id, None)
+    services.office.secrets.put(name, "another token")
+
+    assert look(services) is None
+
+
+def test_a_real_database_opens_for_nobody_by_name_alone(services: Services, agency: Org, studio: Org) -> None:
+    remember(services, agency.email)
+
+    assert look(services, email=studio.email) is None
+
+
+@pytest.mark.parametrize("email", ["nobody@agency.example", "no address", ""])
+def test_a_name_that_nobody_has_is_for_the_services_to_speak_of(demo: Services, email: str) -> None:
+    assert look(demo, email=email) is None
+
+
+def test_who_left_the_organisation_sees_nothing_of_it(services: Services, make: Builder, town: Org) -> None:
+    make.person(town, Role.COLLABORATOR, email="one@agency.test")
+    remember(services, "one@agency.test")
+    assert look(services) is not None
+
+    alter(services, "DELETE FROM memberships WHERE role = 'collaborator'")
+
+    assert look(services) is None
+
+
+def test_who_belongs_to_several_organisations_is_asked_first(
+    services: Services, make: Builder, agency: Org, studio: Org
+) -> None:
+    make.person(studio, Role.ADMINISTRATOR, email=agency.email)
+    remember(services, agency.email)
+
+    assert look(services) is None
+    assert look(services, org=99) is None
+    assert_same(services, look(services, org=studio.number), services.accounts.refresh(agency.owner))
+
+
+def test_an_organisation_that_can_not_be_meant_is_for_the_services_to_refuse(services: Services, agency: Org) -> None:
+    remember(services, agency.email)
+
+    def choose(_person: SignedIn) -> int | None:
+        raise NotFound("There is none.")
+
+    assert first_look(place_of(services), services.office.secrets, choose, clock=services.office.clock) is None
+
+
+def test_no_keyring_is_asked(services: Services, settings: Settings, agency: Org) -> None:
+    class NeverAsked(KeyringSecrets):
+        def get(self, name: str) -> str | None:
+            raise AssertionError(name)
+
+    token = remember(services, agency.email)
+    files = FileSecrets(settings.config_dir / "secrets")
+    with services.office.reading(agency.owner) as unit:
+        unit.open_to_everyone("a test looks beneath")
+        name = sessions.name_of_session(unit.installation.database_id, None)
+
+    def seen(secrets: LayeredSecrets) -> FirstLook | None:
+        return first_look(place_of(services), secrets, lambda _person: None, clock=services.office.clock)
+
+    assert files.get(name) == token
+    assert seen(LayeredSecrets(NeverAsked(), files)) is not None
+    files.drop(name)
+    assert seen(LayeredSecrets(NeverAsked(), files)) is None
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE alembic_version SET version_num = '0001'",
+        "DROP TABLE portfolio_totals",
+        "DELETE FROM portfolio_day",
+        "UPDATE sessions SET expires_at = 'never'",
+    ],
+)
+def test_what_is_not_as_expected_is_for_the_services_to_judge(services: Services, agency: Org, damage: str) -> None:
+    remember(services, agency.email)
+    alter(services, damage)
+
+    assert look(services) is None
+
+
+def test_a_file_that_is_missing_or_no_database_is_for_the_services_to_judge(
+    services: Services, agency: Org, tmp_path: Path
+) -> None:
+    remember(services, agency.email)
+    noise = tmp_path / "noise.sqlite"
+    noise.write_bytes(os.urandom(4096))
+
+    for path in (noise, tmp_path / "missing.sqlite"):
+        assert first_look(path, services.office.secrets, lambda _person: None, clock=services.office.clock) is None
+    assert not (tmp_path / "missing.sqlite").exists()
+
+
+def test_a_console_that_is_writing_is_not_waited_for_and_hides_nothing(services: Services, agency: Org) -> None:
+    remember(services, agency.email)
+    with closing(sqlite3.connect(place_of(services), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("DELETE FROM sessions")
+
+        assert look(services) is not None
+
+        other.execute("ROLLBACK")
