@@ -10,6 +10,9 @@ import pytest
 from tests.pty.conftest import environment
 from tests.pty.terminal import Terminal
 
+from resellertui.services.demo import make_demo
+from resellertui.settings import load_settings
+
 FIRST_PAINT = """
 import sys
 from pathlib import Path
@@ -28,6 +31,22 @@ sys.exit(run(["--db", "nowhere.sqlite"]))
 """
 """Starts the console as the command does; where the database would be opened, which is after the first paint, the
 loaded modules are written down instead."""
+
+FIRST_DATA = """
+import sys
+from pathlib import Path
+from resellertui.cli import starting
+from resellertui.cli.program import run
+from resellertui.domain.errors import ResellerError
+
+def note_modules(call):
+    Path(sys.argv[1]).write_text("\\n".join(sys.modules), encoding="utf-8")
+    raise ResellerError("The modules are noted.")
+
+starting._arrive = note_modules
+sys.exit(run(["--db", sys.argv[2], "--as", "owner@agency.example"]))
+"""
+"""Does the same on a demonstration, for whose people the first page is painted before the services are opened."""
 
 NEEDED = {
     "resellertui": "ours",
@@ -73,6 +92,21 @@ def at_first_paint(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
     return set(noted.read_text(encoding="utf-8").split())
 
 
+@pytest.fixture(scope="module")
+def at_first_data(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """Give the modules that are loaded when the console has painted what Home shows."""
+    home = tmp_path_factory.mktemp("home")
+    noted, database = home / "modules.txt", home / "demo.sqlite"
+    make_demo(load_settings({"HOME": str(home)}), str(database)).close()
+    argv = ["-c", FIRST_DATA, str(noted), str(database)]
+    terminal = Terminal(*argv, env=environment(home), program=Path(sys.executable))
+    assert terminal.wait_for_end() == 1, terminal.text
+    assert "The modules are noted." in terminal.text
+    loaded = set(noted.read_text(encoding="utf-8").split())
+    assert "resellertui.services.first_page" in loaded
+    return loaded
+
+
 @pytest.mark.parametrize("module", ["textual", "rich", "sqlalchemy", "sqlalchemy.orm", "pydantic", "typer"])
 def test_importing_the_command_line_does_not_import(module: str) -> None:
     assert module not in loaded_by("import resellertui.cli")
@@ -99,3 +133,9 @@ def test_the_first_paint_comes_before(package: str, at_first_paint: set[str]) ->
 @pytest.mark.parametrize("module", NOT_YET)
 def test_the_first_paint_has_no_use_for(module: str, at_first_paint: set[str]) -> None:
     assert module not in at_first_paint
+
+
+@pytest.mark.pty
+@pytest.mark.parametrize("package", ["alembic", "argon2", "babel", "keyring", "pydantic", "sqlalchemy", "typer"])
+def test_the_first_data_come_before(package: str, at_first_data: set[str]) -> None:
+    assert package not in at_first_data

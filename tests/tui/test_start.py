@@ -13,7 +13,9 @@ from tests.tui.driver import WIDE, Console, console, screen_text, settle
 from textual import events
 
 from resellertui.domain.errors import DatabaseTrouble
+from resellertui.services.actor import actor_for
 from resellertui.services.console import Services
+from resellertui.services.first_views import FirstLook, only_choice
 from resellertui.settings import Settings
 from resellertui.tui import app as app_module
 from resellertui.tui.app import ConsoleApp
@@ -158,3 +160,98 @@ async def test_garbage_is_collected_again_once_the_console_has_started(
     async with ConsoleApp(gate.opening, settings).run_test(size=WIDE) as pilot:
         await settle(pilot)
         await asyncio.wait_for(switched_on.wait(), 20)
+
+
+class Look:
+    """A first look at what the gate's database holds, while that is still closed."""
+
+    def __init__(self, gate: Gate, services: Services) -> None:
+        person = gate.arrival.person
+        assert person is not None
+        choice = only_choice(person, None)
+        assert choice is not None
+        home = services.home.show(actor_for(person, gate.arrival.org))
+        self.seen = FirstLook(False, person, choice, home)
+
+    def glance(self) -> FirstLook:
+        """Return what was seen."""
+        return self.seen
+
+
+@pytest.fixture
+def early(gate: Gate, services: Services, settings: Settings) -> ConsoleApp:
+    """Give a console that knows what the first page shows before the database is open."""
+    return ConsoleApp(gate.opening, settings, glance=Look(gate, services).glance)
+
+
+async def shown(pilot: Console, text: str) -> None:
+    """Wait until a text is on the screen."""
+    deadline = asyncio.get_running_loop().time() + 20
+    while text not in screen_text(console(pilot)):
+        assert asyncio.get_running_loop().time() < deadline
+        await pilot.pause()
+
+
+async def test_what_the_first_page_shows_is_painted_before_the_database_is_open(gate: Gate, early: ConsoleApp) -> None:
+    async with early.run_test(size=WIDE) as pilot:
+        await shown(pilot, "Fleurs & Cie asks you")
+
+        before = screen_text(early)
+        assert not early.has_opened.is_set()
+        assert "▾ Agence du Lac" in before
+        assert "Managed clients" in before
+
+        gate.may_open.set()
+        await settle(pilot)
+        assert early.has_opened.is_set()
+        assert screen_text(early) == before
+
+
+async def test_keys_pressed_on_the_first_page_wait_for_the_database(gate: Gate, early: ConsoleApp) -> None:
+    async with early.run_test(size=WIDE) as pilot:
+        await shown(pilot, "Fleurs & Cie asks you")
+        early.post_message(key("g"))
+        early.post_message(key("c"))
+        await pilot.pause()
+        assert early.frame is not None
+        assert early.frame.current is not None
+        assert early.frame.current.TITLE == "Home"
+
+        gate.may_open.set()
+        await settle(pilot)
+
+        assert early.frame.current.TITLE == "Managed clients"
+
+
+async def test_a_click_on_the_first_page_waits_for_the_database(gate: Gate, early: ConsoleApp) -> None:
+    async with early.run_test(size=WIDE) as pilot:
+        await shown(pilot, "Fleurs & Cie asks you")
+        early.go("products")
+        early.open_partnership("PTN-1")
+        await pilot.click("RecordList", offset=(8, 1), times=2)
+        await pilot.pause()
+        assert len(early.screen_stack) == 1
+
+        gate.may_open.set()
+        await settle(pilot)
+
+        assert early.frame is not None
+        assert early.frame.current is not None
+        assert early.frame.current.TITLE != "Home"
+
+
+async def test_a_database_that_can_not_be_opened_after_all_ends_the_console_with_the_reason(
+    gate: Gate, services: Services, settings: Settings
+) -> None:
+    trouble = DatabaseTrouble("It is locked.")
+
+    def opening() -> Arrival:
+        raise trouble
+
+    app = ConsoleApp(opening, settings, glance=Look(gate, services).glance)
+    async with app.run_test(size=WIDE) as pilot:
+        await pilot.pause()
+        await asyncio.wait_for(app.has_shown.wait(), 20)
+        await pilot.pause()
+
+    assert app.return_value is trouble

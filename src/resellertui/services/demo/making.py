@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from resellertui.adapters.clock import Clock, FixedClock, SystemClock
 from resellertui.adapters.secrets import Secrets
+from resellertui.domain.calendar import local_date
 from resellertui.services.building import building, check_playable, place_of
 from resellertui.services.console import Services
 from resellertui.services.demo.people import STAFF, demo_hash
@@ -15,6 +16,7 @@ from resellertui.services.founding import Founders, lay_foundation
 from resellertui.services.opening import open_services
 from resellertui.settings import Settings
 from resellertui.store.queries.outbox_history import count_as_sent
+from resellertui.store.queries.portfolio import days
 
 PROVIDER_NAME = "Alpenhost SA"
 
@@ -62,3 +64,4 @@ def _perform(site: Services, clock: FixedClock, now: datetime) -> None:
     stage.play()
     with site.office.filling() as session:
         count_as_sent(session, before=now - timedelta(days=1))
+        days.turn_to(session, local_date(now))

@@ -85,9 +85,10 @@ def status_text(
 
 def number(value: int) -> str:
     """Return a count as the reader's language groups its digits."""
-    if value < 1000:
-        return str(value)
-    # Imported late: babel costs more than a first paint that shows small numbers should pay.
+    language = current_language()
+    if language == "en" or value < 1000:
+        return f"{value:,}"
+    # Imported late, as for dates: babel costs memory and time that English does not need.
     from babel.numbers import format_decimal
 
-    return format_decimal(value, locale=current_language())
+    return format_decimal(value, locale=language)
