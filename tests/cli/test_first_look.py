@@ -54,9 +54,7 @@ def test_an_organisation_is_meant_as_by_every_command(settings: Settings, place:
 @pytest.mark.parametrize(
     "choices", [Choices(person=AGENCY, at="2026-11-30"), Choices(locked=True), Choices(person=AGENCY, locked=True)]
 )
-def test_a_simulated_date_and_locked_mode_get_no_look(
-    settings: Settings, place: str, choices: Choices
-) -> None:
+def test_a_simulated_date_and_locked_mode_get_no_look(settings: Settings, place: str, choices: Choices) -> None:
     choices.db = place
 
     assert glance(call_with(settings, choices)) is None

@@ -19,12 +19,16 @@ from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, Org, quick_hash
 from tests.services.life import arrangement, ask_client, ask_partner
 
 from resellertui.adapters.clock import FixedClock
+from resellertui.adapters.secrets import FileSecrets
+from resellertui.domain.calendar import local_date
 from resellertui.domain.errors import Conflict, Invalid, NotFound, Refused
 from resellertui.domain.partnership import Access, Payment
 from resellertui.services.audit import Head
 from resellertui.services.console import Services
+from resellertui.services.first_look import first_look
 from resellertui.services.founding import found
 from resellertui.services.inputs import Answer, Pause
+from resellertui.services.sessions import name_of_session
 from resellertui.services.unit import Unit
 from resellertui.settings import load_settings
 from resellertui.store.queries.proofs import LISTS
@@ -102,7 +106,14 @@ class Life(RuleBasedStateMachine):
         self.clients, self.partners = _people(self.services)
         path = self.services.office.database.path
         assert path is not None
+        self.path = path
         self.raw = sqlite3.connect(path, isolation_level=None)
+        self.remembered = FileSecrets(self.folder / "remembered")
+        for one in (*self.clients, *self.partners):
+            _person, token = self.services.accounts.sign_in(one.email, PASSWORD, remember=True)
+            assert token is not None
+            self.remembered.put(self.name_of_session(one), token)
+        self.looks = 0
 
     def teardown(self) -> None:
         """Prove the audit chain, then clean up."""
@@ -112,6 +123,11 @@ class Life(RuleBasedStateMachine):
             self.raw.close()
             self.services.close()
             shutil.rmtree(self.folder)
+
+    def name_of_session(self, one: Org) -> str:
+        """Return the name under which an organisation's person is remembered."""
+        ((database_id,),) = self.raw.execute("SELECT database_id FROM installation")
+        return name_of_session(database_id, one.email)
 
     def check_audit(self) -> None:
         """Prove the whole chain against the head that was noted outside."""
@@ -248,6 +264,21 @@ class Life(RuleBasedStateMachine):
         """Look every promise up."""
         broken = {name for name, statement in PROMISES.items() if self.raw.execute(statement).fetchall()}
         assert not broken
+
+    @invariant()
+    def the_first_look_shows_what_home_shows(self) -> None:
+        """Look as one of them, each in turn: with the services open, and before."""
+        everybody = (*self.clients, *self.partners)
+        one = everybody[self.looks % len(everybody)]
+        self.looks += 1
+        seen = first_look(self.path, self.remembered, lambda _person: None, email=one.email, clock=self.clock)
+        ((day,),) = self.raw.execute("SELECT today FROM portfolio_day")
+        is_due = self.clock.now() >= NOW + timedelta(days=self.services.office.terms.days.session_lifetime)
+        if day != local_date(self.clock.now()).isoformat() or is_due:
+            assert seen is None
+        else:
+            assert seen is not None
+            assert seen.home == self.services.home.show(one.owner)
 
     @invariant()
     def every_state_follows_from_its_events(self) -> None:
