@@ -166,7 +166,9 @@ class ConsoleApp(Bridge):
         """Fill the frame in for whoever is signed in or remembered, else ask who it is; open the database."""
         try:
             glimpse = await self.behind(self._glance)
-            if glimpse is not None:
+            if glimpse is None:
+                self._frame.lay_out()
+            else:
                 await self._show_at_once(glimpse)
             arrival, look = await self.behind(self._open, glimpse)
         except ResellerError as error:

@@ -53,7 +53,14 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
 
     @work(group="section")
     async def prepare(self) -> None:
-        """Lay the first section out while it is found out who is there: everybody's first is the same."""
+        """Make the first section while it is found out who is there: everybody's first is the same."""
+        async with self._in_turn:
+            if not self.app.has_arrived.is_set():
+                await self._made(SECTIONS[0])
+
+    @work(group="section")
+    async def lay_out(self) -> None:
+        """Lay it out too, where it takes longer to find that out: with the data to come, nothing has to move."""
         async with self._in_turn:
             if not self.app.has_arrived.is_set():
                 (await self._made(SECTIONS[0])).display = True

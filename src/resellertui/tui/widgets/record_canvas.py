@@ -133,8 +133,9 @@ class RecordCanvas(ScrollView, can_focus=True, inherit_bindings=False):
         self.set_timer(SLOW, self._restate)
 
     def on_resize(self, _event: events.Resize) -> None:
-        """Lay the columns out anew, and keep the cursor in view."""
-        self._fit()
+        """Lay the columns out anew if the width is another than what was painted, and keep the cursor in view."""
+        if self._width != self.scrollable_size.width:
+            self._fit()
         self._set_height()
         self._reveal()
         self._show_place()
