@@ -223,6 +223,23 @@ async def test_keys_pressed_on_the_first_page_wait_for_the_database(gate: Gate, 
         assert early.frame.current.TITLE == "Managed clients"
 
 
+async def test_a_row_of_the_first_page_is_opened_once_the_database_is_open(gate: Gate, early: ConsoleApp) -> None:
+    async with early.run_test(size=WIDE) as pilot:
+        await shown(pilot, "Fleurs & Cie asks you")
+        before = screen_text(early)
+        for one in (events.Key("end", None), events.Key("home", None), events.Key("enter", None), key("s")):
+            early.post_message(one)
+            await pilot.pause()
+        assert screen_text(early) == before
+
+        gate.may_open.set()
+        await settle(pilot)
+
+        assert early.frame is not None
+        assert early.frame.current is not None
+        assert early.frame.current.TITLE == "Managed clients"
+
+
 async def test_a_click_on_the_first_page_waits_for_the_database(gate: Gate, early: ConsoleApp) -> None:
     async with early.run_test(size=WIDE) as pilot:
         await shown(pilot, "Fleurs & Cie asks you")

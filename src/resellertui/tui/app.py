@@ -193,8 +193,8 @@ class ConsoleApp(Bridge):
 
     async def _show_at_once(self, look: FirstLook) -> None:
         """Fill the frame in with the first look, and go on when it is painted: what is loaded next would delay that."""
-        if look.person is None or look.choice is None:
-            return
+        assert look.person is not None  # noqa: S101  # the first look gives up otherwise
+        assert look.choice is not None  # noqa: S101  # as above
         self.is_for_play, self.first_home, self.person = look.is_for_play, look.home, look.person
         self.act_for(look.choice)
         with suppress(TimeoutError):
