@@ -264,6 +264,8 @@ def test_no_keyring_is_asked(services: Services, settings: Settings, agency: Org
         "UPDATE alembic_version SET version_num = '0001'",
         "DROP TABLE portfolio_totals",
         "DELETE FROM portfolio_day",
+        "INSERT INTO terms_versions (effective_from, published_at, text) "
+        "VALUES ('2026-11-01', '2026-11-01T00:00:00.000000Z', 'terms of their own')",
         "UPDATE sessions SET expires_at = 'never'",
     ],
 )

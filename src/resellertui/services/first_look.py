@@ -18,7 +18,7 @@ from resellertui.domain.access import Action, Relation, Stance, identity_of_pers
 from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.organisation import email_key_of
-from resellertui.domain.programme import default_terms
+from resellertui.domain.programme import default_terms, default_terms_text
 from resellertui.services.first_page import Onlooker, home_of, signed_in
 from resellertui.services.first_views import FirstLook, SignedIn, only_choice
 from resellertui.services.sessions import name_of_session
@@ -59,6 +59,8 @@ def _look(
 ) -> FirstLook | None:
     facts, today = first.installation(reader), local_date(now)
     if first.version(reader) != HEAD or first.day_of_lists(reader) != today:
+        return None
+    if first.terms_text(reader, today) != default_terms_text():
         return None
     known = _known_person(reader, secrets, facts, email, now)
     if known is None:

@@ -109,7 +109,7 @@ def home_of(who: Onlooker) -> HomeView:
     """
     keys = first.address_keys(who.reader, who.user_id)
     own, of_clients = _as_client(who, keys), _as_partner(who, keys)
-    matters = [*own, *of_clients]
+    matters = sorted([*own, *of_clients], key=lambda one: one.number, reverse=True)
     attention = [*_requests(matters), *_proposals(who, own), *_endings(who, matters), *_expiries(who)]
     return HomeView(
         organisation=first.names(who.reader, [who.org_id]).get(who.org_id, ""),

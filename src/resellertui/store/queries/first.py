@@ -98,6 +98,16 @@ def version(reader: Reader) -> str | None:
     return None if row is None else str(row[0])
 
 
+def terms_text(reader: Reader, day: date) -> str | None:
+    """Return the text of the published terms that are effective on a day; None where no version is yet."""
+    row = _first(
+        reader,
+        "SELECT text FROM terms_versions WHERE effective_from <= ? ORDER BY effective_from DESC, id DESC LIMIT 1",
+        day.isoformat(),
+    )
+    return None if row is None else str(row[0])
+
+
 def day_of_lists(reader: Reader) -> date:
     """Return the day for which the lists kept by triggers are right."""
     ((today,),) = reader.execute("SELECT today FROM portfolio_day", ())
@@ -177,10 +187,9 @@ _ASKED_BY_CLIENTS = "partner_id = ? AND state = 'pending' AND initiator = 'clien
 
 
 def asked_by_clients(reader: Reader, partner_id: int, today: date, limit: int) -> list[Dealing]:
-    """Return the requests that wait for a partner's answer, the one that expires first before the others."""
-    return _dealings(
-        reader, f"{_ASKED_BY_CLIENTS} ORDER BY expires_on, id LIMIT ?", partner_id, today.isoformat(), limit
-    )
+    """Return the requests that wait for a partner's answer, the one sent last before the others."""
+    statement = f"{_ASKED_BY_CLIENTS} ORDER BY expires_on DESC, id DESC LIMIT ?"
+    return _dealings(reader, statement, partner_id, today.isoformat(), limit)
 
 
 def count_asked_by_clients(reader: Reader, partner_id: int, today: date) -> int:
