@@ -15,6 +15,7 @@ from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_paint import number
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source, Tone
 
 if TYPE_CHECKING:
@@ -110,9 +111,11 @@ def count_lines(counts: dict[str, int]) -> list[str]:
     lines = [
         " · ".join(
             (
-                ngettext("{count} product", "{count} products", products).format(count=products),
-                ngettext("{count} partner", "{count} partners", partners).format(count=partners),
-                ngettext("{count} request to answer", "{count} requests to answer", requests).format(count=requests),
+                ngettext("{count} product", "{count} products", products).format(count=number(products)),
+                ngettext("{count} partner", "{count} partners", partners).format(count=number(partners)),
+                ngettext("{count} request to answer", "{count} requests to answer", requests).format(
+                    count=number(requests)
+                ),
             )
         )
     ]
@@ -124,13 +127,13 @@ def count_lines(counts: dict[str, int]) -> list[str]:
                 "{count} clients: {full} full, {limited} limited · {pending} pending",
                 clients,
             ).format(
-                count=clients,
-                full=counts.get("clients_full", 0),
-                limited=counts.get("clients_limited", 0),
-                pending=counts.get("clients_pending", 0),
+                count=number(clients),
+                full=number(counts.get("clients_full", 0)),
+                limited=number(counts.get("clients_limited", 0)),
+                pending=number(counts.get("clients_pending", 0)),
             )
         )
         lines[-1] += " · " + ngettext("{count} product of clients", "{count} products of clients", reached).format(
-            count=reached
+            count=number(reached)
         )
     return lines
