@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.segment import Segment
 from tests.tui.widgets.computed_source import ComputedSource, LandingSource
@@ -143,6 +143,7 @@ def slides(draw: st.DrawFn) -> tuple[Bar, int, int]:
 
 
 @given(slides())
+@example((Bar(18, 18, 302), 151, 152))
 def test_sliding_paints_every_cell_of_the_bar_that_is_another_one(case: tuple[Bar, int, int]) -> None:
     bar, here, there = case
     bar.set_reactive(ScrollBar.position, here)

@@ -30,8 +30,9 @@ def _ends(bar: ScrollBar) -> tuple[int, int]:
     size, whole, window = bar.size.height, ceil(bar.window_virtual_size), ceil(bar.window_size)
     if not size or not whole or window >= whole:
         return 0, 0
-    length = max(1.0, window * size / whole)
-    start = int((size - length) * bar.position / (whole - window) * PARTS)
+    # In Textual's order of divisions: another one rounds some ends into the part beside.
+    length = max(1.0, window / (whole / size))
+    start = int((size - length) * (bar.position / (whole - window)) * PARTS)
     return start, start + ceil(length * PARTS)
 
 
