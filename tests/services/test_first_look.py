@@ -18,6 +18,7 @@ from resellertui.adapters.secrets import FileSecrets, KeyringSecrets, LayeredSec
 from resellertui.domain.errors import NotFound
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Payment
+from resellertui.domain.programme import default_terms_text
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.services import sessions
 from resellertui.services.actor import actor_for
@@ -124,6 +125,22 @@ def test_clients_and_staff_see_at_first_what_the_services_show(services: Service
 
         assert_same(services, seen, services.accounts.refresh(org.owner))
         assert seen == look(services, email=org.email)
+
+
+def test_the_published_terms_hold_at_first_too(services: Services, town: Org) -> None:
+    remember(services, town.email)
+    before = look(services)
+    text = default_terms_text().replace("expiring_soon = 60", "expiring_soon = 4").replace("'", "''")
+    alter(
+        services,
+        "INSERT INTO terms_versions (effective_from, published_at, text) "
+        f"VALUES ('2026-11-01', '2026-11-01T00:00:00.000000Z', '{text}')",
+    )
+
+    seen = look(services)
+
+    assert_same(services, seen, services.accounts.refresh(town.owner))
+    assert seen != before
 
 
 def test_a_client_that_has_not_accepted_is_called_what_the_partner_typed(

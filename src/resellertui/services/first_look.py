@@ -18,10 +18,10 @@ from resellertui.domain.access import Action, Relation, Stance, identity_of_pers
 from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.organisation import email_key_of
-from resellertui.domain.programme import default_terms, default_terms_text
 from resellertui.services.first_page import Onlooker, home_of, signed_in
 from resellertui.services.first_views import FirstLook, SignedIn, only_choice
 from resellertui.services.sessions import name_of_session
+from resellertui.services.terms_text import read_terms
 from resellertui.services.tokens import hash_token
 from resellertui.store.plain import Reader, only_reading
 from resellertui.store.queries import first
@@ -60,7 +60,8 @@ def _look(
     facts, today = first.installation(reader), local_date(now)
     if first.version(reader) != HEAD or first.day_of_lists(reader) != today:
         return None
-    if first.terms_text(reader, today) != default_terms_text():
+    terms = first.terms_text(reader, today)
+    if terms is None:
         return None
     known = _known_person(reader, secrets, facts, email, now)
     if known is None:
@@ -77,7 +78,7 @@ def _look(
         identity_of_person(choice.role, is_provider=choice.is_provider),
         choice.role,
         today,
-        default_terms(),
+        read_terms(terms),
     )
     if not who.may(Action.ORG_VIEW, Stance(relation=Relation.OWN)):
         return None

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from resellertui.domain.errors import DatabaseTrouble, Invalid
-from resellertui.domain.programme import Terms, default_terms, default_terms_text, load_terms
+from resellertui.domain.programme import Terms
 from resellertui.domain.wording import _
+from resellertui.services.terms_text import read_terms
 from resellertui.store.queries import terms as queries
-
-_KEPT = 8
 
 
 def terms_on(session: Session, day: date) -> Terms:
@@ -36,15 +34,8 @@ def read_published(text: str) -> Terms:
         DatabaseTrouble: it can't be read any more.
     """
     try:
-        return _read(text)
+        return read_terms(text)
     except Invalid as refusal:
         raise DatabaseTrouble(
             _("The programme terms in this database can't be read."), f"{refusal.title} {refusal.detail}"
         ) from refusal
-
-
-@lru_cache(maxsize=_KEPT)
-def _read(text: str) -> Terms:
-    if text == default_terms_text():
-        return default_terms()
-    return load_terms(text, former_vat=default_terms().vat)
