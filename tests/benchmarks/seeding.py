@@ -50,6 +50,10 @@ def _write_again(path: Path, clients: int) -> dict[str, object]:
     with tempfile.TemporaryDirectory(dir=FOLDER) as folder, raw_file(path) as source:
         with raw_file(Path(folder) / "plain.sqlite", hurried=True) as target:
             make_same_schema(source, target)
-            written = write(source, target, batches=-(-clients // BATCH), since={})
+            # The lists are made for a day: without it the triggers would have nothing to fill them with.
+            target.execute(
+                "INSERT INTO portfolio_day VALUES (?, ?)", source.execute("SELECT * FROM portfolio_day").fetchone()
+            )
+            written = write(source, target, batches=-(-clients // BATCH), since={"portfolio_day": 1})
             differences = compare(source, target)
         return {"written": asdict(written), "differences": differences, "description": describe(source)}
