@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,9 +35,15 @@ def terminal(demo: Program, home: Path) -> Terminal:
             encoding="utf-8",
             dimensions=(24, 80),
             timeout=30,
+            preexec_fn=heed_interrupts,
         )
 
     return start
+
+
+def heed_interrupts() -> None:
+    """Take interrupts as a shell's programs do: whoever runs the tests behind a shell may have had them ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def finish(run: pexpect.spawn[str]) -> tuple[str, int | None]:
