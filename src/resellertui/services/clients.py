@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.identifiers import Kind, parse_id, show_id, show_optional_id
-from resellertui.domain.partnership import Access, Payment, Side, Standing, State
+from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.roles import reaches_every_client
 from resellertui.domain.search import terms_of
 from resellertui.domain.text import fold
@@ -196,11 +196,11 @@ def limiting_membership(unit: Unit) -> int | None:
 
 
 def _row(unit: Unit, one: queries.Row) -> ClientRow:
-    standing = Standing(State(one.state), one.expires_on, one.end_on, one.paused_until)
+    standing = one.standing
     state = standing.on(unit.today)
     paused = standing.is_paused(unit.today)
     reached = state is State.ACTIVE and not paused
-    shown = reached or state is State.PENDING
+    shown = standing.shows_client(unit.today)
     hidden = one.initiator == Side.PARTNER.value and one.active_since is None
     return ClientRow(
         partnership_id=show_id(Kind.PARTNERSHIP, one.id),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.identifiers import Kind, parse_id, show_id
-from resellertui.domain.partnership import LIVE, Side, Standing, State
+from resellertui.domain.partnership import Side
 from resellertui.domain.roles import Role, role_label
 from resellertui.domain.search import Closeness, closeness, matches, searchable, terms_of
 from resellertui.domain.text import fold
@@ -101,18 +100,11 @@ def _clients(unit: Unit, reader: Reader, text: str, terms: Sequence[str], most: 
             id=show_id(Kind.PARTNERSHIP, row.id),
             name=row.name,
             detail=ranks[row.id][1],
-            owner=_place(row, unit.today),
+            owner=row.city if row.standing.shows_client(unit.today) else "",
             closeness=ranks[row.id][0],
         )
         for row in client_queries.rows(unit.session, list(ranks))
     ]
-
-
-def _place(row: client_queries.Row, today: date) -> str:
-    """Return the client's city, where the list shows it."""
-    standing = Standing(State(row.state), row.expires_on, row.end_on, row.paused_until)
-    is_shown = standing.on(today) in LIVE and not standing.is_paused(today)
-    return row.city if is_shown else ""
 
 
 def _products(unit: Unit, reader: Reader, terms: Sequence[str], most: int) -> list[Found]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from sqlalchemy import and_, case, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from resellertui.domain.partnership import Standing, State
 from resellertui.store.models import ClientRecord, Membership, Organisation, Partnership, PortfolioLine, User
 from resellertui.store.portfolio import NEVER
 
@@ -87,6 +88,11 @@ class Row(NamedTuple):
     expiry_key: str
 
     @property
+    def standing(self) -> Standing:
+        """The stored state and dates of the partnership."""
+        return Standing(State(self.state), self.expires_on, self.end_on, self.paused_until)
+
+    @property
     def next_expiry(self) -> date | None:
         """The earliest expiry among the products reached, a passed one first of all: it waits for its renewal."""
         return None if self.expiry_key == NEVER else date.fromisoformat(self.expiry_key)
@@ -132,8 +138,3 @@ def rows(session: Session, partnership_ids: Sequence[int]) -> list[Row]:
     )
     found = {row[0]: Row._make(row) for row in session.execute(statement)}
     return [found[number] for number in partnership_ids if number in found]
-
-
-def in_parts(partnership_ids: Sequence[int], size: int) -> Iterable[Sequence[int]]:
-    """Return the ids in parts that one statement takes."""
-    return (partnership_ids[start : start + size] for start in range(0, len(partnership_ids), size))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from resellertui.domain.search import Closeness, is_short
+from resellertui.domain.search import Closeness
 from resellertui.store.queries.portfolio.finding import product_query, text_query
 from resellertui.store.queries.portfolio.windows import Mark, matching, rows
 
@@ -86,7 +86,7 @@ def clients(session: Session, reader: Reader, terms: Sequence[str], limit: int) 
 
 def products(session: Session, reader: Reader, terms: Sequence[str], limit: int) -> list[FoundProduct]:
     """Return the best matching products: one's own, and those of clients that are reached today."""
-    condition, values = _product_matching(terms)
+    condition, values = matching(terms, "name_folded", "name_starts")
     text = product_query(terms)
     pools = (
         f"SELECT candidate AS id FROM ({text.found('product')} LIMIT {POOL}) "  # noqa: S608  # our own words
@@ -107,11 +107,6 @@ def products(session: Session, reader: Reader, terms: Sequence[str], limit: int)
         (*of_rank, text.query, *_between(terms), *values, reader.org_id, *values, *of_reach, *of_grant, *values, limit),
     )
     return [FoundProduct._make(one) for one in found]
-
-
-def _product_matching(terms: Sequence[str]) -> tuple[str, Mark]:
-    conditions = ["instr(name_starts, ?) > 0" if is_short(one) else "instr(name_folded, ?) > 0" for one in terms]
-    return " AND ".join(conditions), tuple(f" {one}" if is_short(one) else one for one in terms)
 
 
 def _own(reader: Reader) -> tuple[str, Mark]:

@@ -90,11 +90,6 @@ class RecordReader:
         """Whether the query failed before it showed anything."""
         return self._coming is None and self.window.total is None and self.window.has_failed(0)
 
-    @property
-    def is_counting(self) -> bool:
-        """Whether the exact number of rows is on its way."""
-        return self._counting is self.window
-
     def ask(self, query: ListQuery) -> None:
         """Read another query; what is shown stays until its first rows are here, and older answers are not awaited."""
         self._viewer.abandon("renew")

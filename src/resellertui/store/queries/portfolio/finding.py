@@ -53,8 +53,9 @@ def order_of(session: Session, window: Window) -> Order:
 
 def exact_total(session: Session, window: Window) -> int:
     """Return how many lines a window shows, however many: for the count behind the first paint."""
-    order = order_of(session, window)
-    return order.total if order.is_exact else _count(session, window)
+    if window.terms and window.membership_id is None and totals.in_tab(session, window.partner_id, window.tab) > FEW:
+        return _count(session, window)
+    return order_of(session, window).total
 
 
 def text_query(terms: Sequence[str], tabs: Iterable[str], partner_id: int) -> TextQuery:

@@ -74,9 +74,15 @@ class Window:
         return f"({names}) {sign}{'=' if or_at else ''} ({', '.join('?' * len(self.order))})"
 
 
-def matching(terms: Sequence[str]) -> tuple[str, Mark]:
-    """Return the condition that a line matches every term (see `domain/search`), with its values."""
-    conditions = ["instr(starts, ?) > 0" if is_short(one) else "instr(search, ?) > 0" for one in terms]
+def matching(terms: Sequence[str], text: str = "search", starts: str = "starts") -> tuple[str, Mark]:
+    """Return the condition that a row matches every term (see `domain/search`), with its values.
+
+    Args:
+        terms: of the query.
+        text: the column with the folded text; a line's own where not said.
+        starts: the column with the beginnings of its words.
+    """
+    conditions = [f"instr({starts if is_short(one) else text}, ?) > 0" for one in terms]
     return " AND ".join(conditions), tuple(f" {one}" if is_short(one) else one for one in terms)
 
 
