@@ -21,9 +21,14 @@ class Kind(StrEnum):
     PRODUCT = "PRD"
     PARTNERSHIP = "PTN"
     MAIL = "MAIL"
+    ORDER = "ORD"
+    INVOICE = "INV"
+    CREDIT_NOTE = "CN"
+    TRANSACTION = "TXN"
+    CASHBACK = "CBK"
 
 
-_SHAPE = re.compile(r"(?:([A-Za-z]{3,4})-)?([0-9]{1,18})", re.ASCII)
+_SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)
 
 
 def show_id(kind: Kind, number: int) -> str:

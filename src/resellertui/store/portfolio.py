@@ -53,11 +53,12 @@ SELECT id AS partnership_id, partner_id, client_id, tab, access,
   access || coalesce(payment, '') AS access_key,
   coalesce(payment, '') AS payment_key,
   CASE WHEN NOT is_reached THEN 0
-    WHEN access = 'full' THEN (SELECT count(*) FROM products WHERE org_id = client_id)
+    WHEN access = 'full' THEN 
+      (SELECT count(*) FROM products WHERE org_id = client_id AND state IN ('active', 'pending'))
     ELSE (SELECT count(*) FROM entrusted_products WHERE partnership_id = facts.id AND until IS NULL)
   END AS products,
   coalesce(CASE WHEN NOT is_reached THEN NULL
-    WHEN access = 'full' THEN (SELECT min(expires_on) FROM products WHERE org_id = client_id)
+    WHEN access = 'full' THEN (SELECT min(expires_on) FROM products WHERE org_id = client_id AND state = 'active')
     ELSE (SELECT min(products.expires_on) FROM entrusted_products
           JOIN products ON products.id = entrusted_products.product_id
           WHERE entrusted_products.partnership_id = facts.id AND entrusted_products.until IS NULL)
@@ -160,7 +161,9 @@ FOLLOWING = [
     ),
     _follow("record_gone", "DELETE", "client_records", _OLD),
     _follow("product_new", "INSERT", "products", "client_id = NEW.org_id"),
-    _follow("product_changed", "UPDATE OF org_id, expires_on", "products", "client_id IN (OLD.org_id, NEW.org_id)"),
+    _follow(
+        "product_changed", "UPDATE OF org_id, expires_on, state", "products", "client_id IN (OLD.org_id, NEW.org_id)"
+    ),
     _follow("product_gone", "DELETE", "products", "client_id = OLD.org_id"),
     _follow("entrusted_new", "INSERT", "entrusted_products", _NEW),
     _follow("entrusted_changed", "UPDATE", "entrusted_products", _OLD, _NEW),

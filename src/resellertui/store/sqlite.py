@@ -218,6 +218,10 @@ def _guard(name: str) -> ResellerError:
         )
     if name == "full_partner":
         return Conflict(_("Another partner is active for this client."), _("Nothing was changed."))
+    if name == "account_below_zero":
+        return Refused(
+            _("The prepaid account does not hold that much."), _("Nothing was changed."), _("Top it up first.")
+        )
     return Refused(_("The database refuses this change."), name)
 
 
@@ -240,6 +244,36 @@ def _append_only(table: str) -> list[str]:
         for verb in ("update", "delete")
     ]
 
+
+_NUMBER_AFTER_LAST = """
+SELECT RAISE(ABORT, 'guard:gapless_numbers') WHERE NEW.sequence <> 1 + coalesce((SELECT max(sequence) FROM documents
+  WHERE issuer_id = NEW.issuer_id AND kind = NEW.kind AND year = NEW.year), 0)
+"""
+_FINAL = [
+    "kind",
+    "state",
+    "issuer_id",
+    "payer_id",
+    "holder_id",
+    "order_id",
+    "corrects_id",
+    "currency",
+    "terms_id",
+    "made_on",
+    "due_on",
+    "issued_on",
+    "year",
+    "sequence",
+    "net",
+    "vat",
+    "total",
+    "paid",
+    "issuer",
+    "buyer",
+    "reason",
+    "made_at",
+]
+"""What never changes in a document with a number: everything but what credit notes have given back."""
 
 GUARDS = [
     f"CREATE TRIGGER partnerships_full_on_insert BEFORE INSERT ON partnerships WHEN NEW.state = 'active' "
@@ -264,5 +298,40 @@ GUARDS = [
     "CREATE TRIGGER audit_values_only_erased BEFORE UPDATE ON audit_values "
     'WHEN NEW."values" IS NOT NULL OR NEW.erased_at IS NULL OR NEW.entry_id <> OLD.entry_id '
     "BEGIN SELECT RAISE(ABORT, 'guard:append_only_audit_values'); END",
+    *_append_only("ledger_accounts"),
+    *_append_only("ledger_transactions"),
+    *_append_only("ledger_transfers"),
+    *_append_only("operations"),
+    "CREATE TRIGGER ledger_transfers_one_currency BEFORE INSERT ON ledger_transfers "
+    "WHEN (SELECT count(*) FROM ledger_accounts WHERE id IN (NEW.debit_id, NEW.credit_id) "
+    "AND currency = NEW.currency) <> 2 "
+    "BEGIN SELECT RAISE(ABORT, 'guard:ledger_one_currency'); END",
+    "CREATE TRIGGER ledger_transfers_counted AFTER INSERT ON ledger_transfers BEGIN "
+    "INSERT INTO ledger_balances (account_id, debit, credit) VALUES (NEW.debit_id, NEW.amount, 0) "
+    "ON CONFLICT (account_id) DO UPDATE SET debit = debit + excluded.debit; "
+    "INSERT INTO ledger_balances (account_id, debit, credit) VALUES (NEW.credit_id, 0, NEW.amount) "
+    "ON CONFLICT (account_id) DO UPDATE SET credit = credit + excluded.credit; "
+    "SELECT RAISE(ABORT, 'guard:account_below_zero') FROM ledger_accounts "
+    "JOIN ledger_balances ON ledger_balances.account_id = ledger_accounts.id "
+    "WHERE ledger_accounts.id = NEW.debit_id AND ledger_accounts.kind IN ('prepaid', 'advance') "
+    "AND ledger_balances.debit > ledger_balances.credit; END",
+    "CREATE TRIGGER documents_no_delete BEFORE DELETE ON documents "
+    "BEGIN SELECT RAISE(ABORT, 'guard:documents_are_kept'); END",
+    "CREATE TRIGGER documents_gapless_on_insert BEFORE INSERT ON documents "
+    f"WHEN NEW.sequence IS NOT NULL BEGIN {_NUMBER_AFTER_LAST}; END",
+    "CREATE TRIGGER documents_gapless_on_update BEFORE UPDATE OF sequence ON documents "
+    f"WHEN OLD.sequence IS NULL AND NEW.sequence IS NOT NULL BEGIN {_NUMBER_AFTER_LAST}; END",
+    "CREATE TRIGGER documents_final BEFORE UPDATE ON documents WHEN OLD.sequence IS NOT NULL AND ("
+    + " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in _FINAL)
+    + ") BEGIN SELECT RAISE(ABORT, 'guard:final_document'); END",
+    *(
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb.upper()} ON {table} "  # noqa: S608  # our own names
+        f"WHEN (SELECT state FROM documents WHERE id = OLD.document_id) <> 'to_pay' "
+        f"BEGIN SELECT RAISE(ABORT, 'guard:final_document'); END"
+        for table in ("document_lines", "document_vat")
+        for verb in ("update", "delete")
+    ),
+    "CREATE TRIGGER cashbacks_no_delete BEFORE DELETE ON cashbacks "
+    "BEGIN SELECT RAISE(ABORT, 'guard:cashbacks_are_kept'); END",
 ]
 """What must hold even against raw SQL. The first migration makes them; a later change is a migration of its own."""

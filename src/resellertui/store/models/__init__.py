@@ -2,8 +2,22 @@
 
 from resellertui.store.models import folding as folding  # its listeners follow every write
 from resellertui.store.models.audit import AuditEntry, AuditValue
+from resellertui.store.models.billing import (
+    Cashback,
+    Document,
+    DocumentLine,
+    DocumentVat,
+    Order,
+)
 from resellertui.store.models.clients import ClientRecord, ColumnMapping, ProductProposal
 from resellertui.store.models.installation import Installation, TermsVersion, TickRun
+from resellertui.store.models.ledger import (
+    LedgerAccount,
+    LedgerBalance,
+    LedgerTransaction,
+    LedgerTransfer,
+    Operation,
+)
 from resellertui.store.models.mail import OutboxMail
 from resellertui.store.models.model import Model
 from resellertui.store.models.organisations import Organisation, Product, ProgrammeMember
@@ -27,15 +41,25 @@ from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, Port
 __all__ = [
     "AuditEntry",
     "AuditValue",
+    "Cashback",
     "ClientGrant",
     "ClientRecord",
     "ColumnMapping",
+    "Document",
+    "DocumentLine",
+    "DocumentVat",
     "EntrustedProduct",
     "FailureCount",
     "Installation",
     "Invitation",
+    "LedgerAccount",
+    "LedgerBalance",
+    "LedgerTransaction",
+    "LedgerTransfer",
     "Membership",
     "Model",
+    "Operation",
+    "Order",
     "Organisation",
     "OutboxMail",
     "Partnership",

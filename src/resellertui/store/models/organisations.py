@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from resellertui.store.models.model import Folded, Id, Model, Moment, Name, Prose, Word
@@ -94,6 +94,7 @@ class Product(Model):
         Index(None, "org_id", "name_folded"),
         Index(None, "expires_on"),
         Index(None, "name_folded"),
+        Index(None, "payer_id", "family"),
     )
 
     id: Mapped[Id]
@@ -112,3 +113,7 @@ class Product(Model):
     version: Mapped[int] = mapped_column(default=1)
     name_starts: Mapped[Folded]
     """The beginnings of the name's words."""
+    state: Mapped[str] = mapped_column(String(40), default="active", server_default=text("'active'"))
+    """`pending` until its first invoice is paid, `active`, then `terminated`; or `cancelled` where it never started."""
+    payer_id: Mapped[int | None]
+    """The organisation billed for the period that runs; None where that was not here: its own then."""

@@ -1,0 +1,290 @@
+"""What use cases about money answer with, and what they are given. Amounts are exact decimals as text."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from resellertui.domain.partnership import Side
+from resellertui.domain.pricing import Benefit
+from resellertui.services.inputs import FilledLine, Input, Line, Lines
+from resellertui.services.views import View
+
+
+class PaymentMethod(StrEnum):
+    """How a document is paid. Of a card nothing but the fact is kept."""
+
+    PREPAID = "prepaid"
+    BANK = "bank"
+    CARD = "card"
+
+
+class OrderLineInput(Input):
+    """Something to order."""
+
+    sku: FilledLine
+    quantity: int = Field(default=1, ge=1, le=100_000)
+    periods: int = Field(default=1, ge=1, le=120)
+    name: Line = ""
+    """What names the subscription: a domain where the kind is named by one; the kind's own label where left out."""
+    entrust_to: Line = ""
+    """A limited partner of one's own, by name or id, in whose care the product comes."""
+
+
+class OrderInput(Input):
+    """A basket: one order, one document."""
+
+    lines: tuple[OrderLineInput, ...] = Field(min_length=1, max_length=100)
+    client: Line = ""
+    """The client it is for, by name, e-mail or id; one's own organisation, or the one entered, where left out."""
+    pay: bool = False
+    """Whether to pay at once from the payer's prepaid account, where the payer is the one who orders."""
+    key: Line = ""
+
+
+class PayInput(Input):
+    """A payment towards a document."""
+
+    document: FilledLine
+    method: PaymentMethod = PaymentMethod.PREPAID
+    amount: Line = ""
+    """A part of what is due; all of it where left out."""
+    reference: Line = ""
+    """Of a payment from outside: what identifies it at the bank."""
+    key: Line = ""
+
+
+class RefundInput(Input):
+    """A refund of an invoice, whole or in part, without VAT: its VAT is refunded with it."""
+
+    document: FilledLine
+    amount: Line = ""
+    """Without VAT; all that is left where left out."""
+    line: int | None = None
+    """The position of the line it is for, from 1; all lines in proportion where left out."""
+    reason: Lines
+    key: Line = ""
+
+
+class PrepaidInput(Input):
+    """Money put into a prepaid account, or taken out."""
+
+    amount: FilledLine
+    currency: FilledLine
+    method: PaymentMethod = PaymentMethod.BANK
+    reference: Line = ""
+    organisation: Line = ""
+    """For the provider's staff: whose account."""
+    key: Line = ""
+
+
+class DocumentQuery(Input):
+    """Which documents a list shows."""
+
+    state: str = ""
+    """`to_pay`, `paid`, `void`, `issued` (credit notes); all where empty."""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    """A number, an id, or words of the subscriptions' holder."""
+
+
+class DocumentRow(View):
+    """A document in a list."""
+
+    id: str
+    """`INV-12`, or `CN-13` for a credit note."""
+    number: str | None
+    """Gapless per year, `2026-000012`; None while it is to pay."""
+    kind: str
+    state: str
+    """`to_pay`, `paid`, `refunded`, `partly_refunded`, `void`, `issued`."""
+    payer: str
+    payer_id: str
+    holder: str
+    holder_id: str
+    made_on: date
+    due_on: date
+    issued_on: date | None
+    overdue: bool
+    currency: str
+    net: str
+    vat: str
+    total: str
+    due: str
+    """What is still to pay."""
+
+
+class DocumentPage(View):
+    """A window on the documents."""
+
+    total: int
+    offset: int
+    rows: tuple[DocumentRow, ...]
+
+
+class DocumentLineView(View):
+    """A line of a document."""
+
+    position: int
+    product_id: str | None
+    sku: str
+    label: str
+    name: str
+    unit_price: str
+    quantity: int
+    periods: int
+    service_from: date
+    service_to: date
+    gross: str
+    charged: str
+    discount: str
+    """To whom it is issued only the discount is shown: whose cashback a line earns is not on the invoice."""
+
+
+class DocumentVatView(View):
+    """The VAT at one rate, in percent."""
+
+    rate: str
+    base: str
+    amount: str
+    reason: str
+
+
+class PartyView(View):
+    """A party of a document, as it was when the document was made."""
+
+    name: str
+    lines: tuple[str, ...]
+    """Its address, line by line."""
+    country: str
+    vat_number: str | None
+    register_number: str | None
+
+
+class DocumentView(DocumentRow):
+    """A whole document."""
+
+    issuer: PartyView
+    buyer: PartyView
+    lines: tuple[DocumentLineView, ...]
+    vat_lines: tuple[DocumentVatView, ...]
+    paid: str
+    refunded: str
+    terms_version: str
+    order_id: str | None
+    corrects: str | None
+    """The number of the invoice that a credit note refunds."""
+    reason: str
+
+
+class OrderedLineView(View):
+    """What was ordered, as whoever ordered sees it."""
+
+    product_id: str | None
+    sku: str
+    name: str
+    quantity: int
+    charged: str
+
+
+class OrderOutcome(View):
+    """What an order did, or would do."""
+
+    order_id: str
+    consequence: str
+    """In sentences: who is charged, how much, whose invoice, what whom earns."""
+    charged_to: Side
+    """Seen from the holder's partnership; `client` for an order without one."""
+    payer: str
+    benefit: Benefit
+    currency: str
+    total_excl_vat: str
+    vat: str
+    total: str
+    state: str
+    """`to_pay` or `paid`."""
+    lines: tuple[OrderedLineView, ...]
+    document_id: str | None
+    """None where the document is the other side's."""
+    repeated: bool = False
+    """Whether the key had been used: nothing was done a second time."""
+
+
+class PrepaidView(View):
+    """A prepaid account."""
+
+    organisation: str
+    organisation_id: str
+    currency: str
+    balance: str
+    owed: str
+    """What later cashback pays first: cashback reversed beyond the balance."""
+
+
+class EntryView(View):
+    """One entry of a prepaid account."""
+
+    transaction_id: str
+    at: datetime
+    kind: str
+    text: str
+    amount: str
+    """Signed: what it added."""
+    balance: str
+    document_id: str | None
+    reference: str
+
+
+class Statement(View):
+    """The entries of a prepaid account, newest first."""
+
+    total: int
+    offset: int
+    rows: tuple[EntryView, ...]
+
+
+class CashbackRow(View):
+    """What a line earned the partner."""
+
+    id: str
+    client: str
+    client_id: str
+    product: str
+    product_id: str | None
+    currency: str
+    amount: str
+    reversed: str
+    state: str
+    """`pending`, `credited` (and reversed in part or whole, by `reversed`), or `void`."""
+    made_on: date
+    credited_on: date | None
+
+
+class CashbackPage(View):
+    """A window on the partner's cashback, newest first."""
+
+    total: int
+    offset: int
+    rows: tuple[CashbackRow, ...]
+
+
+class CashbackMonth(View):
+    """What a partner earned in a month, in one currency."""
+
+    month: str
+    currency: str
+    credited: str
+    reversed: str
+
+
+class CashbackSummary(View):
+    """A partner's cashback: what it earned, what waits, and by month."""
+
+    pending: tuple[tuple[str, str], ...]
+    """Currency and amount."""
+    credited: tuple[tuple[str, str], ...]
+    reversed: tuple[tuple[str, str], ...]
+    months: tuple[CashbackMonth, ...]
