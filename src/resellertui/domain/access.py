@@ -6,11 +6,11 @@ means the thing is none of the actor's business: callers answer "not found", the
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from resellertui.domain.partnership import Access, Side
-from resellertui.domain.roles import ProductRight, Role, reaches_every_client, reaches_every_product
+from resellertui.domain.roles import EVERYTHING, ProductRight, Role, reaches_every_client, reaches_every_product
 from resellertui.domain.wording import _
 
 
@@ -53,6 +53,15 @@ class Action(StrEnum):
     TERMS_VIEW = "terms.view"
     TERMS_PUBLISH = "terms.publish"
     ORDER_PRICE = "order.price"
+    ORDER_PLACE = "order.place"
+    """Ordering or renewing: an act that charges someone."""
+    ACCOUNTING_VIEW = "accounting.view"
+    """Looking at invoices, prepaid accounts and cashback."""
+    ACCOUNTING_PAY = "accounting.pay"
+    ACCOUNTING_RECORD = "accounting.record"
+    """Recording a payment into another organisation's account."""
+    INVOICE_REFUND = "invoice.refund"
+    LEDGER_VIEW = "ledger.view"
     MAIL_VIEW = "mail.view"
     MAIL_DELIVER = "mail.deliver"
     TICK = "tick"
@@ -105,6 +114,8 @@ class Stance:
     """The collaborator's or external user's own right on the product in question."""
     product_in_scope: bool = True
     """Whether the partnership covers the product in question."""
+    accounting: bool = False
+    """The right to the organisation's accounting, given to a collaborator."""
     is_partner: bool = False
     """Whether the actor's organisation is approved in the programme."""
 
@@ -154,10 +165,13 @@ _STAFF_ONLY = frozenset(
         Action.PROGRAMME_APPROVE,
         Action.AGREEMENT_IMPORT,
         Action.TERMS_PUBLISH,
+        Action.ACCOUNTING_RECORD,
+        Action.INVOICE_REFUND,
     }
 )
 _STAFF_OR_OPERATOR = frozenset(
     {
+        Action.LEDGER_VIEW,
         Action.MAIL_VIEW,
         Action.MAIL_DELIVER,
         Action.TICK,
@@ -187,7 +201,7 @@ def decide(action: Action, stance: Stance) -> Decision:
         return YES
     if action in _ANY_PERSON | _ANY_PERSON_OR_OPERATOR:
         return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
-    if _is_staff(stance) and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW}:
+    if _is_staff(stance) and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW}:
         return YES
     if stance.relation is Relation.NONE or stance.role is None:
         return HIDDEN
@@ -295,6 +309,22 @@ def _client_view(stance: Stance) -> Decision:
     return YES
 
 
+def _accounting(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role in EVERYTHING or (stance.role is Role.COLLABORATOR and stance.accounting):
+        return YES
+    return Decision(False, _("You have no right to the accounting of your organisation."))
+
+
+def _order(stance: Stance) -> Decision:
+    """Answer as for the accounting: an order charges someone; for a client it needs the reach besides."""
+    if stance.relation is Relation.PARTNER_SIDE:
+        reach = _client_view(stance)
+        return _accounting(replace(stance, relation=Relation.OWN)) if reach else reach
+    return _accounting(stance)
+
+
 def _client_grant(stance: Stance) -> Decision:
     if stance.relation is not Relation.PARTNER_SIDE:
         return HIDDEN
@@ -316,4 +346,7 @@ _RULES = {
     Action.CLIENT_VIEW: _client_view,
     Action.CLIENT_ENTER: _client_view,
     Action.CLIENT_GRANT: _client_grant,
+    Action.ORDER_PLACE: _order,
+    Action.ACCOUNTING_VIEW: _accounting,
+    Action.ACCOUNTING_PAY: _accounting,
 }

@@ -120,8 +120,6 @@ class Partnership(Model):
     version: Mapped[int] = mapped_column(default=1)
     label_folded: Mapped[Folded]
     label_starts: Mapped[Folded]
-    monthly_limit: Mapped[int] = mapped_column(default=0, server_default=text("0"))
-    """How much, in minor units of the partner's currency, the client's own orders may charge the partner in a month."""
 
 
 class RequestedProduct(Model):

@@ -482,7 +482,6 @@ def _ledger_transfers() -> None:
 
 
 def _new_columns() -> None:
-    op.add_column("partnerships", sa.Column("monthly_limit", sa.Integer(), server_default=sa.text("0"), nullable=False))
     op.add_column(
         "products", sa.Column("state", sa.String(length=40), server_default=sa.text("'active'"), nullable=False)
     )

@@ -1,0 +1,140 @@
+"""The ledger's accounts, transactions and balances, and the operations done under a key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from resellertui.store.models import LedgerAccount, LedgerBalance, LedgerTransaction, LedgerTransfer, Operation
+
+
+class Balance(NamedTuple):
+    """An account with what was debited and credited to it."""
+
+    account: LedgerAccount
+    debit: int
+    credit: int
+
+
+class Movement(NamedTuple):
+    """What one transaction did to one account."""
+
+    transaction: LedgerTransaction
+    amount: int
+    """Signed: credits less debits."""
+
+
+def find_account(session: Session, kind: str, org_id: int, currency: str, detail: str) -> LedgerAccount | None:
+    """Return an account, or None where nothing was ever posted to it."""
+    return session.scalar(
+        select(LedgerAccount).where(
+            LedgerAccount.kind == kind,
+            LedgerAccount.org_id == org_id,
+            LedgerAccount.currency == currency,
+            LedgerAccount.detail == detail,
+        )
+    )
+
+
+def balance_of(session: Session, account: LedgerAccount | None) -> int:
+    """Return credits less debits of an account; 0 for one that does not exist."""
+    if account is None:
+        return 0
+    row = session.execute(
+        select(LedgerBalance.debit, LedgerBalance.credit).where(LedgerBalance.account_id == account.id)
+    ).first()
+    return 0 if row is None else row.credit - row.debit
+
+
+def balances(session: Session) -> list[Balance]:
+    """Return every account with its balance."""
+    rows = session.execute(
+        select(LedgerAccount, func.coalesce(LedgerBalance.debit, 0), func.coalesce(LedgerBalance.credit, 0))
+        .outerjoin(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+        .order_by(LedgerAccount.kind, LedgerAccount.org_id, LedgerAccount.currency, LedgerAccount.detail)
+    )
+    return [Balance(row[0], row[1], row[2]) for row in rows]
+
+
+def sums_of_transfers(session: Session) -> dict[int, tuple[int, int]]:
+    """Return debits and credits of each account as the transfers add up."""
+    found: dict[int, tuple[int, int]] = {}
+    for column, place in ((LedgerTransfer.debit_id, 0), (LedgerTransfer.credit_id, 1)):
+        for number, amount in session.execute(select(column, func.sum(LedgerTransfer.amount)).group_by(column)):
+            sums = [*found.get(number, (0, 0))]
+            sums[place] = amount
+            found[number] = (sums[0], sums[1])
+    return found
+
+
+def last_mac(session: Session) -> tuple[int, str] | None:
+    """Return number and code of the newest transaction."""
+    row = session.execute(
+        select(LedgerTransaction.id, LedgerTransaction.mac).order_by(LedgerTransaction.id.desc()).limit(1)
+    ).first()
+    return None if row is None else (row.id, row.mac)
+
+
+def transactions(session: Session) -> Iterator[tuple[LedgerTransaction, list[LedgerTransfer]]]:
+    """Give every transaction with its transfers, in order, a thousand at a time."""
+    after = 0
+    while True:
+        rows = session.scalars(
+            select(LedgerTransaction).where(LedgerTransaction.id > after).order_by(LedgerTransaction.id).limit(1000)
+        ).all()
+        if not rows:
+            return
+        after = rows[-1].id
+        parts: dict[int, list[LedgerTransfer]] = {}
+        for one in session.scalars(
+            select(LedgerTransfer)
+            .where(LedgerTransfer.transaction_id >= rows[0].id, LedgerTransfer.transaction_id <= after)
+            .order_by(LedgerTransfer.id)
+        ):
+            parts.setdefault(one.transaction_id, []).append(one)
+        for row in rows:
+            yield row, parts.get(row.id, [])
+
+
+def movements(session: Session, account_id: int) -> Sequence[Movement]:
+    """Return what each transaction did to an account, oldest first."""
+    rows = session.execute(
+        select(LedgerTransfer.transaction_id, LedgerTransfer.debit_id, LedgerTransfer.amount)
+        .where(or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id))
+        .order_by(LedgerTransfer.id)
+    ).all()
+    sums: dict[int, int] = {}
+    for number, debit_id, amount in rows:
+        sums[number] = sums.get(number, 0) + (-amount if debit_id == account_id else amount)
+    found = {
+        one.id: one
+        for one in session.scalars(
+            select(LedgerTransaction).where(
+                LedgerTransaction.id.in_(
+                    select(LedgerTransfer.transaction_id).where(
+                        or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id)
+                    )
+                )
+            )
+        )
+    }
+    return [Movement(found[number], amount) for number, amount in sums.items()]
+
+
+def accounts_of(session: Session, org_id: int, kind: str) -> list[LedgerAccount]:
+    """Return an organisation's accounts of a kind, by currency."""
+    return list(
+        session.scalars(
+            select(LedgerAccount)
+            .where(LedgerAccount.org_id == org_id, LedgerAccount.kind == kind)
+            .order_by(LedgerAccount.currency)
+        )
+    )
+
+
+def operation(session: Session, key: str) -> Operation | None:
+    """Return what was done under a key."""
+    return session.get(Operation, key)
