@@ -1,0 +1,258 @@
+"""Documents with their lines and VAT, orders, cashback, and how many subscriptions someone is billed for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from resellertui.store.models import (
+    Cashback,
+    Document,
+    DocumentLine,
+    DocumentVat,
+    Order,
+    Organisation,
+    Product,
+    TermsVersion,
+)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which documents of a payer; all payers' where it is None."""
+
+    payer_id: int | None
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    number: tuple[int, int] | None = None
+    """Year and sequence, where the text is a number."""
+    document_id: int | None = None
+
+
+def document(session: Session, document_id: int) -> Document | None:
+    """Return a document."""
+    return session.get(Document, document_id)
+
+
+def documents_numbered(session: Session, year: int, sequence: int) -> list[Document]:
+    """Return the documents of this number, an invoice and a credit note at most."""
+    return list(session.scalars(select(Document).where(Document.year == year, Document.sequence == sequence)))
+
+
+def lines_of(session: Session, document_id: int) -> list[DocumentLine]:
+    """Return a document's lines in order."""
+    return list(
+        session.scalars(
+            select(DocumentLine).where(DocumentLine.document_id == document_id).order_by(DocumentLine.position)
+        )
+    )
+
+
+def vat_of(session: Session, document_id: int) -> list[DocumentVat]:
+    """Return a document's VAT by rate, in order."""
+    return list(
+        session.scalars(
+            select(DocumentVat).where(DocumentVat.document_id == document_id).order_by(DocumentVat.position)
+        )
+    )
+
+
+def order(session: Session, order_id: int) -> Order | None:
+    """Return an order."""
+    return session.get(Order, order_id)
+
+
+def document_of_order(session: Session, order_id: int) -> Document | None:
+    """Return the newest document of an order."""
+    return session.scalar(select(Document).where(Document.order_id == order_id).order_by(Document.id.desc()).limit(1))
+
+
+def terms_version(session: Session, terms_id: int) -> TermsVersion | None:
+    """Return a published version of the terms."""
+    return session.get(TermsVersion, terms_id)
+
+
+def last_number(session: Session, issuer_id: int, kind: str, year: int) -> int:
+    """Return the highest number of a series, 0 where it has none."""
+    return (
+        session.scalar(
+            select(func.max(Document.sequence)).where(
+                Document.issuer_id == issuer_id, Document.kind == kind, Document.year == year
+            )
+        )
+        or 0
+    )
+
+
+def active_subscriptions(
+    session: Session, payer_id: int, families: Sequence[str], today: date, besides: Sequence[int] = ()
+) -> int:
+    """Return how many subscriptions of some families run that day and are billed to an organisation.
+
+    Args:
+        session: reading or writing.
+        payer_id: who is billed; where nobody was yet, a subscription's own organisation is.
+        families: of the degressive group.
+        today: what has expired by then does not count.
+        besides: products that are left out, since the caller counts them itself.
+    """
+    mine = or_(Product.payer_id == payer_id, and_(Product.payer_id.is_(None), Product.org_id == payer_id))
+    statement = select(func.sum(Product.quantity)).where(
+        mine,
+        Product.family.in_(families),
+        Product.state == "active",
+        or_(Product.expires_on.is_(None), Product.expires_on > today),
+        Product.id.not_in(besides),
+    )
+    return session.scalar(statement) or 0
+
+
+def cashbacks_of(session: Session, document_id: int) -> list[Cashback]:
+    """Return what the lines of a document earn."""
+    return list(session.scalars(select(Cashback).where(Cashback.document_id == document_id).order_by(Cashback.id)))
+
+
+def cashback_of_line(session: Session, line_id: int) -> Cashback | None:
+    """Return what a line earns, or None."""
+    return session.scalar(select(Cashback).where(Cashback.line_id == line_id))
+
+
+def refunded_of(session: Session, line_ids: Sequence[int]) -> dict[int, int]:
+    """Return how much of each line, without VAT, credit notes have given back."""
+    rows = session.execute(
+        select(DocumentLine.corrects_id, func.sum(DocumentLine.charged))
+        .where(DocumentLine.corrects_id.in_(line_ids))
+        .group_by(DocumentLine.corrects_id)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def refunded_vat(session: Session, document_id: int) -> dict[int, tuple[int, int]]:
+    """Return base and VAT that credit notes have given back of each VAT line of an invoice."""
+    rows = session.execute(
+        select(DocumentVat.position, func.sum(DocumentVat.base), func.sum(DocumentVat.amount))
+        .join(Document, Document.id == DocumentVat.document_id)
+        .where(Document.corrects_id == document_id)
+        .group_by(DocumentVat.position)
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def count(session: Session, choice: Choice) -> int:
+    """Return how many documents are meant."""
+    return session.scalar(_chosen(select(func.count(Document.id)), choice)) or 0
+
+
+def window(session: Session, choice: Choice, offset: int, limit: int) -> list[Document]:
+    """Return a part of the documents that are meant, newest first."""
+    statement = _chosen(select(Document), choice).order_by(Document.id.desc()).offset(offset).limit(limit)
+    return list(session.scalars(statement))
+
+
+def to_pay(session: Session, payer_id: int) -> list[Document]:
+    """Return what an organisation has to pay, what is due first coming first."""
+    return list(
+        session.scalars(
+            select(Document)
+            .where(Document.payer_id == payer_id, Document.state == "to_pay")
+            .order_by(Document.due_on, Document.id)
+        )
+    )
+
+
+def every_document(session: Session) -> Iterator[Document]:
+    """Give every document, in order."""
+    yield from session.scalars(select(Document).order_by(Document.id), execution_options={"yield_per": 500})
+
+
+def document_counts(session: Session) -> list[tuple[str, str, str, int, int]]:
+    """Return kind, state, currency, count and sum of totals of all documents."""
+    rows = session.execute(
+        select(Document.kind, Document.state, Document.currency, func.count(), func.sum(Document.total))
+        .group_by(Document.kind, Document.state, Document.currency)
+        .order_by(Document.kind, Document.state, Document.currency)
+    )
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def every_cashback(session: Session) -> Iterator[tuple[Cashback, DocumentLine, Document]]:
+    """Give every cashback with its line and document."""
+    rows = session.execute(
+        select(Cashback, DocumentLine, Document)
+        .join(DocumentLine, DocumentLine.id == Cashback.line_id)
+        .join(Document, Document.id == Cashback.document_id)
+        .order_by(Cashback.id),
+        execution_options={"yield_per": 500},
+    )
+    for row in rows:
+        yield row[0], row[1], row[2]
+
+
+def cashback_count(session: Session, partner_id: int) -> int:
+    """Return how many lines have earned a partner something, or may."""
+    return session.scalar(select(func.count(Cashback.id)).where(Cashback.partner_id == partner_id)) or 0
+
+
+def cashback_window(
+    session: Session, partner_id: int, offset: int, limit: int
+) -> list[tuple[Cashback, DocumentLine, str]]:
+    """Return a part of a partner's cashback, newest first, with its line and the client's name."""
+    rows = session.execute(
+        select(Cashback, DocumentLine, Organisation.name)
+        .join(DocumentLine, DocumentLine.id == Cashback.line_id)
+        .join(Organisation, Organisation.id == Cashback.holder_id)
+        .where(Cashback.partner_id == partner_id)
+        .order_by(Cashback.id.desc())
+        .offset(offset)
+        .limit(limit)
+    )
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def cashback_sums(session: Session, partner_id: int) -> list[tuple[str, str, int, int]]:
+    """Return state, currency, and sums of amounts and reversals of a partner's cashback."""
+    rows = session.execute(
+        select(Cashback.state, Cashback.currency, func.sum(Cashback.amount), func.sum(Cashback.reversed))
+        .where(Cashback.partner_id == partner_id)
+        .group_by(Cashback.state, Cashback.currency)
+        .order_by(Cashback.state, Cashback.currency)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def cashback_months(session: Session, partner_id: int) -> list[tuple[str, str, int, int]]:
+    """Return month, currency, and sums of amounts and reversals of a partner's credited cashback, newest first."""
+    month = func.substr(Cashback.credited_on, 1, 7)
+    rows = session.execute(
+        select(month, Cashback.currency, func.sum(Cashback.amount), func.sum(Cashback.reversed))
+        .where(Cashback.partner_id == partner_id, Cashback.credited_on.is_not(None))
+        .group_by(month, Cashback.currency)
+        .order_by(month.desc(), Cashback.currency)
+    )
+    return [(row[0], row[1], row[2], row[3]) for row in rows]
+
+
+def _chosen(statement: Select[tuple[object]] | Select[tuple[int]] | Select[tuple[Document]], choice: Choice):  # type: ignore[no-untyped-def]  # the statement's own type comes back
+    parts: list[ColumnElement[bool]] = []
+    if choice.payer_id is not None:
+        parts.append(Document.payer_id == choice.payer_id)
+    if choice.state:
+        parts.append(Document.state == choice.state)
+    if choice.since is not None:
+        parts.append(func.coalesce(Document.issued_on, Document.made_on) >= choice.since)
+    if choice.until is not None:
+        parts.append(func.coalesce(Document.issued_on, Document.made_on) <= choice.until)
+    if choice.number is not None:
+        parts.append(and_(Document.year == choice.number[0], Document.sequence == choice.number[1]))
+    elif choice.document_id is not None:
+        parts.append(Document.id == choice.document_id)
+    elif choice.text:
+        named = select(Organisation.id).where(Organisation.name_folded.contains(choice.text, autoescape=True))
+        parts.append(Document.holder_id.in_(named))
+    return statement.where(*parts)
