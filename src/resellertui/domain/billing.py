@@ -4,8 +4,10 @@ Decided here where the rules are silent:
 
 - An order's pro forma is due 30 days after it was made. Its price, payer, benefit and VAT are fixed when it is ordered;
   the subscription, and the period of service on the invoice, start on the day it is paid in full.
-- A refund is stated without VAT. The VAT of the same rates follows it cumulatively, rounded once on what was refunded so
-  far, so that refunds in parts give back to the cent what one refund does. It does not end a subscription by itself.
+- A refund is stated without VAT. The VAT of the same rates follows it cumulatively, rounded once on what was refunded
+  so far, so that refunds in parts give back to the cent what one refund does. It does not end a subscription by itself.
+- Paying by bank or card is recorded as the organisation's people, or the provider's staff, say: the console moves no
+  money itself, and the provider compares it with its bank by the reference.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from resellertui.domain.money import round_half_up
 from resellertui.domain.sharing import spread
 
 DAYS_TO_PAY = 30
+"""How long an order's pro forma may be paid."""
 
 
 class ProductState(StrEnum):
@@ -29,11 +32,6 @@ class ProductState(StrEnum):
     ACTIVE = "active"
     TERMINATED = "terminated"
     CANCELLED = "cancelled"
-
-
-def due_of_order(made_on: date) -> date:
-    """Return the day by which an order's pro forma is due."""
-    return made_on + timedelta(days=DAYS_TO_PAY)
 
 
 def service_period(start: date, months: int, anchor_day: int) -> tuple[date, date]:

@@ -7,6 +7,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
+    from resellertui.services.billing.cashback import CashbackAccount
+    from resellertui.services.billing.documents import Billing
+    from resellertui.services.billing.orders import Orders
+    from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.clients import Clients
     from resellertui.services.directory import Directory
     from resellertui.services.exporting import Exports
@@ -130,6 +134,34 @@ class Services:
         from resellertui.services.pricing import Pricing
 
         return Pricing(self.office)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """Ordering and renewing."""
+        from resellertui.services.billing.orders import Orders
+
+        return Orders(self.office)
+
+    @cached_property
+    def billing(self) -> Billing:
+        """Invoices and credit notes."""
+        from resellertui.services.billing.documents import Billing
+
+        return Billing(self.office)
+
+    @cached_property
+    def prepaid(self) -> Prepaid:
+        """Prepaid accounts."""
+        from resellertui.services.billing.prepaid import Prepaid
+
+        return Prepaid(self.office)
+
+    @cached_property
+    def cashback(self) -> CashbackAccount:
+        """What a partner earns."""
+        from resellertui.services.billing.cashback import CashbackAccount
+
+        return CashbackAccount(self.office)
 
     @cached_property
     def search(self) -> Search:

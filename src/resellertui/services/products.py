@@ -157,6 +157,16 @@ def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, Pro
     return product, _view(unit, product, name, charge, right or ProductRight.STATISTICS)
 
 
+def reachable_product(unit: Unit, reference: str, action: Action) -> Product:
+    """Return a product for an act on it: the entered client's, one's own, or by id one of a client's.
+
+    Raises:
+        NotFound: none, or none that the actor may see.
+        Forbidden: the actor lacks the right.
+    """
+    return _reachable(unit, reference, action)[0]
+
+
 def _of_client(unit: Unit, dossier: Dossier, reference: str, action: Action) -> tuple[Product, ProductView]:
     scope = None if dossier.access is Access.FULL else dossier.entrusted_ids()
     product = the_product(unit, dossier.row.client_id or 0, reference, lambda one: scope is None or one.id in scope)

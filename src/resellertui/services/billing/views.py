@@ -44,6 +44,15 @@ class OrderInput(Input):
     key: Line = ""
 
 
+class RenewInput(Input):
+    """Products to renew now."""
+
+    products: tuple[FilledLine, ...] = Field(min_length=1, max_length=500)
+    """By name or id."""
+    pay: bool = False
+    key: Line = ""
+
+
 class PayInput(Input):
     """A payment towards a document."""
 

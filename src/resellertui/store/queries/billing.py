@@ -73,6 +73,16 @@ def document_of_order(session: Session, order_id: int) -> Document | None:
     return session.scalar(select(Document).where(Document.order_id == order_id).order_by(Document.id.desc()).limit(1))
 
 
+def waiting_renewal(session: Session, product_id: int) -> int | None:
+    """Return the pro forma that would renew a product, or None."""
+    return session.scalar(
+        select(Document.id)
+        .join(DocumentLine, DocumentLine.document_id == Document.id)
+        .where(DocumentLine.product_id == product_id, Document.state == "to_pay")
+        .limit(1)
+    )
+
+
 def terms_version(session: Session, terms_id: int) -> TermsVersion | None:
     """Return a published version of the terms."""
     return session.get(TermsVersion, terms_id)
@@ -130,7 +140,7 @@ def refunded_of(session: Session, line_ids: Sequence[int]) -> dict[int, int]:
         .where(DocumentLine.corrects_id.in_(line_ids))
         .group_by(DocumentLine.corrects_id)
     )
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def refunded_vat(session: Session, document_id: int) -> dict[int, tuple[int, int]]:

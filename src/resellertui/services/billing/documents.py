@@ -1,0 +1,196 @@
+"""Invoices and credit notes: reading, paying, declining and refunding them. They are private to who pays them."""
+
+from __future__ import annotations
+
+from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.errors import Invalid, Refused
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.ledger import AccountKind
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.text import fold
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.billing import settling
+from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.billing.reading import document_view, row_views
+from resellertui.services.billing.refunding import refund
+from resellertui.services.billing.rights import allow_accounting, own_org
+from resellertui.services.billing.views import (
+    DocumentPage,
+    DocumentQuery,
+    DocumentRow,
+    DocumentView,
+    PayInput,
+    RefundInput,
+)
+from resellertui.services.unit import Office, Unit, not_found
+from resellertui.store.models import Document
+from resellertui.store.queries import billing as queries
+from resellertui.store.queries.billing import Choice
+
+
+class Billing:
+    """Documents: those issued to one's own organisation; to the provider's staff all of them."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def documents(self, actor: Actor, query: DocumentQuery, offset: int = 0, limit: int = 50) -> DocumentPage:
+        """Return a part of the documents, newest first. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation: its invoices are its own.
+        """
+        with self._office.reading(actor) as unit:
+            choice = _choice(query, _reader(unit))
+            rows = queries.window(unit.session, choice, offset, limit)
+            total = queries.count(unit.session, choice)
+            return DocumentPage(total=total, offset=offset, rows=tuple(row_views(unit, rows)))
+
+    def to_pay(self, actor: Actor) -> tuple[DocumentRow, ...]:
+        """Return what one's organisation has to pay, what is due first coming first. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            return tuple(row_views(unit, queries.to_pay(unit.session, org_id)))
+
+    def document(self, actor: Actor, reference: str) -> DocumentView:
+        """Return a whole document, by id or number. Changes nothing.
+
+        Raises:
+            NotFound: none, or another organisation's: the same answer.
+        """
+        with self._office.reading(actor) as unit:
+            return document_view(unit, _readable(unit, reference))
+
+    def pay(self, actor: Actor, payment: PayInput) -> DocumentView:
+        """Pay a document, or a part of it, from the prepaid account or as received by bank or card.
+
+        In full it becomes final: it gets its number, what it is for starts or goes on, cashback is credited. A payment
+        from outside that exceeds what is due lands in the payer's prepaid account.
+
+        Raises:
+            NotFound: none, or another organisation's.
+            Refused: it is not to pay, or the prepaid account does not hold the amount.
+            Conflict: the key was used for something else.
+        """
+        with self._office.writing(actor) as unit:
+            document = _payable(unit, payment.document)
+            content = payment.model_dump(mode="json", exclude={"key"})
+            if not done_before(unit, payment.key, "payment", content):
+                amount = _amount(payment.amount, settling.due(document))
+                settling.pay(unit, document, AccountKind(payment.method.value), amount, payment.reference)
+                remember(unit, payment.key, "payment", content, {"document": document.id})
+            return document_view(unit, document)
+
+    def decline(self, actor: Actor, reference: str, reason: str) -> DocumentView:
+        """Decline to pay a pro forma: what it would have started is cancelled, what was paid towards it goes back.
+
+        Raises:
+            NotFound: none, or another organisation's.
+            Refused: it is not to pay.
+        """
+        with self._office.writing(actor) as unit:
+            document = _payable(unit, reference)
+            if document.state != "to_pay":
+                raise Refused(_("Only what is to pay can be declined."), _("Nothing was changed."))
+            settling.void(unit, document, reason.strip(), order_state="declined")
+            return document_view(unit, document)
+
+    def refund(self, actor: Actor, wish: RefundInput) -> DocumentView:
+        """Refund an invoice, whole or in part, by a credit note; for the provider's staff. Return the credit note.
+
+        The money goes to the payer's prepaid account; cashback that the lines earned is reversed in proportion.
+
+        Raises:
+            Forbidden: not of the provider's staff.
+            Refused: the document is no paid invoice, or nothing of it is left.
+            Invalid: more than is left, or no such line.
+        """
+        with self._office.writing(actor) as unit:
+            unit.allow(Action.INVOICE_REFUND)
+            content = wish.model_dump(mode="json", exclude={"key"})
+            if found := done_before(unit, wish.key, "refund", content):
+                note = queries.document(unit.session, found["document"])
+                assert note is not None  # noqa: S101  # documents are never deleted
+                return document_view(unit, note)
+            document = _named(unit, wish.document)
+            if document is None:
+                raise not_found(wish.document)
+            if not wish.reason.strip():
+                raise Invalid({"reason": _("Say why: the credit note carries it.")})
+            note = refund(unit, document, wish.amount, wish.line, wish.reason.strip())
+            remember(unit, wish.key, "refund", content, {"document": note.id})
+            return document_view(unit, note)
+
+
+def _reader(unit: Unit) -> int | None:
+    """Return whose documents the actor reads: its organisation's, or all for the provider's staff."""
+    org_id = own_org(unit)
+    if org_id == unit.installation.provider_id and unit.may(Action.LEDGER_VIEW):
+        return None
+    allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+    return org_id
+
+
+def _choice(query: DocumentQuery, payer_id: int | None) -> Choice:
+    text = query.text.strip()
+    year, dash, sequence = text.partition("-")
+    number = (int(year), int(sequence)) if dash and year.isdecimal() and sequence.isdecimal() else None
+    found = parse_id(Kind.INVOICE, text) or parse_id(Kind.CREDIT_NOTE, text) if "-" in text else None
+    return Choice(payer_id, query.state, query.since, query.until, fold(text), number, None if number else found)
+
+
+def _named(unit: Unit, reference: str) -> Document | None:
+    text = reference.strip()
+    year, dash, sequence = text.partition("-")
+    if dash and year.isdecimal() and sequence.isdecimal():
+        found = queries.documents_numbered(unit.session, int(year), int(sequence))
+        return next((one for one in found if one.kind == "invoice"), None)
+    for kind, name in ((Kind.INVOICE, "invoice"), (Kind.CREDIT_NOTE, "credit_note")):
+        number = parse_id(kind, text)
+        row = None if number is None else queries.document(unit.session, number)
+        if row is not None and row.kind == name:
+            return row
+    return None
+
+
+def _readable(unit: Unit, reference: str) -> Document:
+    document = _named(unit, reference)
+    if unit.may(Action.LEDGER_VIEW) and document is not None:
+        return document
+    if document is None:
+        unit.may(Action.ACCOUNTING_VIEW, Stance(relation=Relation.OWN))
+        raise not_found(reference)
+    allow_accounting(unit, Action.ACCOUNTING_VIEW, document.payer_id, missing=reference)
+    return document
+
+
+def _payable(unit: Unit, reference: str) -> Document:
+    """Return a document that the actor may pay: its organisation's; the provider's staff record payments from outside.
+
+    Raises:
+        NotFound: none, or another organisation's.
+    """
+    document = _named(unit, reference)
+    if document is None:
+        unit.may(Action.ACCOUNTING_PAY, Stance(relation=Relation.OWN))
+        raise not_found(reference)
+    if document.payer_id != unit.actor.org_id and unit.may(Action.ACCOUNTING_RECORD):
+        return document
+    allow_accounting(unit, Action.ACCOUNTING_PAY, document.payer_id, missing=reference)
+    return document
+
+
+def _amount(text: str, due: Money) -> Money:
+    if not text:
+        return due
+    amount = Money.parse(text, Currency(due.currency))
+    if amount.minor <= 0:
+        raise Invalid({"amount": _("An amount above zero is needed.")})
+    return amount

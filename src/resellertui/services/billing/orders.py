@@ -1,0 +1,363 @@
+"""Ordering and renewing: who is charged follows from the partnership, the price from the terms, both from one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.billing import DAYS_TO_PAY, ProductState
+from resellertui.domain.errors import Conflict, FieldProblem, Invalid, NotFound, Refused
+from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.ledger import AccountKind
+from resellertui.domain.partnership import Access, Payment, Side, State
+from resellertui.domain.pricing import Benefit, Charging, Reach, charge, charge_own_order
+from resellertui.domain.programme.product_name import check_product_name
+from resellertui.domain.programme.terms import ProductKind
+from resellertui.domain.text import fold, tidy
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.billing import settling
+from resellertui.services.billing.drafting import Item, draft
+from resellertui.services.billing.outcomes import outcome_of
+from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.billing.rights import accounting_stance
+from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome, RenewInput
+from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
+from resellertui.services.products import reachable_product
+from resellertui.services.reach import active_client
+from resellertui.services.unit import Office, Unit, not_found
+from resellertui.store.models import Order, Organisation, Partnership, Product
+from resellertui.store.queries import billing as queries
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as partnership_queries
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What decides who is charged for one line: the partnership that covers it, or none."""
+
+    reach: str
+    method: Payment | None
+    charging: Charging
+    partner_id: int | None = None
+    partnership_id: int | None = None
+    entrust_id: int | None = None
+
+
+@dataclass
+class Stand:
+    """Who orders, for whom, on which side."""
+
+    unit: Unit
+    holder: Organisation
+    side: Side
+    dossier: Dossier | None
+    """The partnership through which a partner orders for its client."""
+
+    def cover(self, entrusted_to: Partnership | None = None) -> Cover:
+        """Look up who is charged for a line, and what its partner earns.
+
+        Raises:
+            Refused: the partner may not order this.
+        """
+        unit = self.unit
+        row = self.dossier.row if self.dossier is not None else self._full_partner()
+        if row is not None:
+            method = None if row.payment is None else Payment(row.payment)
+            reach = Reach(row.access)
+            earning = self._earns(row.partner_id)
+            charging = charge(reach, method, self.side, entrusted=False, earning=earning)
+            if self.dossier is None and charging.charged_to is Side.CLIENT and self._earns(self.holder.id):
+                return Cover("own", None, charge_own_order())
+            return Cover(reach.value, method, charging, row.partner_id, row.id)
+        if organisation_queries.programme_member(unit.session, self.holder.id) is not None:
+            return Cover("own", None, charge_own_order(earning=self._earns(self.holder.id)))
+        if entrusted_to is not None:
+            earning = self._earns(entrusted_to.partner_id)
+            charging = charge(Reach.LIMITED, None, Side.CLIENT, entrusted=True, earning=earning)
+            return Cover("limited", None, charging, entrusted_to.partner_id, entrusted_to.id)
+        return Cover("none", None, charge(Reach.NONE, None, Side.CLIENT, entrusted=False))
+
+    def limited_partners(self) -> list[tuple[Partnership, str]]:
+        """Return the limited partners that may be given a product today, with their names."""
+        return [one for one in self._active() if one[0].access == Access.LIMITED.value]
+
+    def _full_partner(self) -> Partnership | None:
+        return next((row for row, _name in self._active() if row.access == Access.FULL.value), None)
+
+    def _active(self) -> list[tuple[Partnership, str]]:
+        today = self.unit.today
+        return [
+            (row, name)
+            for row, name in partnership_queries.active_of_client(self.unit.session, self.holder.id)
+            if standing_of(row).on(today) is State.ACTIVE and not standing_of(row).is_paused(today)
+        ]
+
+    def _earns(self, org_id: int) -> bool:
+        member = organisation_queries.programme_member(self.unit.session, org_id)
+        return member is not None and member.state != "suspended"
+
+    def payer(self, cover: Cover) -> Organisation:
+        """Return who is charged."""
+        if cover.reach == "own" or cover.charging.charged_to is Side.CLIENT:
+            return self.holder
+        payer = organisation_queries.organisation(self.unit.session, cover.partner_id or 0)
+        assert payer is not None  # noqa: S101  # a partnership refers to it
+        return payer
+
+
+class Orders:
+    """Ordering and renewing."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def place(self, actor: Actor, order: OrderInput) -> OrderOutcome:
+        """Order for one's own organisation or, with full access, for a client; needs the accounting right.
+
+        A rehearsal says what it would do: the consequence is computed by what posts it.
+
+        Raises:
+            NotFound: no such client or kind of product.
+            Forbidden: no right to the accounting, or the client is paused or not granted.
+            Refused: limited access, or too little in the prepaid account where it is paid at once.
+            Invalid: a name, quantity or partner that can't be accepted.
+            Conflict: the organisation has this domain already, or the key was used for something else.
+        """
+        with self._office.writing(actor) as unit:
+            stand = _stand(unit, order.client)
+            content = order.model_dump(mode="json")
+            if found := done_before(unit, order.key, "order", content):
+                return _again(unit, stand, found)
+            wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
+            covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
+            row = _order(stand, "new", stand.payer(covers[0]).id)
+            items = []
+            for (kind, entrusted_to, name), cover, line in zip(wanted, covers, order.lines, strict=True):
+                product = _new_product(unit, stand.holder.id, kind, name, line)
+                item = _item(kind, product, line.quantity, line.periods, cover)
+                items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
+            return _finish(stand, row, items, stand.payer(covers[0]), order.pay, order.key, content)
+
+    def renew(self, actor: Actor, renewal: RenewInput) -> tuple[OrderOutcome, ...]:
+        """Renew products now, each from its old expiry: one's own or, with full access, clients'.
+
+        Products of one holder and payer make one document.
+
+        Raises:
+            NotFound: none, or none that the actor may see.
+            Refused: limited access, terminated or not started yet, or a renewal waits to be paid already.
+        """
+        with self._office.writing(actor) as unit:
+            groups: dict[tuple[int, int], list[Item]] = {}
+            stands: dict[int, Stand] = {}
+            for reference in dict.fromkeys(renewal.products):
+                product, stand = _renewable(unit, reference)
+                stand = stands.setdefault(product.org_id, stand)
+                holder_row = partnership_queries.holder_of(unit.session, product.id)
+                limited = None if holder_row is None else holder_row[0]
+                if limited is not None and standing_of(limited).is_paused(unit.today):
+                    limited = None
+                cover = stand.cover(limited)
+                kind = unit.terms.kind(product.sku)
+                item = replace(_item(kind, product, product.quantity, 1, cover), is_new=False)
+                groups.setdefault((stand.holder.id, stand.payer(cover).id), []).append(item)
+            outcomes = []
+            for number, ((holder_id, payer_id), items) in enumerate(groups.items()):
+                stand = stands[holder_id]
+                key = f"{renewal.key}/{number}" if renewal.key else ""
+                content = {"products": [one.product.id for one in items], "pay": renewal.pay}
+                if found := done_before(unit, key, "renewal", content):
+                    outcomes.append(_again(unit, stand, found))
+                    continue
+                for item in items:
+                    _check_renewal(unit, item.product)
+                payer = organisation_queries.organisation(unit.session, payer_id)
+                assert payer is not None  # noqa: S101  # it was just found
+                row = _order(stand, "renewal", payer_id)
+                outcomes.append(_finish(stand, row, items, payer, renewal.pay, key, content))
+            return tuple(outcomes)
+
+
+def _stand(unit: Unit, client: str) -> Stand:
+    """Return who orders for whom, having asked the policy."""
+    dossier = active_client(unit, client) if client else None
+    if dossier is None and unit.actor.for_client_id is not None:
+        row = partnership_queries.active_of_partner(unit.session, unit.actor.org_id or 0, unit.actor.for_client_id)
+        if row is None or standing_of(row).on(unit.today) is not State.ACTIVE:
+            raise not_found()
+        dossier = dossier_of(unit, row, Side.PARTNER)
+    if dossier is not None:
+        return _through(unit, dossier)
+    unit.allow(Action.ORDER_PLACE, accounting_stance(unit, Stance(relation=Relation.OWN)))
+    holder = organisation_queries.organisation(unit.session, unit.actor.org_id or 0)
+    if holder is None:
+        raise not_found()
+    return Stand(unit, holder, Side.CLIENT, None)
+
+
+def _through(unit: Unit, dossier: Dossier) -> Stand:
+    unit.allow(Action.ORDER_PLACE, accounting_stance(unit, dossier.client_stance()), missing=dossier.id)
+    holder = organisation_queries.organisation(unit.session, dossier.row.client_id or 0)
+    if holder is None:
+        raise not_found()
+    return Stand(unit, holder, Side.PARTNER, dossier)
+
+
+def _wanted(unit: Unit, stand: Stand, place: int, line: OrderLineInput) -> tuple[ProductKind, Partnership | None, str]:
+    """Return the kind, the limited partner chosen, and the name of a line."""
+    kind = unit.terms.resolve(line.sku, line.name)
+    if kind is None:
+        raise NotFound(
+            _("There is no product kind “{sku}” in the catalogue.").format(sku=line.sku),
+            fields=[FieldProblem(f"lines.{place}.sku", _("It is not in the catalogue."))],
+        )
+    name = tidy(line.name)
+    if not name and not kind.tld:
+        name = kind.label  # several hostings of one line, say, are named later
+    elif problem := check_product_name(kind, name):
+        raise Invalid({f"lines.{place}.name": problem.reason})
+    if kind.tld:
+        same = organisation_queries.products_named(unit.session, stand.holder.id, name)
+        if any(one.sku == kind.sku and one.state in {"active", "pending"} for one in same):
+            raise Conflict(
+                _("“{name}” is there already.").format(name=name),
+                _("Nothing was changed."),
+                _("Renew it instead, or order another name."),
+            )
+        if line.quantity != 1:
+            raise Invalid({f"lines.{place}.quantity": _("A domain name is one: its quantity is 1.")})
+    return kind, _chosen_partner(stand, place, line.entrust_to), name
+
+
+def _chosen_partner(stand: Stand, place: int, wanted: str) -> Partnership | None:
+    if not wanted:
+        return None
+    field = f"lines.{place}.entrust_to"
+    if stand.side is Side.PARTNER:
+        raise Invalid({field: _("Only the client entrusts its products.")})
+    for row, name in stand.limited_partners():
+        numbers = (parse_id(Kind.ORGANISATION, wanted), parse_id(Kind.PARTNERSHIP, wanted))
+        if fold(name) == fold(wanted) or row.partner_id == numbers[0] or row.id == numbers[1]:
+            return row
+    raise Invalid({field: _("It is no partner with limited access to your organisation.")})
+
+
+def _new_product(unit: Unit, org_id: int, kind: ProductKind, name: str, line: OrderLineInput) -> Product:
+    product = Product(
+        org_id=org_id,
+        sku=kind.sku,
+        family=kind.family,
+        name=name,
+        name_folded=fold(name),
+        quantity=line.quantity,
+        period_months=kind.period_months,
+        anchor_day=unit.today.day,
+        expires_on=None,
+        auto_renewal=False,
+        created_at=unit.now,
+        version=1,
+        state=ProductState.PENDING.value,
+        payer_id=None,
+    )
+    unit.session.add(product)
+    unit.session.flush()  # lines refer to it
+    return product
+
+
+def _item(kind: ProductKind, product: Product, quantity: int, periods: int, cover: Cover) -> Item:
+    earns = cover.charging.benefit is Benefit.CASHBACK
+    return Item(
+        kind=kind,
+        product=product,
+        quantity=quantity,
+        periods=periods,
+        reach=cover.reach,
+        method=cover.method,
+        benefit=cover.charging.benefit,
+        partnership_id=cover.partnership_id,
+        beneficiary_id=cover.partner_id if earns else None,
+    )
+
+
+def _order(stand: Stand, kind: str, payer_id: int) -> Order:
+    unit = stand.unit
+    row = Order(
+        kind=kind,
+        state="open",
+        org_id=unit.actor.org_id or stand.holder.id,
+        holder_id=stand.holder.id,
+        payer_id=payer_id,
+        side=stand.side.value,
+        placed_at=unit.now,
+        placed_by_id=unit.actor.user_id,
+    )
+    unit.session.add(row)
+    unit.session.flush()  # its document refers to it
+    return row
+
+
+def _finish(
+    stand: Stand, row: Order, items: list[Item], payer: Organisation, pay: bool, key: str, content: object
+) -> OrderOutcome:
+    """Draft the document, pay it where that was asked for, note and answer what was done."""
+    unit = stand.unit
+    document = draft(unit, row, items, payer, DAYS_TO_PAY)
+    if pay:
+        if payer.id != unit.actor.org_id:
+            raise Refused(
+                _("{payer} pays this, and only {payer} spends its money.").format(payer=payer.name),
+                _("Nothing was changed."),
+                _("Order without paying at once: it waits in its To pay."),
+            )
+        settling.pay(unit, document, AccountKind.PREPAID, settling.due(document))
+    unit.record(
+        f"order.{row.kind}",
+        "order",
+        row.id,
+        {"document": document.id, "total": document.total, "currency": document.currency, "payer": payer.id},
+        for_org_id=stand.holder.id,
+    )
+    remember(unit, key, "order" if row.kind == "new" else "renewal", content, {"order": row.id})
+    return outcome_of(unit, row, document)
+
+
+def _again(unit: Unit, stand: Stand, found: dict[str, int]) -> OrderOutcome:
+    """Answer an order that was placed under its key before."""
+    row = queries.order(unit.session, found["order"])
+    document = queries.document_of_order(unit.session, found["order"])
+    assert row is not None and document is not None and stand is not None  # noqa: S101, PT018  # nothing is deleted
+    return outcome_of(unit, row, document).model_copy(update={"repeated": True})
+
+
+def _renewable(unit: Unit, reference: str) -> tuple[Product, Stand]:
+    """Return a product that the actor may renew, and on which side the actor stands."""
+    product = reachable_product(unit, reference, Action.PRODUCT_RENEWAL)
+    if product.org_id == unit.actor.org_id and unit.actor.for_client_id is None:
+        return product, _stand(unit, "")
+    row = partnership_queries.active_of_partner(unit.session, unit.actor.org_id or 0, product.org_id)
+    if row is None:
+        raise not_found(reference)
+    return product, _through(unit, dossier_of(unit, row, Side.PARTNER))
+
+
+def _check_renewal(unit: Unit, product: Product) -> None:
+    if product.state != ProductState.ACTIVE.value or product.expires_on is None:
+        raise Refused(
+            _("“{name}” does not run: there is nothing to renew.").format(name=product.name),
+            _("Nothing was changed."),
+        )
+    gone = product.expires_on.toordinal() + unit.terms.days.terminated_after
+    if unit.today.toordinal() >= gone:
+        raise Refused(
+            _("“{name}” expired {days} days ago or more, and has been terminated.").format(
+                name=product.name, days=unit.terms.days.terminated_after
+            ),
+            _("Nothing was changed."),
+            _("Order it anew."),
+        )
+    if waiting := queries.waiting_renewal(unit.session, product.id):
+        raise Refused(
+            _("A renewal of “{name}” waits to be paid.").format(name=product.name),
+            hint=_("Pay it: {id}.").format(id=show_id(Kind.INVOICE, waiting)),
+        )
