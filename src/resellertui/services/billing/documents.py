@@ -82,7 +82,7 @@ class Billing:
         with self._office.writing(actor) as unit:
             document = _payable(unit, payment.document)
             content = payment.model_dump(mode="json", exclude={"key"})
-            if not done_before(unit, payment.key, "payment", content):
+            if done_before(unit, payment.key, "payment", content) is None:
                 amount = _amount(payment.amount, settling.due(document))
                 settling.pay(unit, document, AccountKind(payment.method.value), amount, payment.reference)
                 remember(unit, payment.key, "payment", content, {"document": document.id})

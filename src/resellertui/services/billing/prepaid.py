@@ -50,7 +50,7 @@ class Prepaid:
         with self._office.writing(actor) as unit:
             org_id, amount = _owner(unit, wish.organisation, Action.ACCOUNTING_PAY), _amount(wish)
             content = wish.model_dump(mode="json", exclude={"key"})
-            if not done_before(unit, wish.key, "top_up", content):
+            if done_before(unit, wish.key, "top_up", content) is None:
                 moved = book_of(unit).top_up(org_id, AccountKind(wish.method.value), amount)
                 post(unit, Event.TOP_UP, org_id, moved, reference=wish.reference)
                 _record(unit, "prepaid.top_up", org_id, amount)
@@ -69,7 +69,7 @@ class Prepaid:
         with self._office.writing(actor) as unit:
             org_id, amount = _owner(unit, wish.organisation, Action.ACCOUNTING_PAY), _amount(wish)
             content = wish.model_dump(mode="json", exclude={"key"})
-            if not done_before(unit, wish.key, "withdrawal", content):
+            if done_before(unit, wish.key, "withdrawal", content) is None:
                 held = balance(unit, AccountKind.PREPAID, org_id, amount.currency)
                 if amount.minor > held.minor:
                     raise Refused(

@@ -109,8 +109,8 @@ def _finish(unit: Unit, document: Document) -> None:
     session.flush()  # lines no longer change once the document is final
     if order is not None:
         order.state = "done"
-    document.state = "paid"
     number(unit, document)
+    document.state = "paid"
     session.flush()  # the number is taken
     currency = Currency(document.currency)
     vat = [(one.country, Money(one.amount, currency)) for one in queries.vat_of(session, document.id)]
