@@ -23,7 +23,8 @@ from resellertui.services.console import Services
 
 def hostings(quantity: int = 35, **more: object) -> OrderInput:
     """Return an order of so many web hostings at 9.92."""
-    return OrderInput.of(lines=[{"sku": "web-hosting", "quantity": quantity}], **more)
+    order: OrderInput = OrderInput.of(lines=[{"sku": "web-hosting", "quantity": quantity}], **more)
+    return order
 
 
 def rich(services: Services, org: Org, amount: str = "1000.00", currency: str = "CHF") -> None:

@@ -9,6 +9,7 @@ import typer
 from resellertui.cli import (
     account,
     client,
+    explain,
     installation,
     mail,
     org,
@@ -63,6 +64,7 @@ for group, name in (
     app.add_typer(group, name=name)
 transfer.declare(app)
 price.declare(app)
+explain.declare(app)
 search.declare(app)
 
 

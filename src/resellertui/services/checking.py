@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.services.actor import Actor
-from resellertui.services.proofs import chain, partnerships, records, storage, terms
+from resellertui.services.proofs import chain, ledger, money, partnerships, records, storage, terms
 from resellertui.services.proofs.finding import Finding
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -21,6 +21,8 @@ class CheckReport(View):
     """What is no fault, but should be known."""
     counts: dict[str, int]
     """How many rows were looked at, a table each."""
+    sums: dict[str, str]
+    """What two databases with the same history share: balances by account, documents and cashback by kind and state."""
 
 
 def check(office: Office, actor: Actor) -> CheckReport:
@@ -36,13 +38,17 @@ def check(office: Office, actor: Actor) -> CheckReport:
         found += storage.damage(unit.session)
         notices: list[str] = []
         counts: dict[str, int] = {}
+        sums: dict[str, str] = {}
         if readable:
             found += partnerships.findings(unit.session)
             identity = list(records.findings(unit.session))
             found += identity
             found += terms.findings(unit.session)
+            found += money.findings(unit.session)
+            sums = money.sums(unit.session)
             counts = queries.counts(unit.session)
             if not any(one.area == "installation" for one in identity):
                 of_chain, notices = chain.findings(unit)
                 found += of_chain
-        return CheckReport(clean=not found, findings=tuple(found), notices=tuple(notices), counts=counts)
+                found += ledger.findings(unit)
+        return CheckReport(clean=not found, findings=tuple(found), notices=tuple(notices), counts=counts, sums=sums)

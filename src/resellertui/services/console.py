@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
     from resellertui.services.billing.cashback import CashbackAccount
     from resellertui.services.billing.documents import Billing
+    from resellertui.services.billing.explaining import Explain
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.clients import Clients
@@ -162,6 +163,13 @@ class Services:
         from resellertui.services.billing.cashback import CashbackAccount
 
         return CashbackAccount(self.office)
+
+    @cached_property
+    def explain(self) -> Explain:
+        """Where amounts come from."""
+        from resellertui.services.billing.explaining import Explain
+
+        return Explain(self.office)
 
     @cached_property
     def search(self) -> Search:

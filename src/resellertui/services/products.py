@@ -200,6 +200,7 @@ def _view(unit: Unit, product: Product, organisation: str, charge: Charge, right
         period_months=product.period_months,
         expires_on=product.expires_on,
         expired=has_expired(unit, product),
+        state=product.state,
         auto_renewal=product.auto_renewal,
         entrusted_to=in_charge[0] if in_charge else None,
         entrusted_partnership=in_charge[1] if in_charge else None,

@@ -187,6 +187,8 @@ class ProductView(View):
     period_months: int
     expires_on: date | None
     expired: bool
+    state: str
+    """`pending` until its first invoice is paid, `active`, `terminated`, or `cancelled`."""
     auto_renewal: bool
     entrusted_to: str | None
     """The limited partner that has it in its care, or the full one, as far as the reader may know."""

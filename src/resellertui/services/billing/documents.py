@@ -66,7 +66,7 @@ class Billing:
             NotFound: none, or another organisation's: the same answer.
         """
         with self._office.reading(actor) as unit:
-            return document_view(unit, _readable(unit, reference))
+            return document_view(unit, readable_document(unit, reference))
 
     def pay(self, actor: Actor, payment: PayInput) -> DocumentView:
         """Pay a document, or a part of it, from the prepaid account or as received by bank or card.
@@ -160,7 +160,12 @@ def _named(unit: Unit, reference: str) -> Document | None:
     return None
 
 
-def _readable(unit: Unit, reference: str) -> Document:
+def readable_document(unit: Unit, reference: str) -> Document:
+    """Return a document that the actor may read: its organisation's; any for the provider's staff.
+
+    Raises:
+        NotFound: none, or another organisation's: the same answer.
+    """
     document = _named(unit, reference)
     if unit.may(Action.LEDGER_VIEW) and document is not None:
         return document

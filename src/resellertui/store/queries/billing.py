@@ -128,6 +128,17 @@ def cashbacks_of(session: Session, document_id: int) -> list[Cashback]:
     return list(session.scalars(select(Cashback).where(Cashback.document_id == document_id).order_by(Cashback.id)))
 
 
+def cashback(session: Session, number: int) -> tuple[Cashback, DocumentLine, Document] | None:
+    """Return a cashback with its line and document."""
+    row = session.execute(
+        select(Cashback, DocumentLine, Document)
+        .join(DocumentLine, DocumentLine.id == Cashback.line_id)
+        .join(Document, Document.id == Cashback.document_id)
+        .where(Cashback.id == number)
+    ).first()
+    return None if row is None else (row[0], row[1], row[2])
+
+
 def cashback_of_line(session: Session, line_id: int) -> Cashback | None:
     """Return what a line earns, or None."""
     return session.scalar(select(Cashback).where(Cashback.line_id == line_id))
@@ -179,6 +190,16 @@ def to_pay(session: Session, payer_id: int) -> list[Document]:
 def every_document(session: Session) -> Iterator[Document]:
     """Give every document, in order."""
     yield from session.scalars(select(Document).order_by(Document.id), execution_options={"yield_per": 500})
+
+
+def numbers_taken(session: Session) -> dict[tuple[int, str, int], int]:
+    """Return how many numbers of each issuer's series are taken, by kind and year."""
+    rows = session.execute(
+        select(Document.issuer_id, Document.kind, Document.year, func.count())
+        .where(Document.year.is_not(None))
+        .group_by(Document.issuer_id, Document.kind, Document.year)
+    )
+    return {(row[0], row[1], row[2]): row[3] for row in rows if row[2] is not None}
 
 
 def document_counts(session: Session) -> list[tuple[str, str, str, int, int]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from resellertui.store.models import LedgerAccount, LedgerBalance, LedgerTransaction, LedgerTransfer, Operation
 
@@ -17,6 +18,19 @@ class Balance(NamedTuple):
     account: LedgerAccount
     debit: int
     credit: int
+
+
+class Entry(NamedTuple):
+    """A transfer as an explanation names it."""
+
+    id: int
+    """Of its transaction."""
+    day: date
+    kind: str
+    debit: str
+    credit: str
+    amount: int
+    currency: str
 
 
 class Movement(NamedTuple):
@@ -68,6 +82,17 @@ def sums_of_transfers(session: Session) -> dict[int, tuple[int, int]]:
             sums[place] = amount
             found[number] = (sums[0], sums[1])
     return found
+
+
+def settled(session: Session) -> dict[int, int]:
+    """Return how much settlements and refunds have moved for each document."""
+    rows = session.execute(
+        select(LedgerTransaction.document_id, func.sum(LedgerTransfer.amount))
+        .join(LedgerTransfer, LedgerTransfer.transaction_id == LedgerTransaction.id)
+        .where(LedgerTransaction.kind.in_(("settlement", "refund")), LedgerTransaction.document_id.is_not(None))
+        .group_by(LedgerTransaction.document_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def last_mac(session: Session) -> tuple[int, str] | None:
@@ -122,6 +147,31 @@ def movements(session: Session, account_id: int) -> Sequence[Movement]:
         )
     }
     return [Movement(found[number], amount) for number, amount in sums.items()]
+
+
+def entries(session: Session, document_id: int | None, line_id: int | None) -> list[Entry]:
+    """Return the transfers of a document but for cashback, which is its partner's; or those of a line's cashback."""
+    debit, credit = aliased(LedgerAccount), aliased(LedgerAccount)
+    statement = (
+        select(
+            LedgerTransaction.id,
+            LedgerTransaction.day,
+            LedgerTransaction.kind,
+            debit.kind,
+            credit.kind,
+            LedgerTransfer.amount,
+            LedgerTransfer.currency,
+        )
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerTransfer.transaction_id)
+        .join(debit, debit.id == LedgerTransfer.debit_id)
+        .join(credit, credit.id == LedgerTransfer.credit_id)
+        .order_by(LedgerTransfer.id)
+    )
+    if line_id is not None:
+        statement = statement.where(LedgerTransfer.line_id == line_id)
+    else:
+        statement = statement.where(LedgerTransaction.document_id == document_id, LedgerTransfer.line_id.is_(None))
+    return [Entry(*row) for row in session.execute(statement)]
 
 
 def accounts_of(session: Session, org_id: int, kind: str) -> list[LedgerAccount]:

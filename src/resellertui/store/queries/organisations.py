@@ -74,10 +74,12 @@ def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Or
 
 
 def products_of(session: Session, org_id: int) -> list[Product]:
-    """Return all products of an organisation, by family and name."""
+    """Return all products of an organisation, by family and name, but those whose order came to nothing."""
     return list(
         session.scalars(
-            select(Product).where(Product.org_id == org_id).order_by(Product.family, Product.name_folded, Product.id)
+            select(Product)
+            .where(Product.org_id == org_id, Product.state != "cancelled")
+            .order_by(Product.family, Product.name_folded, Product.id)
         )
     )
 

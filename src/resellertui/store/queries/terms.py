@@ -101,7 +101,7 @@ def holdings(session: Session, today: date) -> Iterator[Held]:
         .outerjoin(Partnership, covering)
         .outerjoin(partner, partner.org_id == Partnership.partner_id)
         .outerjoin(holder, holder.org_id == Product.org_id)
-        .where(or_(Product.expires_on.is_(None), Product.expires_on >= today))
+        .where(Product.state == "active", or_(Product.expires_on.is_(None), Product.expires_on >= today))
         .group_by(Product.org_id, Product.sku, Partnership.id)
         .order_by(Product.org_id, Product.sku, Partnership.id)
     )

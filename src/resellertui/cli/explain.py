@@ -1,0 +1,42 @@
+"""`resellertui explain`: where the amounts of a record come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from resellertui.cli.call import call_of
+from resellertui.cli.options import Verbs
+from resellertui.domain.errors import DatabaseTrouble
+from resellertui.domain.wording import _
+
+if TYPE_CHECKING:
+    from resellertui.services.billing.explaining import Explanation
+
+
+def declare(app: Verbs) -> None:
+    """Add the command."""
+    app.verb()(explain)
+
+
+def explain(
+    ctx: typer.Context,
+    reference: Annotated[
+        str, typer.Argument(metavar="REF", help="An invoice, a credit note or a cashback, by id or number.")
+    ],
+) -> None:
+    """Derive the amounts of a record, down to the ledger, and compute them again. Leaves with 6 if they differ."""
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    found = desk.services.explain.explain(desk.actor, reference)
+    call.show({"explanation": found.model_dump(mode="json")}, lambda: _page(found))
+    if not found.agrees:
+        call.exit_code = DatabaseTrouble.exit_code
+
+
+def _page(found: Explanation) -> str:
+    lines = [_("{title} ({id})").format(title=found.title, id=found.id)]
+    for part in found.parts:
+        lines += ["", part.title, *(f"  {one}" for one in part.sentences)]
+    return "\n".join(lines)

@@ -1,0 +1,101 @@
+"""Proving documents and cashback: each is computed anew from what it was made of (rules: price of a line, VAT)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from itertools import islice
+
+from sqlalchemy.orm import Session
+
+from resellertui.domain.billing import reversed_to_date, show_number, vat_to_date
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.pricing import price_lines
+from resellertui.domain.wording import _
+from resellertui.services.billing.drafting import order_line_of
+from resellertui.services.proofs.finding import MOST, Finding
+from resellertui.store.models import Document
+from resellertui.store.queries import billing as queries
+from resellertui.store.queries import ledger as ledger_queries
+
+AREA = "money"
+
+
+def findings(session: Session) -> Iterator[Finding]:
+    """Yield every document, number and cashback that does not prove."""
+    for text in islice(_texts(session), MOST):
+        yield Finding(area=AREA, text=text)
+
+
+def sums(session: Session) -> dict[str, str]:
+    """Return the sums that two databases with the same history share."""
+    found = {}
+    for account, debit, credit in ledger_queries.balances(session):
+        name = ":".join(part for part in (account.kind, f"ORG-{account.org_id}", account.detail) if part)
+        currency = Currency(account.currency)
+        found[f"balance {name} {currency.value}"] = str(Money(credit - debit, currency))
+    for kind, state, code, count, total in queries.document_counts(session):
+        found[f"documents {kind} {state} {code}"] = f"{count} {Money(total, Currency(code))}"
+    return found
+
+
+def _texts(session: Session) -> Iterator[str]:
+    last: dict[tuple[int, str, int], int] = {}
+    settled = ledger_queries.settled(session)
+    for document in queries.every_document(session):
+        yield from _document(session, document, settled.get(document.id, 0))
+        if document.year is not None and document.sequence is not None:
+            series = (document.issuer_id, document.kind, document.year)
+            last[series] = max(last.get(series, 0), document.sequence)
+    counts = queries.numbers_taken(session)
+    for series, highest in last.items():
+        if counts.get(series, 0) != highest:
+            yield _("The numbers of {kind} in {year} are not gapless: {count} of {highest}.").format(
+                kind=series[1], year=series[2], count=counts.get(series, 0), highest=highest
+            )
+    yield from _cashbacks(session)
+
+
+def _document(session: Session, document: Document, settled: int) -> Iterator[str]:
+    name = show_number(document.year, document.sequence) or f"INV-{document.id}"
+    lines, vat = queries.lines_of(session, document.id), queries.vat_of(session, document.id)
+    if not lines:
+        yield _("Document {name} has no lines.").format(name=name)
+    if sum(one.charged for one in lines) != document.net or sum(one.base for one in vat) != document.net:
+        yield _("The lines of document {name} do not add up to its net amount.").format(name=name)
+    if sum(one.amount for one in vat) != document.vat or document.net + document.vat != document.total:
+        yield _("The VAT of document {name} does not add up to its total.").format(name=name)
+    if document.state in {"paid", "issued"} and settled != document.total:
+        yield _("The ledger does not hold what document {name} says.").format(name=name)
+    if document.kind != "invoice":
+        return
+    currency = Currency(document.currency)
+    priced, _groups = price_lines([order_line_of(one) for one in lines], currency)
+    for line, price in zip(lines, priced, strict=True):
+        net = None if price.partner_net is None else price.partner_net.minor
+        if (price.gross.minor, price.public.minor, price.charged.minor, net) != (
+            line.gross,
+            line.public,
+            line.charged,
+            line.partner_net,
+        ):
+            yield _("Line {position} of document {name} does not recompute.").format(position=line.position, name=name)
+    for one in vat:
+        if vat_to_date(one.base, Decimal(one.percent)) != one.amount:
+            yield _("The VAT at {rate} % of document {name} does not recompute.").format(rate=one.percent, name=name)
+    if document.state == "paid" and document.paid != document.total:
+        yield _("Document {name} is final, but not paid in full.").format(name=name)
+
+
+def _cashbacks(session: Session) -> Iterator[str]:
+    for one, line, document in queries.every_cashback(session):
+        if one.amount != line.charged - (line.partner_net or 0) or one.partner_id != line.beneficiary_id:
+            yield _("Cashback CBK-{id} does not recompute from its line.").format(id=one.id)
+        wanted = {"to_pay": "pending", "paid": "credited", "void": "void"}[document.state]
+        if one.state != wanted:
+            yield _("Cashback CBK-{id} is {state}, and its document {document}.").format(
+                id=one.id, state=one.state, document=document.state
+            )
+        gone = queries.refunded_of(session, [line.id]).get(line.id, 0)
+        if one.reversed != reversed_to_date(one.amount, gone, line.charged):
+            yield _("What was reversed of cashback CBK-{id} does not follow from the refunds.").format(id=one.id)
