@@ -1,0 +1,176 @@
+"""Random lives of orders, payments, refunds and changes of payment: after each step the books balance and explain."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, Org, quick_hash
+
+from resellertui.adapters.clock import FixedClock
+from resellertui.domain.errors import ResellerError
+from resellertui.domain.partnership import Payment
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import (
+    DocumentQuery,
+    OrderInput,
+    PayInput,
+    PrepaidInput,
+    RefundInput,
+    RenewInput,
+)
+from resellertui.services.console import Services
+from resellertui.services.founding import found
+from resellertui.settings import load_settings
+
+SKUS = st.sampled_from(["web-hosting", "mail-hosting", "kdrive-solo", "public-cloud-storage", "renewal-warranty"])
+CENTS = st.integers(1, 60_000).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
+
+
+class Money(RuleBasedStateMachine):
+    """A partner, a client with full access, a client with limited access, one in euros, and one alone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = tempfile.TemporaryDirectory()
+        self.services: Services | None = None
+
+    @initialize()
+    def found(self) -> None:
+        home = Path(self.folder.name)
+        chosen = replace(
+            load_settings(),
+            config_dir=home / "config",
+            data_dir=home,
+            state_dir=home,
+            database=str(home / "db.sqlite"),
+            outbox_dir=home / "outbox",
+        )
+        self.clock = FixedClock(NOW)
+        self.services = found(
+            chosen,
+            provider_name="Provider",
+            owner_name="Sofia",
+            owner_email=STAFF_EMAIL,
+            password=PASSWORD,
+            kept=quick_hash(),
+            clock=self.clock,
+        )
+        make = Builder(self.services)
+        self.staff = make.staff
+        self.partner = make.partner("Agency")
+        full = make.organisation("Full")
+        self.reference = make.active(full, self.partner, payment=Payment.CLIENT)
+        limited = make.organisation("Limited", products=("limited.ch",))
+        make.active(limited, self.partner, products=("limited.ch",))
+        euros = make.organisation("Euros", country="FR")
+        make.active(euros, self.partner, payment=Payment.PARTNER)
+        self.orgs = [self.partner, full, limited, euros, make.organisation("Alone", country="DE")]
+
+    def org(self, number: int) -> Org:
+        return self.orgs[number % len(self.orgs)]
+
+    @property
+    def made(self) -> Services:
+        assert self.services is not None
+        return self.services
+
+    @rule(who=st.integers(0, 4), amount=CENTS, currency=st.sampled_from(["CHF", "EUR"]))
+    def top_up(self, who: int, amount: str, currency: str) -> None:
+        self.made.prepaid.top_up(self.org(who).owner, PrepaidInput.of(amount=amount, currency=currency))
+
+    @rule(who=st.integers(0, 4), amount=CENTS, currency=st.sampled_from(["CHF", "EUR"]))
+    def withdraw(self, who: int, amount: str, currency: str) -> None:
+        self.tried(
+            lambda: self.made.prepaid.withdraw(self.org(who).owner, PrepaidInput.of(amount=amount, currency=currency))
+        )
+
+    @rule(
+        who=st.integers(0, 4),
+        client=st.one_of(st.none(), st.integers(1, 3)),
+        lines=st.lists(st.tuples(SKUS, st.integers(1, 40), st.integers(1, 3)), min_size=1, max_size=4),
+        pay=st.booleans(),
+    )
+    def order(self, who: int, client: int | None, lines: list[tuple[str, int, int]], pay: bool) -> None:
+        wish = OrderInput.of(
+            lines=[{"sku": sku, "quantity": quantity, "periods": periods} for sku, quantity, periods in lines],
+            client="" if client is None else self.org(client).ref,
+            pay=pay,
+        )
+        self.tried(lambda: self.made.orders.place(self.org(0 if client is not None else who).owner, wish))
+
+    @rule(who=st.integers(0, 4), part=st.one_of(st.just(""), CENTS), method=st.sampled_from(["prepaid", "bank"]))
+    def pay(self, who: int, part: str, method: str) -> None:
+        owner = self.org(who).owner
+        for row in self.made.billing.to_pay(owner)[:1]:
+            self.tried(
+                lambda row=row: self.made.billing.pay(owner, PayInput.of(document=row.id, amount=part, method=method))
+            )
+
+    @rule(who=st.integers(0, 4))
+    def decline(self, who: int) -> None:
+        owner = self.org(who).owner
+        for row in self.made.billing.to_pay(owner)[-1:]:
+            self.made.billing.decline(owner, row.id, "no")
+
+    @rule(who=st.integers(0, 4), amount=st.one_of(st.just(""), CENTS), line=st.one_of(st.none(), st.integers(1, 3)))
+    def refund(self, who: int, amount: str, line: int | None) -> None:
+        rows = self.made.billing.documents(self.org(who).owner, DocumentQuery(state="paid")).rows
+        for row in rows[:1]:
+            self.tried(
+                lambda row=row: self.made.billing.refund(
+                    self.staff, RefundInput.of(document=row.id, amount=amount, line=line, reason="back")
+                )
+            )
+
+    @rule(who=st.integers(0, 4), pay=st.booleans())
+    def renew(self, who: int, pay: bool) -> None:
+        owner = self.org(who).owner
+        names = [one.id for one in self.made.products.list(owner) if one.state == "active"][:3]
+        if names:
+            self.tried(lambda: self.made.orders.renew(owner, RenewInput.of(products=names, pay=pay)))
+
+    @rule(payment=st.sampled_from(list(Payment)))
+    def change_payment(self, payment: Payment) -> None:
+        self.tried(lambda: self.made.agreements.change_payment(self.org(1).owner, self.reference, payment))
+
+    @rule(days=st.integers(1, 40))
+    def wait(self, days: int) -> None:
+        self.clock.advance(days=days)
+
+    def tried(self, act: object) -> None:
+        """Do what a rule may refuse; nothing is kept then."""
+        try:
+            act()  # type: ignore[operator]  # a function without arguments
+        except ResellerError:
+            return
+
+    @invariant()
+    def proves(self) -> None:
+        if self.services is None:
+            return
+        report = self.services.maintenance.check(Actor.operator())
+        assert [one.text for one in report.findings] == []
+        totals: dict[str, int] = {}
+        for name, amount in report.sums.items():
+            if name.startswith("balance"):
+                totals[name[-3:]] = totals.get(name[-3:], 0) + int(amount.replace(".", ""))
+        assert set(totals.values()) <= {0}
+
+    def teardown(self) -> None:
+        if self.services is not None:
+            for org in self.orgs:
+                for row in self.services.billing.documents(org.owner, DocumentQuery()).rows[:5]:
+                    assert self.services.explain.explain(org.owner, row.id).agrees
+            self.services.close()
+        self.folder.cleanup()
+
+
+TestMoney = Money.TestCase
+TestMoney.settings = settings(
+    max_examples=12, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+)
