@@ -29,6 +29,7 @@ OPERATOR_MAY = frozenset(
         Action.DATABASE_CHECK,
         Action.DATABASE_BACKUP,
         Action.DATABASE_RESTORE,
+        Action.LEDGER_VIEW,
     }
 )
 STAFF_MAY_BESIDES = frozenset(
@@ -38,6 +39,8 @@ STAFF_MAY_BESIDES = frozenset(
         Action.PROGRAMME_APPROVE,
         Action.AGREEMENT_IMPORT,
         Action.TERMS_PUBLISH,
+        Action.ACCOUNTING_RECORD,
+        Action.INVOICE_REFUND,
     }
 )
 OPEN_TO_OWNER_AND_PEOPLE = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
@@ -100,6 +103,21 @@ def test_a_role_alone_gives_what_its_row_of_the_table_says(
     )
 
     assert found == (products, people, clients, liable)
+
+
+def test_the_accounting_is_for_those_who_have_it_and_ordering_for_a_client_needs_the_reach_besides() -> None:
+    mine = Stance(role=COLLABORATOR, relation=OWN)
+    for action in (Action.ORDER_PLACE, Action.ACCOUNTING_VIEW, Action.ACCOUNTING_PAY):
+        assert outcome(decide(action, mine)) == "refused"
+        assert decide(action, replace(mine, accounting=True))
+        assert decide(action, replace(mine, role=ADMIN))
+        assert outcome(decide(action, Stance(role=EXTERNAL, relation=OWN, accounting=True))) == "refused"
+    assert decide(Action.ORDER_PLACE, replace(OPEN, role=LEGAL))
+    assert outcome(decide(Action.ORDER_PLACE, replace(OPEN, role=COLLABORATOR))) == "refused"
+    assert decide(Action.ORDER_PLACE, replace(OPEN, role=COLLABORATOR, accounting=True))
+    assert not decide(Action.ORDER_PLACE, replace(OPEN, role=COLLABORATOR, accounting=True, client_granted=False))
+    assert not decide(Action.ORDER_PLACE, replace(OPEN, role=LEGAL, paused=True))
+    assert outcome(decide(Action.ACCOUNTING_VIEW, replace(OPEN, role=LEGAL))) == "hidden"
 
 
 @pytest.mark.parametrize(
@@ -281,7 +299,8 @@ def test_staff_reads_organisations_and_people_but_changes_no_partnership_of_othe
 
     allowed = {action for action, stance in product(Action, strangers) if decide(action, stance)}
 
-    assert allowed == OPERATOR_MAY | STAFF_MAY_BESIDES | ANYONE_SIGNED_IN_MAY | {Action.ORG_VIEW, Action.PEOPLE_VIEW}
+    reads = {Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW}
+    assert allowed == OPERATOR_MAY | STAFF_MAY_BESIDES | ANYONE_SIGNED_IN_MAY | reads
 
 
 def test_nobody_but_a_legal_representative_ever_changes_a_partnership() -> None:

@@ -113,7 +113,7 @@ class Product(Model):
     version: Mapped[int] = mapped_column(default=1)
     name_starts: Mapped[Folded]
     """The beginnings of the name's words."""
-    state: Mapped[str] = mapped_column(String(40), default="active", server_default=text("'active'"))
+    state: Mapped[str] = mapped_column(String(40), server_default=text("'active'"))
     """`pending` until its first invoice is paid, `active`, then `terminated`; or `cancelled` where it never started."""
     payer_id: Mapped[int | None]
     """The organisation billed for the period that runs; None where that was not here: its own then."""
