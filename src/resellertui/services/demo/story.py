@@ -25,6 +25,7 @@ from resellertui.services.demo.cast import (
     entrusts,
 )
 from resellertui.services.demo.clients import CLIENTS, TEAM_REACHES
+from resellertui.services.demo.money import tell_money
 from resellertui.services.demo.people import AGENCY_TEAM, DEMO_PASSWORD, Person
 from resellertui.services.demo.stage import Stage
 from resellertui.services.inputs import Invite, Listing, Pause
@@ -55,6 +56,7 @@ def tell(stage: Stage) -> None:
     _partnerships_end(stage)
     _requests_wait(stage)
     _studio_lives(stage)
+    tell_money(stage)
 
 
 def _founders_arrive(stage: Stage) -> None:
