@@ -11,9 +11,12 @@ from resellertui.cli import (
     client,
     explain,
     installation,
+    invoice,
     mail,
+    order,
     org,
     partner,
+    prepaid,
     price,
     product,
     programme,
@@ -60,11 +63,15 @@ for group, name in (
     (programme.app, "programme"),
     (terms.app, "terms"),
     (mail.app, "mail"),
+    (invoice.app, "invoice"),
+    (prepaid.app, "prepaid"),
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)
 price.declare(app)
 explain.declare(app)
+order.declare(app)
+prepaid.declare(app)
 search.declare(app)
 
 

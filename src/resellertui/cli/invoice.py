@@ -1,0 +1,228 @@
+"""`resellertui invoice`: documents issued to one's organisation, paying and refunding them."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from resellertui.cli import printing
+from resellertui.cli.arguments import Replace, day_option
+from resellertui.cli.call import FROM_STDIN, Desk, call_of, dumped, usage
+from resellertui.cli.files import write_document
+from resellertui.cli.options import Verbs
+from resellertui.cli.order import Key
+from resellertui.domain.client_file.formulas import defuse
+from resellertui.domain.wording import _
+
+if TYPE_CHECKING:
+    from resellertui.services.billing.views import DocumentQuery, DocumentRow, DocumentView
+
+app = Verbs(help="Invoices and credit notes.")
+
+PAGE = 500
+COLUMNS = (
+    *("id", "number", "kind", "state", "payer", "payer_id", "holder", "holder_id"),
+    *("made_on", "due_on", "issued_on", "currency", "net", "vat", "total", "due"),
+)
+
+Reference = Annotated[str, typer.Argument(metavar="REF", help="A document's id or number.")]
+State = Annotated[
+    str, typer.Option("--state", metavar="STATE", help="Only to_pay, paid, void, or issued (credit notes).")
+]
+Since = Annotated[str, typer.Option("--since", metavar="DATE", help="From this day on.")]
+Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Up to this day.")]
+Text = Annotated[str, typer.Option("--text", metavar="TEXT", help="A number, an id, or a holder's name.")]
+
+
+def _query(state: str, since: str, until: str, text: str) -> DocumentQuery:
+    from resellertui.services.billing.views import DocumentQuery
+
+    if state not in {"", "to_pay", "paid", "void", "issued"}:
+        raise usage("--state", _("Choose one of: {choices}.").format(choices="to_pay, paid, void, issued"))
+    query: DocumentQuery = DocumentQuery.of(
+        state=state,
+        since=day_option("--since", since) if since else None,
+        until=day_option("--until", until) if until else None,
+        text=text,
+    )
+    return query
+
+
+@app.verb("list")
+def list_documents(
+    ctx: typer.Context,
+    state: State = "",
+    since: Since = "",
+    until: Until = "",
+    text: Text = "",
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")] = 50,
+    offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to leave out.")] = 0,
+) -> None:
+    """List the documents issued to your organisation, newest first; the provider's staff sees all."""
+    call = call_of(ctx)
+    query = _query(state, since, until, text)
+    desk = call.desk(writes=False)
+    page = desk.services.billing.documents(desk.actor, query, offset, limit)
+    rows = [
+        (one.id, one.number or "–", one.state, one.holder, one.due_on, one.total, one.due, one.currency)
+        for one in page.rows
+    ]
+    heads = (_("Id"), _("Number"), _("State"), _("For"), _("Due on"), _("Total"), _("Due"), _("Currency"))
+    call.show({"invoices": dumped(page.rows), "total": page.total}, lambda: printing.table(heads, rows))
+
+
+@app.verb()
+def show(ctx: typer.Context, reference: Reference) -> None:
+    """Show a document: parties, lines, VAT, totals."""
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    view = desk.services.billing.document(desk.actor, reference)
+    call.show({"invoice": view.model_dump(mode="json")}, lambda: document_page(view))
+
+
+@app.verb()
+def pay(
+    ctx: typer.Context,
+    reference: Reference,
+    method: Annotated[str, typer.Option("--method", metavar="prepaid|bank|card", help="How it is paid.")] = "prepaid",
+    amount: Annotated[str, typer.Option("--amount", metavar="A", help="A part; all that is due if left out.")] = "",
+    payment_reference: Annotated[
+        str, typer.Option("--reference", metavar="R", help="What identifies a payment at the bank.")
+    ] = "",
+    key: Key = "",
+) -> None:
+    """Pay a document or a part of it; from outside, what exceeds it lands in the prepaid account."""
+    from resellertui.services.billing.views import PayInput
+
+    call = call_of(ctx)
+    wish = PayInput.of(document=reference, method=method, amount=amount, reference=payment_reference, key=key)
+    desk = call.desk(writes=True)
+    view = desk.services.billing.pay(desk.actor, wish)
+    call.tell({"invoice": view.model_dump(mode="json")}, lambda: document_page(view))
+
+
+@app.verb()
+def decline(
+    ctx: typer.Context,
+    reference: Reference,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why.")] = "",
+) -> None:
+    """Decline to pay a pro forma: what it would have started is cancelled."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    view = desk.services.billing.decline(desk.actor, reference, reason)
+    call.tell({"invoice": view.model_dump(mode="json")}, lambda: document_page(view))
+
+
+@app.verb()
+def refund(
+    ctx: typer.Context,
+    reference: Reference,
+    reason: Annotated[str, typer.Option("--reason", metavar="TEXT", help="Why; the credit note says it.")],
+    amount: Annotated[str, typer.Option("--amount", metavar="A", help="Without VAT; all that is left.")] = "",
+    line: Annotated[int | None, typer.Option("--line", metavar="N", help="Only this line of it, from 1.")] = None,
+    key: Key = "",
+) -> None:
+    """As the provider's staff: refund an invoice, whole or in part, by a credit note."""
+    from resellertui.services.billing.views import RefundInput
+
+    call = call_of(ctx)
+    wish = RefundInput.of(document=reference, amount=amount, line=line, reason=reason, key=key)
+    desk = call.desk(writes=True)
+    view = desk.services.billing.refund(desk.actor, wish)
+    call.tell({"credit_note": view.model_dump(mode="json")}, lambda: document_page(view))
+
+
+@app.verb()
+def export(
+    ctx: typer.Context,
+    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A new file; - is standard output.")] = "-",
+    as_format: Annotated[str, typer.Option("--format", metavar="csv|json", help="How it is written.")] = "csv",
+    state: State = "",
+    since: Since = "",
+    until: Until = "",
+    text: Text = "",
+    replace: Replace = False,
+) -> None:
+    """Write a selection of documents as CSV or JSON."""
+    call = call_of(ctx)
+    if as_format not in {"csv", "json"}:
+        raise usage("--format", _("Choose one of: {choices}.").format(choices="csv, json"))
+    call.check_path(output)
+    query = _query(state, since, until, text)
+    desk = call.desk(writes=False)
+    rows = list(_every(desk, query))
+    content = _csv(rows) if as_format == "csv" else printing.json_text({"invoices": dumped(rows)}) + "\n"
+    if output == FROM_STDIN:
+        print(content, end="")
+        return
+    if not call.dry_run:
+        write_document(output, content.encode(), replace=replace)
+    call.tell(
+        {"exported": {"documents": len(rows), "file": output}},
+        _("{count} documents: {file}").format(count=len(rows), file=output),
+    )
+
+
+def _every(desk: Desk, query: DocumentQuery) -> Iterator[DocumentRow]:
+    offset = 0
+    while rows := desk.services.billing.documents(desk.actor, query, offset, PAGE).rows:
+        yield from rows
+        offset += len(rows)
+
+
+def _csv(rows: list[DocumentRow]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for one in rows:
+        facts = one.model_dump(mode="json")
+        writer.writerow(["" if facts[name] is None else defuse(str(facts[name])) for name in COLUMNS])
+    return text.getvalue()
+
+
+def document_page(view: DocumentView) -> str:
+    """Return a document as people read it."""
+    lines = [
+        (one.position, one.label, one.name, f"{one.quantity} × {one.periods}", one.unit_price, one.charged)
+        for one in view.lines
+    ]
+    heads = (_("Line"), _("Product"), _("Name"), _("Quantity"), _("Unit price"), _("Charged"))
+    return "\n".join(
+        [
+            printing.record(
+                [
+                    (_("Document"), view.number or view.id),
+                    (_("Id"), view.id),
+                    (_("State"), view.state),
+                    (_("Issued to"), view.buyer.name),
+                    (_("For"), view.holder),
+                    (_("Made on"), view.made_on),
+                    (_("Issued on"), view.issued_on),
+                    (_("Due on"), view.due_on),
+                    (_("Refunds"), view.corrects),
+                    (_("Reason"), view.reason),
+                ]
+            ),
+            "",
+            printing.table(heads, lines),
+            "",
+            printing.record(
+                [
+                    (_("Without VAT"), f"{view.net} {view.currency}"),
+                    *(
+                        (_("VAT {rate} %").format(rate=one.rate), f"{one.amount}  {one.reason}")
+                        for one in view.vat_lines
+                    ),
+                    (_("Total"), f"{view.total} {view.currency}"),
+                    (_("Paid"), view.paid),
+                    (_("Refunded"), view.refunded),
+                    (_("Still to pay"), view.due),
+                ]
+            ),
+        ]
+    )

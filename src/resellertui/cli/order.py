@@ -1,0 +1,101 @@
+"""`resellertui order` and `resellertui renew`: what charges someone, said in a sentence before and after."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from resellertui.cli import printing
+from resellertui.cli.call import call_of, dumped
+from resellertui.cli.files import read_text_file
+from resellertui.cli.options import Verbs
+from resellertui.domain.errors import Usage
+from resellertui.domain.wording import _
+
+if TYPE_CHECKING:
+    from resellertui.services.billing.views import OrderOutcome
+
+Key = Annotated[
+    str, typer.Option("--key", metavar="KEY", help="Doing it again under the same key changes nothing more.")
+]
+Pay = Annotated[bool, typer.Option("--pay", help="Pay at once from your prepaid account.")]
+
+
+def declare(app: Verbs) -> None:
+    """Add the commands."""
+    app.verb()(order)
+    app.verb()(renew)
+
+
+def order(
+    ctx: typer.Context,
+    sku: Annotated[str, typer.Option("--sku", metavar="SKU", help="What to order; as the catalogue names it.")] = "",
+    quantity: Annotated[int, typer.Option("--quantity", metavar="N", help="How many.")] = 1,
+    periods: Annotated[int, typer.Option("--periods", metavar="N", help="For how many periods.")] = 1,
+    name: Annotated[str, typer.Option("--name", metavar="NAME", help="Its name; a domain where it is one.")] = "",
+    entrust_to: Annotated[
+        str, typer.Option("--entrust-to", metavar="PARTNER", help="A limited partner, in whose care it comes.")
+    ] = "",
+    client: Annotated[str, typer.Option("--for", metavar="CLIENT", help="As a partner: for this client.")] = "",
+    file: Annotated[
+        str, typer.Option("--file", metavar="FILE", help="Several lines as JSON; - is standard input.")
+    ] = "",
+    pay: Pay = False,
+    key: Key = "",
+) -> None:
+    """Order for your organisation or, with full access, for a client; --dry-run says what it would do."""
+    from resellertui.services.billing.views import OrderInput
+
+    call = call_of(ctx)
+    if bool(sku) is bool(file):
+        raise Usage(_("Give exactly one of: {options}.").format(options="--sku, --file"))
+    lines: Any = [{"sku": sku, "quantity": quantity, "periods": periods, "name": name, "entrust_to": entrust_to}]
+    if file:
+        call.check_path(file)
+        lines = _basket(read_text_file(file))
+    wish = OrderInput.of(lines=lines, client=client, pay=pay, key=key)
+    desk = call.desk(writes=True)
+    done = desk.services.orders.place(desk.actor, wish)
+    call.tell({"order": done.model_dump(mode="json")}, lambda: _page(done))
+
+
+def renew(
+    ctx: typer.Context,
+    products: Annotated[list[str], typer.Argument(metavar="PRODUCT", help="Products by name or id.")],
+    pay: Pay = False,
+    key: Key = "",
+) -> None:
+    """Renew products now, each from its old expiry: yours or, with full access, clients' (by id)."""
+    from resellertui.services.billing.views import RenewInput
+
+    call = call_of(ctx)
+    wish = RenewInput.of(products=products, pay=pay, key=key)
+    desk = call.desk(writes=True)
+    done = desk.services.orders.renew(desk.actor, wish)
+    call.tell({"renewals": dumped(done)}, lambda: "\n\n".join(_page(one) for one in done))
+
+
+def _basket(text: str) -> Any:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Usage(_("This is no JSON.")) from None
+    if not isinstance(found, dict) or set(found) != {"lines"}:
+        raise Usage(_("An order is an object with “lines”."))
+    return found["lines"]
+
+
+def _page(done: OrderOutcome) -> str:
+    rows = [(one.product_id, one.name, one.sku, one.quantity, one.charged) for one in done.lines]
+    heading = _("{id} was placed before: nothing was done again.") if done.repeated else _("{id}: {state}.")
+    state = _("paid") if done.state == "paid" else _("to pay")
+    return "\n".join(
+        [
+            heading.format(id=done.order_id, state=state),
+            done.consequence,
+            printing.table((_("Product"), _("Name"), _("Kind"), _("Quantity"), _("Charged")), rows),
+            *([_("Invoice: {id}").format(id=done.document_id)] if done.document_id else []),
+        ]
+    )
