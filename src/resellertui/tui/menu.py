@@ -22,6 +22,7 @@ class Heading(StrEnum):
     ORGANISATION = "Organisation"
     PARTNER = "Partner"
     RESELLER = "Reseller space"
+    ACCOUNTING = "Accounting"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,39 @@ SECTIONS = (
         "resellertui.tui.sections.clients:ClientsSection",
         Action.CLIENT_LIST,
         for_partners=True,
+    ),
+    SectionEntry(
+        "cashback",
+        "k",
+        "Cashback",
+        Heading.RESELLER,
+        "resellertui.tui.sections.cashback:CashbackSection",
+        Action.ACCOUNTING_VIEW,
+        for_partners=True,
+    ),
+    SectionEntry(
+        "to_pay",
+        "t",
+        "To pay",
+        Heading.ACCOUNTING,
+        "resellertui.tui.sections.to_pay:ToPaySection",
+        Action.ACCOUNTING_VIEW,
+    ),
+    SectionEntry(
+        "invoices",
+        "i",
+        "Invoices",
+        Heading.ACCOUNTING,
+        "resellertui.tui.sections.invoices:InvoicesSection",
+        Action.ACCOUNTING_VIEW,
+    ),
+    SectionEntry(
+        "prepaid",
+        "w",
+        "Prepaid account",
+        Heading.ACCOUNTING,
+        "resellertui.tui.sections.prepaid:PrepaidSection",
+        Action.ACCOUNTING_VIEW,
     ),
 )
 

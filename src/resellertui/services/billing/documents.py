@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.identifiers import Kind, parse_id
@@ -47,6 +49,21 @@ class Billing:
             rows = queries.window(unit.session, choice, offset, limit)
             total = queries.count(unit.session, choice)
             return DocumentPage(total=total, offset=offset, rows=tuple(row_views(unit, rows)))
+
+    def position(self, actor: Actor, query: DocumentQuery, reference: str) -> int | None:
+        """Return the place of a document in the list, or None where it is not in it. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            choice = _choice(query, _reader(unit))
+            document = _named(unit, reference)
+            if document is None:
+                return None
+            newer = queries.count(unit.session, replace(choice, newer_than=document.id))
+            with_it = queries.count(unit.session, replace(choice, newer_than=document.id - 1))
+            return newer if with_it > newer else None
 
     def to_pay(self, actor: Actor) -> tuple[DocumentRow, ...]:
         """Return what one's organisation has to pay, what is due first coming first. Changes nothing.

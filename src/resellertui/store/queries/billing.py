@@ -33,6 +33,8 @@ class Choice:
     number: tuple[int, int] | None = None
     """Year and sequence, where the text is a number."""
     document_id: int | None = None
+    newer_than: int | None = None
+    """Only documents made after this one."""
 
 
 def document(session: Session, document_id: int) -> Document | None:
@@ -286,4 +288,6 @@ def _chosen(statement: Select[tuple[object]] | Select[tuple[int]] | Select[tuple
     elif choice.text:
         named = select(Organisation.id).where(Organisation.name_folded.contains(choice.text, autoescape=True))
         parts.append(Document.holder_id.in_(named))
+    if choice.newer_than is not None:
+        parts.append(Document.id > choice.newer_than)
     return statement.where(*parts)

@@ -1,0 +1,134 @@
+"""The prepaid account: what stands on it, every entry, and money in and out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from textual import work
+from textual.content import Content
+
+from resellertui.domain.access import Action
+from resellertui.domain.wording import _
+from resellertui.services.billing.views import EntryView, PrepaidInput
+from resellertui.tui import formats
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.form_dialog import FormDialog
+from resellertui.tui.document_words import open_document
+from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.sources import Item, WholeSource
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.form import TextField
+from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+
+TOP_UP = Command(
+    "prepaid.top_up",
+    "n",
+    "Top up",
+    "Record money that came in by bank.",
+    permission=Action.ACCOUNTING_PAY,
+    footer=10,
+)
+WITHDRAW = Command(
+    "prepaid.withdraw",
+    "e",
+    "Withdraw",
+    "Record money that goes back to your bank.",
+    permission=Action.ACCOUNTING_PAY,
+    danger=True,
+    footer=20,
+)
+CURRENCIES = ("CHF", "EUR")
+
+
+class PrepaidSection(ListSection, can_focus=False):
+    """The entries of both currencies, newest first."""
+
+    TITLE = "Prepaid account"
+    HELP_TITLE = "Prepaid account"
+    VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW)
+    LANDMARK = TOP_UP
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = tuple((one, one) for one in CURRENCIES)
+
+    _documents: dict[str, str]
+
+    def source(self) -> Source:
+        """Return the entries."""
+        self._documents = {}
+        return WholeSource(self._load)
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        return (
+            Column("at", _("When"), 17),
+            Column("text", _("What"), 16, weight=2, limit=30),
+            Column("document", _("Document"), 9, priority=2),
+            Column("reference", _("Reference"), 10, weight=2, limit=40, priority=3),
+            Column("amount", _("Amount"), 10, right=True),
+            Column("balance", _("Balance"), 10, right=True),
+        )
+
+    def empty(self, query: ListQuery) -> Content:
+        """Say what would fill the list."""
+        return plain(_("Nothing has moved in {currency} yet. Press n to top up.").format(currency=query.tab))
+
+    @work(group="dialog", exclusive=True)
+    async def open_record(self, key: str) -> None:
+        """Show the document of an entry."""
+        if key in self._documents:
+            await open_document(self.app, self._documents[key])
+
+    def action_top_up(self) -> None:
+        """Record money that came in."""
+        self._move(_("Top up the prepaid account"), withdraw=False)
+
+    def action_withdraw(self) -> None:
+        """Record money that goes back."""
+        self._move(_("Withdraw from the prepaid account"), withdraw=True)
+
+    @work(group="dialog", exclusive=True)
+    async def _move(self, title: str, *, withdraw: bool) -> None:
+        key = uuid4().hex
+        currency = self.records.asked.tab or CURRENCIES[0]
+        answer: dict[str, Any] | None = await self.app.push_screen_wait(
+            FormDialog(
+                title,
+                TextField("amount", _("Amount in {currency}").format(currency=currency), hint="100.00"),
+                TextField("reference", _("Reference")),
+            )
+        )
+        if answer is None:
+            return
+        with self.app.reporting():
+            wish = PrepaidInput.of(amount=answer["amount"], currency=currency, reference=answer["reference"], key=key)
+            prepaid = self.app.services.prepaid
+            view = await self.app.tell(prepaid.withdraw if withdraw else prepaid.top_up, wish)
+            self.app.say(
+                _("The account holds {balance} {currency}.").format(balance=view.balance, currency=view.currency)
+            )
+
+    async def _load(self) -> Sequence[Item]:
+        items = []
+        for currency in CURRENCIES:
+            page = await self.app.ask(self.app.services.prepaid.statement, currency, 0, 10_000)
+            for one in page.rows:
+                if one.document_id is not None:
+                    self._documents[one.transaction_id] = one.document_id
+                items.append(Item(_row(one), tabs=(currency,)))
+        return items
+
+
+def _row(one: EntryView) -> Row:
+    return Row(
+        one.transaction_id,
+        {
+            "at": formats.moment(one.at),
+            "text": one.text,
+            "document": one.document_id or "",
+            "reference": one.reference,
+            "amount": one.amount,
+            "balance": one.balance,
+        },
+    )

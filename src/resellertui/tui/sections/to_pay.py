@@ -1,0 +1,153 @@
+"""To pay: what one's organisation owes, marked and paid from the prepaid account, or declined."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import ClassVar
+from uuid import uuid4
+
+from textual import on, work
+from textual.content import Content
+
+from resellertui.domain.access import Action
+from resellertui.domain.wording import _
+from resellertui.services.billing.views import DocumentRow, PayInput
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.confirm import ConfirmDialog
+from resellertui.tui.dialogs.form_dialog import TextDialog
+from resellertui.tui.document_words import EXPLAIN, document_columns, document_row, explain, open_document
+from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.sources import Item, WholeSource
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_list import RecordList
+from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+
+PAY = Command(
+    "to_pay.pay",
+    "p",
+    "Pay",
+    "Pay what is marked, or the row, from the prepaid account.",
+    permission=Action.ACCOUNTING_PAY,
+    danger=True,
+    footer=10,
+)
+DECLINE = Command(
+    "to_pay.decline",
+    "d",
+    "Decline",
+    "Decline to pay it: what it would have started is cancelled.",
+    permission=Action.ACCOUNTING_PAY,
+    danger=True,
+    footer=20,
+)
+
+
+class ToPaySection(ListSection, can_focus=False):
+    """The pro formas that wait."""
+
+    TITLE = "To pay"
+    HELP_TITLE = "To pay"
+    VERBS: ClassVar[tuple[Command, ...]] = (PAY, DECLINE, EXPLAIN)
+
+    _rows: dict[str, DocumentRow]
+
+    def source(self) -> Source:
+        """Return what is to pay."""
+        self._rows = {}
+        return WholeSource(self._load)
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        return document_columns()
+
+    def empty(self, _query: ListQuery) -> Content:
+        """Say what would fill the list."""
+        return plain(_("Nothing is to pay."))
+
+    @work(group="dialog", exclusive=True)
+    async def open_record(self, key: str) -> None:
+        """Show a whole document."""
+        await open_document(self.app, key)
+
+    def action_explain(self) -> None:
+        """Explain the document under the cursor."""
+
+        def show(row: Row) -> None:
+            self._explain(row.key)
+
+        self.records.on_row(show)
+
+    @work(group="dialog", exclusive=True)
+    async def _explain(self, reference: str) -> None:
+        await explain(self.app, reference)
+
+    def action_pay(self) -> None:
+        """Pay what is marked, or the row under the cursor."""
+
+        def pay(row: Row) -> None:
+            marked = [key for key in self._rows if self.records.marks.has(key, in_every=True)]
+            self._pay(marked or [row.key])
+
+        self.records.on_row(pay)
+
+    def action_decline(self) -> None:
+        """Decline the row under the cursor."""
+
+        def decline(row: Row) -> None:
+            self._decline(row.key)
+
+        self.records.on_row(decline)
+
+    @on(RecordList.Marked)
+    def say_total(self) -> None:
+        """Say what is marked, together."""
+        marked = [one for key, one in self._rows.items() if self.records.marks.has(key, in_every=True)]
+        if marked:
+            self.app.say(_("Marked: {total}").format(total=_total(marked)))
+
+    @work(group="dialog", exclusive=True)
+    async def _pay(self, references: list[str]) -> None:
+        rows = [self._rows[one] for one in references if one in self._rows]
+        if not rows:
+            return
+        effects = [
+            _("{total} leave your prepaid account.").format(total=_total(rows)),
+            *(
+                _("{id}, for {holder}: {due} {currency}.").format(
+                    id=one.id, holder=one.holder, due=one.due, currency=one.currency
+                )
+                for one in rows[:8]
+            ),
+        ]
+        keys = {one.id: uuid4().hex for one in rows}
+        if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
+            return
+        with self.app.reporting():
+            for one in rows:
+                wish = PayInput.of(document=one.id, amount=one.due, key=keys[one.id])
+                await self.app.tell(self.app.services.billing.pay, wish)
+            self.records.unmark()
+
+    @work(group="dialog", exclusive=True)
+    async def _decline(self, reference: str) -> None:
+        answer = await self.app.push_screen_wait(
+            TextDialog(_("Decline {id}?").format(id=reference), _("Why"), yes=_("Decline"))
+        )
+        if answer is None:
+            return
+        with self.app.reporting():
+            await self.app.tell(self.app.services.billing.decline, reference, answer["text"])
+
+    async def _load(self) -> Sequence[Item]:
+        rows = await self.app.ask(self.app.services.billing.to_pay)
+        self._rows = {one.id: one for one in rows}
+        return [Item(document_row(one)) for one in rows]
+
+
+def _total(rows: Sequence[DocumentRow]) -> str:
+    sums: dict[str, Decimal] = {}
+    for one in rows:
+        sums[one.currency] = sums.get(one.currency, Decimal(0)) + Decimal(one.due)
+    return " + ".join(f"{amount} {currency}" for currency, amount in sums.items())

@@ -1,0 +1,80 @@
+"""To pay, Invoices, Prepaid account and Cashback: read, paid, explained by keys alone in the smallest terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.builders import Builder, Org
+from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
+
+from resellertui.domain.partnership import Payment
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
+from resellertui.services.console import Services
+from resellertui.tui.app import ConsoleApp
+
+Open = Callable[[Org | Actor], ConsoleApp]
+
+
+async def test_an_account_is_topped_up_and_a_document_paid_shown_and_explained(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency = make.partner("Agency")
+    client = make.organisation("Bakery [red]")
+    make.active(client, agency, payment=Payment.CLIENT)
+    order = OrderInput.of(lines=[{"sku": "web-hosting", "quantity": 35}], client=client.ref)
+    services.orders.place(agency.owner, order)
+
+    async with open_as(client).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "w")
+        assert "Press n to top up" in screen_text(console(pilot))
+        await keys(pilot, "n")
+        await type_text(pilot, "500.00")
+        await keys(pilot, "f8")
+        await settle(pilot)
+        assert "500.00" in screen_text(console(pilot))
+        await keys(pilot, "g", "t")
+        shown = screen_text(console(pilot))
+        assert "281.49" in shown
+        assert "Bakery [red]" in shown
+        await keys(pilot, "p")
+        assert "281.49 CHF leave your prepaid account." in screen_text(console(pilot))
+        await keys(pilot, "y")
+        await settle(pilot)
+        assert "Nothing is to pay." in screen_text(console(pilot))
+        await keys(pilot, "g", "i", "enter")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "2026-000001" in shown
+        await keys(pilot, "escape", "equals_sign")
+        await settle(pilot)
+        assert "Who pays" in screen_text(console(pilot))
+
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "k")
+        shown = screen_text(console(pilot))
+        assert "52.08" in shown
+        assert "credited" in shown
+        await keys(pilot, "equals_sign")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "281.49" not in shown
+
+
+async def test_a_document_is_declined_with_a_reason(open_as: Open, make: Builder, services: Services) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="1.00", currency="CHF"))
+    services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "kdrive-solo"}]))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t", "p", "y")
+        await settle(pilot)
+        assert "holds 1.00 CHF" in screen_text(console(pilot))
+        await keys(pilot, "escape", "d")
+        await type_text(pilot, "too dear")
+        await keys(pilot, "f8")
+        await settle(pilot)
+    (row,) = services.billing.documents(org.owner, DocumentQuery()).rows
+    assert row.state == "void"
