@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from resellertui.cli import printing
+from resellertui.cli.arguments import just_one
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.files import read_text_file
 from resellertui.cli.options import Verbs
@@ -32,8 +33,10 @@ def declare(app: Verbs) -> None:
 def order(
     ctx: typer.Context,
     sku: Annotated[str, typer.Option("--sku", metavar="SKU", help="What to order; as the catalogue names it.")] = "",
-    quantity: Annotated[int, typer.Option("--quantity", metavar="N", help="How many.")] = 1,
-    periods: Annotated[int, typer.Option("--periods", metavar="N", help="For how many periods.")] = 1,
+    quantity: Annotated[int | None, typer.Option("--quantity", metavar="N", help="How many; 1 if left out.")] = None,
+    periods: Annotated[
+        int | None, typer.Option("--periods", metavar="N", help="For how many periods; 1 if left out.")
+    ] = None,
     name: Annotated[str, typer.Option("--name", metavar="NAME", help="Its name; a domain where it is one.")] = "",
     entrust_to: Annotated[
         str, typer.Option("--entrust-to", metavar="PARTNER", help="A limited partner, in whose care it comes.")
@@ -49,10 +52,13 @@ def order(
     from resellertui.services.billing.views import OrderInput
 
     call = call_of(ctx)
-    if bool(sku) is bool(file):
-        raise Usage(_("Give exactly one of: {options}.").format(options="--sku, --file"))
-    lines: Any = [{"sku": sku, "quantity": quantity, "periods": periods, "name": name, "entrust_to": entrust_to}]
+    just_one(sku=sku, file=file)
+    told = {"quantity": quantity, "periods": periods, "name": name or None, "entrust_to": entrust_to or None}
+    given = {field: value for field, value in told.items() if value is not None}
+    lines: Any = [{"sku": sku} | given]
     if file:
+        if given:
+            raise Usage(_("With --file, its lines say what is ordered: leave the options of a line out."))
         call.check_path(file)
         lines = _basket(read_text_file(file))
     wish = OrderInput.of(lines=lines, client=client, pay=pay, key=key)
@@ -82,7 +88,7 @@ def _basket(text: str) -> Any:
         found = json.loads(text)
     except (ValueError, RecursionError):
         raise Usage(_("This is no JSON.")) from None
-    if not isinstance(found, dict) or set(found) != {"lines"}:
+    if not isinstance(found, dict) or set(found) != {"lines"} or not isinstance(found["lines"], list):
         raise Usage(_("An order is an object with “lines”."))
     return found["lines"]
 
