@@ -115,16 +115,28 @@ def cashback(ctx: typer.Context, limit: Limit = 50, offset: Offset = 0) -> None:
         _("Reversed"),
         _("Currency"),
     )
+    sums = printing.record(
+        [
+            (_("Pending"), _sums(summary.pending)),
+            (_("Credited"), _sums(summary.credited)),
+            (_("Reversed"), _sums(summary.reversed)),
+        ]
+    )
     months = [(one.month, one.credited, one.reversed, one.currency) for one in summary.months]
     call.show(
         {"summary": summary.model_dump(mode="json"), "cashback": dumped(page.rows), "total": page.total},
         lambda: "\n\n".join(
             (
+                *([sums] if sums else []),
                 printing.table(heads, rows),
                 printing.table((_("Month"), _("Credited"), _("Reversed"), _("Currency")), months),
             )
         ),
     )
+
+
+def _sums(sums: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    return tuple(f"{amount} {currency}" for currency, amount in sums)
 
 
 def _table(views: tuple[PrepaidView, ...]) -> str:
