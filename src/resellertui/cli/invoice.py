@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,11 +12,12 @@ import typer
 from resellertui.cli import printing
 from resellertui.cli.arguments import Replace, day_option
 from resellertui.cli.call import FROM_STDIN, Desk, call_of, dumped, usage
-from resellertui.cli.files import write_document
+from resellertui.cli.files import check_free, write_document
 from resellertui.cli.options import Verbs
 from resellertui.cli.order import Key
+from resellertui.cli.transfer import print_csv
 from resellertui.domain.client_file.formulas import defuse
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
     from resellertui.services.billing.views import DocumentQuery, DocumentRow, DocumentView
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 app = Verbs(help="Invoices and credit notes.")
 
 PAGE = 500
+"""How many documents an export reads at once."""
+
 COLUMNS = (
     *("id", "number", "kind", "state", "payer", "payer_id", "holder", "holder_id"),
     *("made_on", "due_on", "issued_on", "currency", "net", "vat", "total", "due"),
@@ -68,7 +71,7 @@ def list_documents(
     desk = call.desk(writes=False)
     page = desk.services.billing.documents(desk.actor, query, offset, limit)
     rows = [
-        (one.id, one.number or "–", one.state, one.holder, one.due_on, one.total, one.due, one.currency)
+        (one.id, one.number or "–", state_text(one), one.holder, one.due_on, one.total, one.due, one.currency)
         for one in page.rows
     ]
     heads = (_("Id"), _("Number"), _("State"), _("For"), _("Due on"), _("Total"), _("Due"), _("Currency"))
@@ -154,35 +157,59 @@ def export(
         raise usage("--format", _("Choose one of: {choices}.").format(choices="csv, json"))
     call.check_path(output)
     query = _query(state, since, until, text)
-    desk = call.desk(writes=False)
-    rows = list(_every(desk, query))
-    content = _csv(rows) if as_format == "csv" else printing.json_text({"invoices": dumped(rows)}) + "\n"
-    if output == FROM_STDIN:
-        print(content, end="")
+    if output != FROM_STDIN:
+        check_free(output, replace=replace)
+    rows = _every(call.desk(writes=False), query)
+    if output == FROM_STDIN and as_format == "csv":
+        print_csv(call, csv_text(rows))
         return
+    as_json = printing.json_text({"invoices": dumped(rows), "total": len(rows)})
+    if output == FROM_STDIN:
+        print(as_json)
+        return
+    content = csv_text(rows) if as_format == "csv" else f"{as_json}\n"
     if not call.dry_run:
         write_document(output, content.encode(), replace=replace)
     call.tell(
         {"exported": {"documents": len(rows), "file": output}},
-        _("{count} documents: {file}").format(count=len(rows), file=output),
+        ngettext("{file} holds {count} document.", "{file} holds {count} documents.", len(rows)).format(
+            file=output, count=len(rows)
+        ),
     )
 
 
-def _every(desk: Desk, query: DocumentQuery) -> Iterator[DocumentRow]:
+def _every(desk: Desk, query: DocumentQuery) -> list[DocumentRow]:
+    """Return every document that matches: by id, since one made meanwhile moves others to the next page."""
+    found: dict[str, DocumentRow] = {}
     offset = 0
     while rows := desk.services.billing.documents(desk.actor, query, offset, PAGE).rows:
-        yield from rows
+        found.update((one.id, one) for one in rows)
         offset += len(rows)
+    return list(found.values())
 
 
-def _csv(rows: list[DocumentRow]) -> str:
+def csv_text(rows: Sequence[DocumentRow]) -> str:
+    """Return documents as CSV, one a line, with no cell that a spreadsheet would run."""
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     for one in rows:
         facts = one.model_dump(mode="json")
         writer.writerow(["" if facts[name] is None else defuse(str(facts[name])) for name in COLUMNS])
     return text.getvalue()
+
+
+def state_text(row: DocumentRow) -> str:
+    """Return where a document stands, in words."""
+    labels = {
+        "to_pay": _("to pay"),
+        "paid": _("paid"),
+        "refunded": _("refunded"),
+        "partly_refunded": _("refunded in part"),
+        "void": _("void"),
+        "issued": _("issued"),
+    }
+    return _("overdue") if row.overdue else labels.get(row.state, row.state)
 
 
 def document_page(view: DocumentView) -> str:
@@ -198,7 +225,7 @@ def document_page(view: DocumentView) -> str:
                 [
                     (_("Document"), view.number or view.id),
                     (_("Id"), view.id),
-                    (_("State"), view.state),
+                    (_("State"), state_text(view)),
                     (_("Issued to"), view.buyer.name),
                     (_("For"), view.holder),
                     (_("Made on"), view.made_on),

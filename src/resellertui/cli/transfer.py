@@ -188,7 +188,7 @@ def export_clients(
     desk = call.desk(writes=True)
     if file is None or file == FROM_STDIN:
         text = desk.services.exports.clients(desk.actor)
-        _print_csv(call, text)
+        print_csv(call, text)
         return
     path = check_free(file, replace=replace)
     report = desk.services.exports.to_file(desk.actor, Path(path), replace=replace)
@@ -200,7 +200,7 @@ def export_clients(
     )
 
 
-def _print_csv(call: Call, text: str) -> None:
+def print_csv(call: Call, text: str) -> None:
     """Print the file itself: as it is where a program reads it, without control characters on a terminal."""
     if call.json:
         call.show({"export": {"csv": text}}, "")
