@@ -78,3 +78,25 @@ async def test_a_document_is_declined_with_a_reason(open_as: Open, make: Builder
         await settle(pilot)
     (row,) = services.billing.documents(org.owner, DocumentQuery()).rows
     assert row.state == "void"
+
+
+async def test_only_what_is_marked_is_paid_and_nothing_where_the_account_can_not_cover_it(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    for _turn in range(3):
+        services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "public-cloud"}]))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t", "space", "space", "space", "p")
+        assert "118.38 CHF leave" in screen_text(console(pilot))
+        await keys(pilot, "y")
+        await settle(pilot)
+        assert "holds 100.00 CHF" in screen_text(console(pilot))
+        assert len(services.billing.to_pay(org.owner)) == 3
+        await keys(pilot, "escape", "home", "space", "p")
+        assert "78.92 CHF leave" in screen_text(console(pilot))
+        await keys(pilot, "y")
+        await settle(pilot)
+    assert [one.id for one in services.billing.to_pay(org.owner)] == ["INV-1"]

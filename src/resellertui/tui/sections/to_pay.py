@@ -11,6 +11,7 @@ from textual import on, work
 from textual.content import Content
 
 from resellertui.domain.access import Action
+from resellertui.domain.errors import Refused
 from resellertui.domain.wording import _
 from resellertui.services.billing.views import DocumentRow, PayInput
 from resellertui.tui.commands import Command
@@ -87,8 +88,7 @@ class ToPaySection(ListSection, can_focus=False):
         """Pay what is marked, or the row under the cursor."""
 
         def pay(row: Row) -> None:
-            marked = [key for key in self._rows if self.records.marks.has(key, in_every=True)]
-            self._pay(marked or [row.key])
+            self._pay(row.key)
 
         self.records.on_row(pay)
 
@@ -101,15 +101,21 @@ class ToPaySection(ListSection, can_focus=False):
         self.records.on_row(decline)
 
     @on(RecordList.Marked)
-    def say_total(self) -> None:
+    @work(group="marked", exclusive=True)
+    async def say_total(self) -> None:
         """Say what is marked, together."""
-        marked = [one for key, one in self._rows.items() if self.records.marks.has(key, in_every=True)]
+        marked = await self._marked()
         if marked:
             self.app.say(_("Marked: {total}").format(total=_total(marked)))
 
+    async def _marked(self) -> list[DocumentRow]:
+        keys = set(await self.records.marked_keys())
+        return [one for key, one in self._rows.items() if key in keys]
+
     @work(group="dialog", exclusive=True)
-    async def _pay(self, references: list[str]) -> None:
-        rows = [self._rows[one] for one in references if one in self._rows]
+    async def _pay(self, under_cursor: str) -> None:
+        here = self._rows.get(under_cursor)
+        rows = await self._marked() or ([here] if here is not None else [])
         if not rows:
             return
         effects = [
@@ -125,10 +131,24 @@ class ToPaySection(ListSection, can_focus=False):
         if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
             return
         with self.app.reporting():
+            await self._check_balances(rows)
             for one in rows:
                 wish = PayInput.of(document=one.id, amount=one.due, key=keys[one.id])
                 await self.app.tell(self.app.services.billing.pay, wish)
             self.records.unmark()
+
+    async def _check_balances(self, rows: Sequence[DocumentRow]) -> None:
+        """Refuse the whole where an account can't cover what is marked together, before anything moves."""
+        held = {one.currency: one.balance for one in await self.app.ask(self.app.services.prepaid.show)}
+        for currency, amount in _sums(rows).items():
+            if amount > Decimal(held.get(currency, "0")):
+                raise Refused(
+                    _("The prepaid account holds {held} {currency}, and {amount} are to be paid.").format(
+                        held=held.get(currency, "0.00"), currency=currency, amount=amount
+                    ),
+                    _("Nothing was changed."),
+                    _("Top it up, or mark less."),
+                )
 
     @work(group="dialog", exclusive=True)
     async def _decline(self, reference: str) -> None:
@@ -146,8 +166,12 @@ class ToPaySection(ListSection, can_focus=False):
         return [Item(document_row(one)) for one in rows]
 
 
-def _total(rows: Sequence[DocumentRow]) -> str:
+def _sums(rows: Sequence[DocumentRow]) -> dict[str, Decimal]:
     sums: dict[str, Decimal] = {}
     for one in rows:
         sums[one.currency] = sums.get(one.currency, Decimal(0)) + Decimal(one.due)
-    return " + ".join(f"{amount} {currency}" for currency, amount in sums.items())
+    return sums
+
+
+def _total(rows: Sequence[DocumentRow]) -> str:
+    return " + ".join(f"{amount} {currency}" for currency, amount in _sums(rows).items())
