@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
     from resellertui.services.billing.cashback import CashbackAccount
+    from resellertui.services.billing.catalogue import Catalogue
     from resellertui.services.billing.documents import Billing
     from resellertui.services.billing.explaining import Explain
     from resellertui.services.billing.orders import Orders
@@ -142,6 +143,13 @@ class Services:
         from resellertui.services.billing.orders import Orders
 
         return Orders(self.office)
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """What can be ordered."""
+        from resellertui.services.billing.catalogue import Catalogue
+
+        return Catalogue(self.office)
 
     @cached_property
     def billing(self) -> Billing:

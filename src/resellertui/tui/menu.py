@@ -67,6 +67,15 @@ SECTIONS = (
         inside_client=True,
     ),
     SectionEntry(
+        "shop",
+        "b",
+        "Shop",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.shop:ShopSection",
+        Action.ORDER_PLACE,
+        inside_client=True,
+    ),
+    SectionEntry(
         "partner",
         "p",
         "Partner",

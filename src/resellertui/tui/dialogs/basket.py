@@ -1,0 +1,156 @@
+"""The dialogs of the shop: one more line for the basket, and the basket itself."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar
+from uuid import uuid4
+
+from textual import work
+from textual.app import ComposeResult
+from textual.widgets import Static
+from textual.widgets.option_list import Option
+
+from resellertui.domain.access import Action
+from resellertui.domain.errors import Invalid, ResellerError
+from resellertui.domain.wording import _
+from resellertui.services.billing.catalogue import KindView
+from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.choose import ChoiceList
+from resellertui.tui.dialogs.confirm import ConfirmDialog
+from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.dialogs.form_dialog import FormDialog
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.form import ChoiceField, Field, TextField
+
+
+class LineDialog(FormDialog):
+    """Asks how many of a kind; answers a line under `line` that could be ordered as it is."""
+
+    def __init__(self, kind: KindView, carers: Sequence[str]) -> None:
+        fields: list[Field] = [TextField("name", _("Domain"))] if kind.names_domain else []
+        fields += [TextField("quantity", _("Quantity"), "1"), TextField("periods", _("Periods"), "1")]
+        if not kind.names_domain:
+            fields.append(TextField("name", _("Name"), hint=_("“{label}” where left out.").format(label=kind.label)))
+        if carers:
+            choices = [("", _("nobody")), *((one, one) for one in carers)]
+            fields.append(ChoiceField("entrust_to", _("Entrust to"), choices))
+        super().__init__(kind.label, *fields, yes=_("Add"))
+        self._sku = kind.sku
+
+    def submit(self, values: dict[str, Any]) -> None:
+        """Take the line if it can be ordered by itself; otherwise say what is wrong under its field."""
+        self._try(values)
+
+    @work(group="submit", exclusive=True)
+    async def _try(self, values: dict[str, Any]) -> None:
+        with self.app.reporting(self.form):
+            line = OrderLineInput.of(sku=self._sku, **values)
+            try:
+                await self.app.ask(self.app.services.rehearsing().orders.place, OrderInput(lines=(line,)))
+            except Invalid as error:
+                raise Invalid({one.field.removeprefix("lines.1."): one.reason for one in error.fields}) from error
+            self.finish({"line": line})
+
+
+class BasketDialog(Dialog[OrderOutcome]):
+    """Shows the basket and what ordering it would do; answers what it did."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("basket.remove", "delete,x", "Remove", "Take the line out of the basket.", footer=30, palette=False),
+        Command(
+            "basket.order",
+            "o",
+            "Order",
+            "Order what is in the basket.",
+            permission=Action.ORDER_PLACE,
+            danger=True,
+            footer=10,
+            palette=False,
+        ),
+        Command(
+            "basket.pay",
+            "p",
+            "Order and pay",
+            "Order it, and pay at once from the prepaid account.",
+            permission=Action.ORDER_PLACE,
+            danger=True,
+            footer=20,
+            palette=False,
+        ),
+    )
+    HELP_TITLE = "Basket"
+
+    def __init__(
+        self,
+        lines: list[OrderLineInput],
+        words: Callable[[OrderLineInput], str],
+        consequence: Callable[[], Awaitable[str]],
+    ) -> None:
+        """Show the section's own list of lines, so that what is removed here is gone there."""
+        super().__init__()
+        self._lines = lines
+        self._words = words
+        self._consequence = consequence
+        # one key for as long as the basket is open: what is sent twice is ordered once
+        self._key = uuid4().hex
+
+    def title_text(self) -> str:
+        """Return the title."""
+        return _("Basket")
+
+    def compose_body(self) -> ComposeResult:
+        """Yield the lines and what ordering them would do."""
+        yield ChoiceList(*(Option(plain(self._words(one))) for one in self._lines), compact=True)
+        yield Static(classes="effect")
+
+    def on_mount(self) -> None:
+        """Start on the first line."""
+        choices = self.query_one(ChoiceList)
+        choices.highlighted = 0
+        self.set_focus(choices)
+        self._say()
+
+    def action_remove(self) -> None:
+        """Take out the line under the cursor; an empty basket closes."""
+        choices = self.query_one(ChoiceList)
+        index = choices.highlighted
+        if index is None:
+            return
+        del self._lines[index]
+        choices.remove_option_at_index(index)
+        if not self._lines:
+            self.finish(None)
+            return
+        choices.highlighted = min(index, len(self._lines) - 1)
+        self._say()
+
+    def action_order(self) -> None:
+        """Order."""
+        self._place(pay=False)
+
+    def action_pay(self) -> None:
+        """Order and pay at once."""
+        self._place(pay=True)
+
+    @work(group="say", exclusive=True)
+    async def _say(self) -> None:
+        self.query_one(".effect", Static).update(plain(await self._consequence()))
+
+    @work(group="dialog", exclusive=True)
+    async def _place(self, *, pay: bool) -> None:
+        order = OrderInput(lines=tuple(self._lines), pay=pay, key=self._key)
+        with self.app.reporting():
+            shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+            question, yes = (_("Order and pay?"), _("Order and pay")) if pay else (_("Order?"), _("Order"))
+            if await self.app.push_screen_wait(ConfirmDialog(question, [shown.consequence], yes=yes, danger=True)):
+                self.finish(await self.app.tell(self.app.services.orders.place, order))
+
+
+async def consequence_words(place: Callable[[], Awaitable[OrderOutcome]]) -> str:
+    """Return what an order would do, or why it can't be placed."""
+    try:
+        return (await place()).consequence
+    except ResellerError as error:
+        return str(error)

@@ -1,0 +1,59 @@
+"""Shop: a basket filled, refused and ordered by keys alone, what was announced being what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.builders import Builder, Org
+from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
+
+from resellertui.domain.partnership import Payment
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import DocumentQuery, OrderInput
+from resellertui.services.console import Services
+from resellertui.tui.app import ConsoleApp
+from resellertui.tui.dialogs.basket import BasketDialog
+from resellertui.tui.sections.shop import ShopSection
+
+Open = Callable[[Org | Actor], ConsoleApp]
+
+
+async def test_a_basket_that_cannot_be_paid_is_kept_and_then_ordered(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    org = make.organisation("Bakery")
+    announced = services.rehearsing().orders.place(org.owner, OrderInput.of(lines=[{"sku": "kdrive-solo"}]))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "b", "slash")
+        await type_text(pilot, "kdrive solo")
+        await keys(pilot, "enter", "n")
+        await settle(pilot)
+        await keys(pilot, "f8")
+        await settle(pilot)
+        section = console(pilot).screen.query_one(ShopSection)
+        assert announced.consequence in str(section.query_one(".shop-basket").render())
+        await keys(pilot, "b", "p")
+        await settle(pilot)
+        assert "holds 0.00 CHF" in screen_text(console(pilot))
+        await keys(pilot, "escape")
+        assert isinstance(console(pilot).screen, BasketDialog)
+        await keys(pilot, "o")
+        await settle(pilot)
+        assert announced.total in screen_text(console(pilot))
+        await keys(pilot, "y")
+        await settle(pilot)
+        assert "Ordered" in screen_text(console(pilot))
+        await keys(pilot, "escape")
+        await settle(pilot)
+        assert "The basket is empty." in screen_text(console(pilot))
+    (row,) = services.billing.documents(org.owner, DocumentQuery()).rows
+    assert (row.total, row.state) == (announced.total, "to_pay")
+
+
+def test_prices_are_in_the_currency_of_whoever_pays(make: Builder, services: Services) -> None:
+    agency = make.partner("Agency")
+    client = make.organisation("Bakery")
+    make.active(client, agency, payment=Payment.PARTNER)
+    assert {one.currency for one in services.catalogue.kinds(agency.owner)} == {"CHF"}
+    assert services.catalogue.carers(client.owner) == ()
