@@ -64,11 +64,11 @@ class ShopSection(ListSection, can_focus=False):
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
         return (
-            Column("family", _("Family"), 14, limit=24, weight=1, priority=2, sortable=True),
+            Column("family", _("Family"), 14, limit=24, weight=1, priority=3, sortable=True),
             Column("label", _("Product"), 20, limit=44, weight=2, sortable=True),
             Column("price", _("Price"), 12, right=True),
-            Column("period", _("Period"), 10, priority=1),
-            Column("mark", _("Mark"), 11, priority=3),
+            Column("period", _("Period"), 9, priority=2),
+            Column("mark", _("Mark"), 11, priority=1),
         )
 
     def empty(self, _query: ListQuery) -> Content:
