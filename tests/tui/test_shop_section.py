@@ -57,3 +57,28 @@ def test_prices_are_in_the_currency_of_whoever_pays(make: Builder, services: Ser
     make.active(client, agency, payment=Payment.PARTNER)
     assert {one.currency for one in services.catalogue.kinds(agency.owner)} == {"CHF"}
     assert services.catalogue.carers(client.owner) == ()
+
+
+async def test_a_full_partner_orders_inside_its_clients_organisation(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency = make.partner("Agency")
+    client = make.organisation("Bakery")
+    make.active(client, agency, payment=Payment.CLIENT)
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        console(pilot).enter_client(client.ref)
+        await settle(pilot)
+        await keys(pilot, "g", "b", "n")
+        await settle(pilot)
+        await keys(pilot, "f8")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "Shop for Bakery" in shown
+        assert "sample data" in shown
+        assert "Bakery is charged" in shown
+        await keys(pilot, "b", "o", "y")
+        await settle(pilot)
+        assert "Ordered" in screen_text(console(pilot))
+    (row,) = services.billing.to_pay(client.owner)
+    assert row.holder == "Bakery"
