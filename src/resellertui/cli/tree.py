@@ -12,6 +12,7 @@ from resellertui.cli import (
     explain,
     installation,
     invoice,
+    ledger,
     mail,
     order,
     org,
@@ -68,6 +69,7 @@ for group, name in (
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)
+ledger.declare(app, transfer.exports)
 price.declare(app)
 explain.declare(app)
 order.declare(app)

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.catalogue import Catalogue
     from resellertui.services.billing.documents import Billing
     from resellertui.services.billing.explaining import Explain
+    from resellertui.services.billing.ledger import Ledger
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.clients import Clients
@@ -171,6 +172,13 @@ class Services:
         from resellertui.services.billing.cashback import CashbackAccount
 
         return CashbackAccount(self.office)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The provider's whole book."""
+        from resellertui.services.billing.ledger import Ledger
+
+        return Ledger(self.office)
 
     @cached_property
     def explain(self) -> Explain:
