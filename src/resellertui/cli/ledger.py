@@ -58,8 +58,12 @@ def export_ledger(
     desk = call.operator_desk(writes=False)
     pieces = desk.services.ledger.text(desk.actor, Format(as_format))
     if output == FROM_STDIN:
+        if call.json and as_format != Format.JSON:
+            call.show({"export": {as_format: "".join(pieces)}}, "")
+            return
+        sys.stdout.flush()
         for piece in pieces:
-            sys.stdout.write(piece.replace("\r\n", "\n"))
+            sys.stdout.buffer.write(piece.encode("utf-8"))
         sys.stdout.flush()
         return
     content = "".join(pieces).encode()

@@ -156,6 +156,6 @@ def _json(_accounts: Sequence[tuple[Account, Currency]], posted: Iterable[Posted
                 for debit, credit, amount in one.transfers
             ],
         }
-        yield before + json.dumps(facts, ensure_ascii=False)
+        yield before + json.dumps(facts)
         before = ",\n"
     yield "\n]}\n"
