@@ -89,7 +89,7 @@ async def test_only_what_is_marked_is_paid_and_nothing_where_the_account_can_not
         services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "public-cloud"}]))
     async with open_as(org).run_test(size=DESIGN) as pilot:
         await settle(pilot)
-        await keys(pilot, "g", "t", "space", "space", "space", "p")
+        await keys(pilot, "g", "t", "space", "down", "space", "down", "space", "p")
         assert "118.38 CHF leave" in screen_text(console(pilot))
         await keys(pilot, "y")
         await settle(pilot)
