@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import Builder, Org
 
@@ -279,3 +281,17 @@ def test_a_collaborator_without_the_accounting_right_neither_orders_nor_sees(
     ):
         with pytest.raises(Forbidden):
             act()
+
+
+def test_in_locked_mode_only_staff_says_that_money_came_from_outside(
+    services: Services, make: Builder, client: Org
+) -> None:
+    locked = Services(replace(services.office, locked=True))
+    done = locked.orders.place(client.owner, hostings(1))
+    with pytest.raises(Forbidden):
+        locked.prepaid.top_up(client.owner, PrepaidInput.of(amount="99.00", currency="CHF"))
+    with pytest.raises(Forbidden):
+        locked.billing.pay(client.owner, PayInput.of(document=done.document_id, method="bank"))
+    topped = PrepaidInput.of(amount="99.00", currency="CHF", organisation=client.ref)
+    assert locked.prepaid.top_up(make.staff, topped).balance == "99.00"
+    assert locked.billing.pay(client.owner, PayInput.of(document=done.document_id)).state == "paid"

@@ -7,7 +7,7 @@ Decided here where the rules are silent:
 - A refund is stated without VAT. The VAT of the same rates follows it cumulatively, rounded once on what was refunded
   so far, so that refunds in parts give back to the cent what one refund does. It does not end a subscription by itself.
 - Paying by bank or card is recorded as the organisation's people, or the provider's staff, say: the console moves no
-  money itself, and the provider compares it with its bank by the reference.
+  money itself, and the provider compares it with its bank by the reference. In locked mode only staff may say so.
 """
 
 from __future__ import annotations

@@ -16,13 +16,14 @@ from resellertui.services.billing import settling
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.billing.reading import document_view, row_views
 from resellertui.services.billing.refunding import refund
-from resellertui.services.billing.rights import allow_accounting, own_org
+from resellertui.services.billing.rights import allow_accounting, allow_outside_money, own_org
 from resellertui.services.billing.views import (
     DocumentPage,
     DocumentQuery,
     DocumentRow,
     DocumentView,
     PayInput,
+    PaymentMethod,
     RefundInput,
 )
 from resellertui.services.unit import Office, Unit, not_found
@@ -98,6 +99,8 @@ class Billing:
         """
         with self._office.writing(actor) as unit:
             document = _payable(unit, payment.document)
+            if payment.method is not PaymentMethod.PREPAID:
+                allow_outside_money(unit)
             content = payment.model_dump(mode="json", exclude={"key"})
             if done_before(unit, payment.key, "payment", content) is None:
                 amount = _amount(payment.amount, settling.due(document))

@@ -10,7 +10,7 @@ from resellertui.domain.money import Currency, Money
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import balance, book_of, done_before, owed_by, post, remember
-from resellertui.services.billing.rights import allow_accounting, own_org
+from resellertui.services.billing.rights import allow_accounting, allow_outside_money, own_org
 from resellertui.services.billing.views import EntryView, PaymentMethod, PrepaidInput, PrepaidView, Statement
 from resellertui.services.unit import Office, Unit
 from resellertui.services.who import the_organisation
@@ -49,6 +49,7 @@ class Prepaid:
             raise Refused(_("A prepaid account is topped up from outside: by bank or card."))
         with self._office.writing(actor) as unit:
             org_id, amount = _owner(unit, wish.organisation, Action.ACCOUNTING_PAY), _amount(wish)
+            allow_outside_money(unit)
             content = wish.model_dump(mode="json", exclude={"key"})
             if done_before(unit, wish.key, "top_up", content) is None:
                 moved = book_of(unit).top_up(org_id, AccountKind(wish.method.value), amount)
