@@ -1,4 +1,4 @@
-"""`resellertui prepaid`, `cashback` and `ledger`: what stands on accounts, and how it came there."""
+"""`resellertui prepaid` and `cashback`: what stands on accounts, and how it came there."""
 
 from __future__ import annotations
 

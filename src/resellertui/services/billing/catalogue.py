@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.domain.money import Currency
-from resellertui.domain.partnership import Access, Payment, State
+from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.programme.marks import Mark
 from resellertui.services.actor import Actor
-from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.billing.orders import covering_partners
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import View
 from resellertui.store.queries import organisations as organisation_queries
@@ -73,11 +73,7 @@ class Catalogue:
             if unit.actor.org_id is None or unit.actor.for_client_id is not None:
                 return ()
             return tuple(
-                name
-                for row, name in partnership_queries.active_of_client(unit.session, unit.actor.org_id)
-                if row.access == Access.LIMITED.value
-                and standing_of(row).on(unit.today) is State.ACTIVE
-                and not standing_of(row).is_paused(unit.today)
+                name for row, name in covering_partners(unit, unit.actor.org_id) if row.access == Access.LIMITED.value
             )
 
 

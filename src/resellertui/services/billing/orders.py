@@ -86,12 +86,7 @@ class Stand:
         return next((row for row, _name in self._active() if row.access == Access.FULL.value), None)
 
     def _active(self) -> list[tuple[Partnership, str]]:
-        today = self.unit.today
-        return [
-            (row, name)
-            for row, name in partnership_queries.active_of_client(self.unit.session, self.holder.id)
-            if standing_of(row).on(today) is State.ACTIVE and not standing_of(row).is_paused(today)
-        ]
+        return covering_partners(self.unit, self.holder.id)
 
     def _earns(self, org_id: int) -> bool:
         member = organisation_queries.programme_member(self.unit.session, org_id)
@@ -128,7 +123,7 @@ class Orders:
             stand = _stand(unit, order.client)
             content = order.model_dump(mode="json")
             if found := done_before(unit, order.key, "order", content):
-                return _again(unit, stand, found)
+                return _again(unit, found)
             wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
             covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
             row = _order(stand, "new", stand.payer(covers[0]).id)
@@ -168,7 +163,7 @@ class Orders:
                 key = f"{renewal.key}/{number}" if renewal.key else ""
                 content = {"products": [one.product.id for one in items], "pay": renewal.pay}
                 if found := done_before(unit, key, "renewal", content):
-                    outcomes.append(_again(unit, stand, found))
+                    outcomes.append(_again(unit, found))
                     continue
                 for item in items:
                     _check_renewal(unit, item.product)
@@ -177,6 +172,15 @@ class Orders:
                 row = _order(stand, "renewal", payer_id)
                 outcomes.append(_finish(stand, row, items, payer, renewal.pay, key, content))
             return tuple(outcomes)
+
+
+def covering_partners(unit: Unit, client_id: int) -> list[tuple[Partnership, str]]:
+    """Return the partnerships that cover an organisation today, with their partners' names: active, and not paused."""
+    return [
+        (row, name)
+        for row, name in partnership_queries.active_of_client(unit.session, client_id)
+        if standing_of(row).on(unit.today) is State.ACTIVE and not standing_of(row).is_paused(unit.today)
+    ]
 
 
 def _stand(unit: Unit, client: str) -> Stand:
@@ -322,11 +326,11 @@ def _finish(
     return outcome_of(unit, row, document)
 
 
-def _again(unit: Unit, stand: Stand, found: dict[str, int]) -> OrderOutcome:
+def _again(unit: Unit, found: dict[str, int]) -> OrderOutcome:
     """Answer an order that was placed under its key before."""
     row = queries.order(unit.session, found["order"])
     document = queries.document_of_order(unit.session, found["order"])
-    assert row is not None and document is not None and stand is not None  # noqa: S101, PT018  # nothing is deleted
+    assert row is not None and document is not None  # noqa: S101, PT018  # nothing is deleted
     return outcome_of(unit, row, document).model_copy(update={"repeated": True})
 
 
