@@ -18,6 +18,7 @@ class HeldKeys:
     NEVER_HELD: ClassVar[frozenset[str]] = frozenset({"escape"})
 
     _is_holding = False
+    _is_releasing = False
     _held: tuple[events.Key, ...] = ()
 
     if TYPE_CHECKING:
@@ -34,11 +35,22 @@ class HeldKeys:
     def hold(self) -> None:
         """Hold the keys that come from now on."""
         self._is_holding = True
+        self._is_releasing = False
 
     def release(self, *, replay: bool = True) -> None:
-        """Do what was held, or with `replay` off forget it, because it was meant for something else."""
-        held, self._held, self._is_holding = self._held, (), False
-        if replay:
+        """Do what was held, or with `replay` off forget it, because it was meant for something else.
+
+        A key that is on its way here was pressed after those that are held, so it is held with them first.
+        """
+        if replay and self._is_holding:
+            self._is_releasing = True
+            self.app.key_order.after_the_key(self._replay)
+        else:
+            self._held, self._is_holding, self._is_releasing = (), False, False
+
+    def _replay(self) -> None:
+        if self._is_releasing:
+            held, self._held, self._is_holding, self._is_releasing = self._held, (), False, False
             self.app.put_back([events.Key(event.key, event.character) for event in held])
 
     def forget_on(self, error: ResellerError) -> None:

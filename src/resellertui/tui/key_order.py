@@ -54,6 +54,7 @@ class KeyOrder:
         """Whether a key is being done."""
         self._screen: Screen[Any] | None = None
         self._alarm: asyncio.TimerHandle | None = None
+        self._afterwards: deque[Callable[[], None]] = deque()
 
     async def take(self, event: events.Key) -> None:
         """Give the key out now, or when those before it are done."""
@@ -65,6 +66,13 @@ class KeyOrder:
         """Give out keys that a screen held back, before those that were pressed after them."""
         self._waiting.extendleft(reversed(keys))
         self._app.call_later(self._go_on)
+
+    def after_the_key(self, do: Callable[[], None]) -> None:
+        """Do it before the next key is given out, but not while one is on its way to what it is for."""
+        if self.is_busy:
+            self._afterwards.append(do)
+        else:
+            do()
 
     async def _go_on(self) -> None:
         if not self.is_busy:
@@ -91,6 +99,8 @@ class KeyOrder:
         if self._alarm is not None:
             self._alarm.cancel()
         self._turn += 1
+        while self._afterwards:
+            self._afterwards.popleft()()
         self.is_busy = bool(self._waiting)
         if not self.is_busy:
             return

@@ -37,11 +37,11 @@ class PickList(ChoiceList):
 
     def __init__(self, picks: Sequence[Pick]) -> None:
         super().__init__(compact=True)
-        groups = dict.fromkeys(pick.group for pick in picks)
-        self.picks = tuple(pick for group in groups for pick in picks if pick.group == group)
+        self.picks: tuple[Pick, ...] = ()
         """In the order shown."""
-        self._picked = {pick.key for pick in self.picks if pick.picked and not pick.why_not}
+        self._picked: set[str] = set()
         self._rows: list[Pick | None] = []
+        self._take(picks)
 
     @property
     def picked(self) -> tuple[str, ...]:
@@ -56,7 +56,13 @@ class PickList(ChoiceList):
     def on_mount(self) -> None:
         """Show everything, with the cursor on the first pick."""
         self._fill()
-        self.highlighted = next((index for index, pick in enumerate(self._rows) if pick is not None), None)
+
+    def offer(self, picks: Sequence[Pick]) -> None:
+        """Offer these instead, in the same list: keys on their way to it still arrive."""
+        cursor = self.under_cursor
+        self._take(picks)
+        self.clear_options()
+        self._fill(cursor.key if cursor else "")
 
     def toggle(self, pick: Pick) -> None:
         """Pick it, or leave it."""
@@ -69,7 +75,12 @@ class PickList(ChoiceList):
         self._picked = set() if self._picked == free else free
         self._repaint()
 
-    def _fill(self) -> None:
+    def _take(self, picks: Sequence[Pick]) -> None:
+        groups = dict.fromkeys(pick.group for pick in picks)
+        self.picks = tuple(pick for group in groups for pick in picks if pick.group == group)
+        self._picked = {pick.key for pick in self.picks if pick.picked and not pick.why_not}
+
+    def _fill(self, cursor: str = "") -> None:
         self._rows, group = [], ""
         for pick in self.picks:
             if pick.group != group:
@@ -78,6 +89,8 @@ class PickList(ChoiceList):
                 self.add_option(Option(Content.styled(visible(group), "bold"), disabled=True))
             self._rows.append(pick)
             self.add_option(Option(self._prompt(pick)))
+        shown = {pick.key: index for index, pick in enumerate(self._rows) if pick is not None}
+        self.highlighted = shown.get(cursor, min(shown.values(), default=None))
 
     def _repaint(self) -> None:
         for index, pick in enumerate(self._rows):

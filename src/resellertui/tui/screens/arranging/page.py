@@ -130,11 +130,7 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
             self.products = await self.app.ask(self.app.services.products.list)
             picked = self.products_step.picked if again else self.prepicked()
             terms = self.app.services.office.terms
-            await self.products_step.offer(
-                picks_of(self.products, terms, picked=picked, partnership=self.partnership_id())
-            )
-            if self.step is self.products_step:
-                self.set_focus(self.products_step.first_focus())
+            self.products_step.offer(picks_of(self.products, terms, picked=picked, partnership=self.partnership_id()))
             self._knows_products = True
         if self.is_holding and self.step is self.products_step:
             self.release()

@@ -68,10 +68,9 @@ class ProductsStep(Step):
         """Return the picks."""
         return self.picks
 
-    async def offer(self, picks: Sequence[Pick]) -> None:
+    def offer(self, picks: Sequence[Pick]) -> None:
         """Offer these products."""
-        await self.picks.remove()
-        await self.mount(ProductPicks(picks), before=self.query_one(".pick-count"))
+        self.picks.offer(picks)
         self._count()
 
     def why_not(self, command: Command) -> str | None:
