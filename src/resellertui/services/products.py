@@ -78,6 +78,7 @@ class Products:
                     _("{name} expires on {day}.").format(name=product.name, day=day(product.expires_on)),
                 )
             product.auto_renewal = on
+            product.auto_renewal_by = actor.org_id if on else None
             product.version += 1
             unit.record(
                 "product.auto_renewal",

@@ -13,7 +13,8 @@ from typing import Any
 from sqlalchemy import Index, func, insert, select
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import Model, Organisation, PortfolioLine, Product
+from resellertui.store import renewal_lines
+from resellertui.store.models import Model, Organisation, PortfolioLine, Product, RenewalLine
 from resellertui.store.portfolio import FILLING, TEXTS, TRIGGERS
 from resellertui.store.types import canonical
 
@@ -72,7 +73,7 @@ def set_lists_aside(session: Session) -> None:
     A million rows one by one find their places in a dozen trees at random; afterwards, they are sorted in once.
     """
     connection = session.connection()
-    for trigger in TRIGGERS:
+    for trigger in (*TRIGGERS, *renewal_lines.TRIGGERS):
         connection.exec_driver_sql(f"DROP TRIGGER {trigger.split()[2]}")
     for index in _indexes():
         index.drop(connection)
@@ -83,18 +84,18 @@ def take_lists_back(session: Session) -> None:
     connection = session.connection()
     for index in _indexes(Organisation, Product):
         index.create(connection)
-    for statement in FILLING:
+    for statement in (*FILLING, renewal_lines.FILLING):
         connection.exec_driver_sql(statement)
-    for index in _indexes(PortfolioLine):
+    for index in _indexes(PortfolioLine, RenewalLine):
         index.create(connection)
     for name in TEXTS:
         connection.exec_driver_sql(f"INSERT INTO {name} ({name}) VALUES ('rebuild')")  # noqa: S608  # our own names
-    for trigger in TRIGGERS:
+    for trigger in (*TRIGGERS, *renewal_lines.TRIGGERS):
         connection.exec_driver_sql(trigger)
 
 
 def _indexes(*models: type[Model]) -> list[Index]:
-    tables = [one.__table__ for one in models or (Organisation, Product, PortfolioLine)]
+    tables = [one.__table__ for one in models or (Organisation, Product, PortfolioLine, RenewalLine)]
     return [
         index
         for table in tables

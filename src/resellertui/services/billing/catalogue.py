@@ -7,7 +7,7 @@ from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.programme.marks import Mark
 from resellertui.services.actor import Actor
-from resellertui.services.billing.orders import covering_partners
+from resellertui.services.billing.covering import covering_partners
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import View
 from resellertui.store.queries import organisations as organisation_queries

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -39,14 +40,18 @@ class Item:
     is_new: bool = True
 
 
-def draft(unit: Unit, order: Order, items: Sequence[Item], payer: Organisation, due_days: int) -> Document:
+def draft(
+    unit: Unit, order: Order, items: Sequence[Item], payer: Organisation, due_days: int, day: date | None = None
+) -> Document:
     """Write the pro forma of an order, with its lines, VAT and pending cashback.
+
+    `day` is when the payer's active subscriptions are counted, where a job makes up for a day before today.
 
     Raises:
         Refused: there is no VAT rate, or no reseller price where one is needed.
     """
     terms, currency = unit.terms, Currency(payer.currency)
-    active = _active(unit, terms, items, payer.id)
+    active = _active(unit, terms, items, payer.id, day or unit.today)
     to_price = [_order_line(one, terms, currency, active) for one in items]
     priced, _groups = price_lines(to_price, currency)
     periods = [_period(unit, one) for one in items]
@@ -142,7 +147,7 @@ def order_line_of(row: DocumentLine) -> OrderLine:
     )
 
 
-def _active(unit: Unit, terms: Terms, items: Sequence[Item], payer_id: int) -> Mapping[str, int]:
+def _active(unit: Unit, terms: Terms, items: Sequence[Item], payer_id: int, day: date) -> Mapping[str, int]:
     """Return the active subscriptions of each degressive group once the order is done; a renewal adds nothing."""
     groups = {terms.family(one.kind.family).degressive for one in items} - {""}
     own = [one.product.id for one in items]
@@ -150,7 +155,7 @@ def _active(unit: Unit, terms: Terms, items: Sequence[Item], payer_id: int) -> M
     for group in groups:
         families = [one.id for one in terms.families if one.degressive == group]
         ordered = sum(one.quantity for one in items if terms.family(one.kind.family).degressive == group)
-        found[group] = ordered + queries.active_subscriptions(unit.session, payer_id, families, unit.today, own)
+        found[group] = ordered + queries.active_subscriptions(unit.session, payer_id, families, day, own)
     return found
 
 

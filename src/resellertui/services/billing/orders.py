@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import DAYS_TO_PAY, ProductState
 from resellertui.domain.errors import Conflict, FieldProblem, Invalid, NotFound, Refused
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.ledger import AccountKind
-from resellertui.domain.partnership import Access, Payment, Side, State
-from resellertui.domain.pricing import Benefit, Charging, Reach, charge, charge_own_order
+from resellertui.domain.partnership import Side, State
 from resellertui.domain.programme.product_name import check_product_name
 from resellertui.domain.programme.terms import ProductKind
 from resellertui.domain.text import fold, tidy
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
+from resellertui.services.billing.covering import Stand, item_of, order_of
 from resellertui.services.billing.drafting import Item, draft
 from resellertui.services.billing.outcomes import outcome_of
 from resellertui.services.billing.posting import done_before, remember
@@ -30,75 +30,6 @@ from resellertui.store.models import Order, Organisation, Partnership, Product
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
-
-
-@dataclass(frozen=True)
-class Cover:
-    """What decides who is charged for one line: the partnership that covers it, or none."""
-
-    reach: str
-    method: Payment | None
-    charging: Charging
-    partner_id: int | None = None
-    partnership_id: int | None = None
-    entrust_id: int | None = None
-
-
-@dataclass
-class Stand:
-    """Who orders, for whom, on which side."""
-
-    unit: Unit
-    holder: Organisation
-    side: Side
-    dossier: Dossier | None
-    """The partnership through which a partner orders for its client."""
-
-    def cover(self, entrusted_to: Partnership | None = None) -> Cover:
-        """Look up who is charged for a line, and what its partner earns.
-
-        Raises:
-            Refused: the partner may not order this.
-        """
-        unit = self.unit
-        row = self.dossier.row if self.dossier is not None else self._full_partner()
-        if row is not None:
-            method = None if row.payment is None else Payment(row.payment)
-            reach = Reach(row.access)
-            earning = self._earns(row.partner_id)
-            charging = charge(reach, method, self.side, entrusted=False, earning=earning)
-            if self.dossier is None and charging.charged_to is Side.CLIENT and self._earns(self.holder.id):
-                return Cover("own", None, charge_own_order())
-            return Cover(reach.value, method, charging, row.partner_id, row.id)
-        if organisation_queries.programme_member(unit.session, self.holder.id) is not None:
-            return Cover("own", None, charge_own_order(earning=self._earns(self.holder.id)))
-        if entrusted_to is not None:
-            earning = self._earns(entrusted_to.partner_id)
-            charging = charge(Reach.LIMITED, None, Side.CLIENT, entrusted=True, earning=earning)
-            return Cover("limited", None, charging, entrusted_to.partner_id, entrusted_to.id)
-        return Cover("none", None, charge(Reach.NONE, None, Side.CLIENT, entrusted=False))
-
-    def limited_partners(self) -> list[tuple[Partnership, str]]:
-        """Return the limited partners that may be given a product today, with their names."""
-        return [one for one in self._active() if one[0].access == Access.LIMITED.value]
-
-    def _full_partner(self) -> Partnership | None:
-        return next((row for row, _name in self._active() if row.access == Access.FULL.value), None)
-
-    def _active(self) -> list[tuple[Partnership, str]]:
-        return covering_partners(self.unit, self.holder.id)
-
-    def _earns(self, org_id: int) -> bool:
-        member = organisation_queries.programme_member(self.unit.session, org_id)
-        return member is not None and member.state != "suspended"
-
-    def payer(self, cover: Cover) -> Organisation:
-        """Return who is charged."""
-        if cover.reach == "own" or cover.charging.charged_to is Side.CLIENT:
-            return self.holder
-        payer = organisation_queries.organisation(self.unit.session, cover.partner_id or 0)
-        assert payer is not None  # noqa: S101  # a partnership refers to it
-        return payer
 
 
 class Orders:
@@ -126,11 +57,11 @@ class Orders:
                 return _again(unit, found)
             wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
             covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
-            row = _order(stand, "new", stand.payer(covers[0]).id)
+            row = order_of(stand, "new", stand.payer(covers[0]).id)
             items = []
             for (kind, entrusted_to, name), cover, line in zip(wanted, covers, order.lines, strict=True):
                 product = _new_product(unit, stand.holder.id, kind, name, line)
-                item = _item(kind, product, line.quantity, line.periods, cover)
+                item = item_of(kind, product, line.quantity, line.periods, cover)
                 items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
             return _finish(stand, row, items, stand.payer(covers[0]), order.pay, order.key, content)
 
@@ -155,7 +86,7 @@ class Orders:
                     limited = None
                 cover = stand.cover(limited)
                 kind = unit.terms.kind(product.sku)
-                item = replace(_item(kind, product, product.quantity, 1, cover), is_new=False)
+                item = replace(item_of(kind, product, product.quantity, 1, cover), is_new=False)
                 groups.setdefault((stand.holder.id, stand.payer(cover).id), []).append(item)
             outcomes = []
             for number, ((holder_id, payer_id), items) in enumerate(groups.items()):
@@ -169,18 +100,9 @@ class Orders:
                     _check_renewal(unit, item.product)
                 payer = organisation_queries.organisation(unit.session, payer_id)
                 assert payer is not None  # noqa: S101  # it was just found
-                row = _order(stand, "renewal", payer_id)
+                row = order_of(stand, "renewal", payer_id)
                 outcomes.append(_finish(stand, row, items, payer, renewal.pay, key, content))
             return tuple(outcomes)
-
-
-def covering_partners(unit: Unit, client_id: int) -> list[tuple[Partnership, str]]:
-    """Return the partnerships that cover an organisation today, with their partners' names: active, and not paused."""
-    return [
-        (row, name)
-        for row, name in partnership_queries.active_of_client(unit.session, client_id)
-        if standing_of(row).on(unit.today) is State.ACTIVE and not standing_of(row).is_paused(unit.today)
-    ]
 
 
 def _stand(unit: Unit, client: str) -> Stand:
@@ -205,7 +127,7 @@ def _through(unit: Unit, dossier: Dossier) -> Stand:
     holder = organisation_queries.organisation(unit.session, dossier.row.client_id or 0)
     if holder is None:
         raise not_found()
-    return Stand(unit, holder, Side.PARTNER, dossier)
+    return Stand(unit, holder, Side.PARTNER, dossier.row)
 
 
 def _wanted(unit: Unit, stand: Stand, place: int, line: OrderLineInput) -> tuple[ProductKind, Partnership | None, str]:
@@ -267,38 +189,6 @@ def _new_product(unit: Unit, org_id: int, kind: ProductKind, name: str, line: Or
     unit.session.add(product)
     unit.session.flush()  # lines refer to it
     return product
-
-
-def _item(kind: ProductKind, product: Product, quantity: int, periods: int, cover: Cover) -> Item:
-    earns = cover.charging.benefit is Benefit.CASHBACK
-    return Item(
-        kind=kind,
-        product=product,
-        quantity=quantity,
-        periods=periods,
-        reach=cover.reach,
-        method=cover.method,
-        benefit=cover.charging.benefit,
-        partnership_id=cover.partnership_id,
-        beneficiary_id=cover.partner_id if earns else None,
-    )
-
-
-def _order(stand: Stand, kind: str, payer_id: int) -> Order:
-    unit = stand.unit
-    row = Order(
-        kind=kind,
-        state="open",
-        org_id=unit.actor.org_id or stand.holder.id,
-        holder_id=stand.holder.id,
-        payer_id=payer_id,
-        side=stand.side.value,
-        placed_at=unit.now,
-        placed_by_id=unit.actor.user_id,
-    )
-    unit.session.add(row)
-    unit.session.flush()  # its document refers to it
-    return row
 
 
 def _finish(

@@ -104,8 +104,8 @@ def _finish(unit: Unit, document: Document) -> None:
     lines = queries.lines_of(session, document.id)
     for line in lines:
         product = organisation_queries.product(session, line.product_id or 0)
-        if product is not None and order is not None:
-            _serve(unit, document, order, line, product)
+        if product is not None and order is not None and order.served_on is None:
+            serve(unit, document, order, line, product)
     session.flush()  # lines no longer change once the document is final
     if order is not None:
         order.state = "done"
@@ -123,7 +123,7 @@ def _finish(unit: Unit, document: Document) -> None:
         post(unit, Event.CASHBACK, one.partner_id, credited, document_id=document.id)
 
 
-def _serve(unit: Unit, document: Document, order: Order, line: DocumentLine, product: Product) -> None:
+def serve(unit: Unit, document: Document, order: Order, line: DocumentLine, product: Product) -> None:
     """Start a new subscription today, or extend one from its old expiry."""
     months = line.period_months * line.periods
     product.payer_id = document.payer_id

@@ -9,6 +9,8 @@ from resellertui.services.actor import Actor
 from resellertui.services.jobs.delivering import deliver_mails
 from resellertui.services.jobs.expiring import record_past_dates
 from resellertui.services.jobs.reminding import remind_of_end_dates
+from resellertui.services.renewals.days import JOB as RENEW
+from resellertui.services.renewals.days import renew_by_date
 from resellertui.services.unit import Office
 
 
@@ -22,6 +24,7 @@ class Job:
 
 JOBS: tuple[Job, ...] = (
     Job("expire", record_past_dates),
+    Job(RENEW, renew_by_date),
     Job("remind", remind_of_end_dates),
     Job("deliver", deliver_mails),
 )

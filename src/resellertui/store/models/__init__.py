@@ -37,6 +37,7 @@ from resellertui.store.models.people import (
     User,
 )
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
+from resellertui.store.models.renewals import DoneDay, RenewalLine
 
 __all__ = [
     "AuditEntry",
@@ -48,6 +49,7 @@ __all__ = [
     "Document",
     "DocumentLine",
     "DocumentVat",
+    "DoneDay",
     "EntrustedProduct",
     "FailureCount",
     "Installation",
@@ -72,6 +74,7 @@ __all__ = [
     "ProductGrant",
     "ProductProposal",
     "ProgrammeMember",
+    "RenewalLine",
     "RequestedProduct",
     "SignInSession",
     "TermsVersion",

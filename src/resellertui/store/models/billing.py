@@ -36,6 +36,8 @@ class Order(Model):
     placed_at: Mapped[Moment]
     placed_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     """None for an automatic renewal."""
+    served_on: Mapped[date | None]
+    """When the Renewal Warranty renewed before it was paid."""
 
 
 class Document(Model):

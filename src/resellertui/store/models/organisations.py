@@ -95,6 +95,7 @@ class Product(Model):
         Index(None, "expires_on"),
         Index(None, "name_folded"),
         Index(None, "payer_id", "family"),
+        Index(None, "state", "expires_on", "org_id"),
     )
 
     id: Mapped[Id]
@@ -117,3 +118,7 @@ class Product(Model):
     """`pending` until its first invoice is paid, `active`, then `terminated`; or `cancelled` where it never started."""
     payer_id: Mapped[int | None]
     """The organisation billed for the period that runs; None where that was not here: its own then."""
+    auto_renewal_by: Mapped[int | None]
+    """The organisation that switched the automatic renewal on; None where that was not here."""
+    noticed: Mapped[str] = mapped_column(String(60), server_default=text("''"))
+    """The last notice about its expiry that was sent, such as `2026-11-30:first`."""

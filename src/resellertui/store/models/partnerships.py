@@ -115,6 +115,8 @@ class Partnership(Model):
     proposed_at: Mapped[Moment | None]
     reminded_for: Mapped[Name]
     """The reminders already sent, as `kind:date:days` words, so that a job that runs twice mails once."""
+    monthly_limit: Mapped[int | None]
+    """What the client's own orders may take from the partner's money in a month, in minor units; None for nothing."""
     evidence: Mapped[Prose]
     """For an agreement that the provider's staff imported as active: where it is written."""
     version: Mapped[int] = mapped_column(default=1)

@@ -80,7 +80,8 @@ def waiting_renewal(session: Session, product_id: int) -> int | None:
     return session.scalar(
         select(Document.id)
         .join(DocumentLine, DocumentLine.document_id == Document.id)
-        .where(DocumentLine.product_id == product_id, Document.state == "to_pay")
+        .join(Order, Order.id == Document.order_id)
+        .where(DocumentLine.product_id == product_id, Document.state == "to_pay", Order.served_on.is_(None))
         .limit(1)
     )
 

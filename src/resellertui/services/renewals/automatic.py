@@ -1,0 +1,139 @@
+"""Renewing without anybody's keypress: pro formas by holder and payer, paid where the payer's own money allows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from resellertui.domain.billing import DAYS_TO_PAY
+from resellertui.domain.errors import NotFound, Refused
+from resellertui.domain.ledger import AccountKind
+from resellertui.domain.money import Currency
+from resellertui.domain.partnership import Payment, Side
+from resellertui.domain.renewal import side_of_renewal
+from resellertui.services.billing import settling
+from resellertui.services.billing.covering import Stand, item_of
+from resellertui.services.billing.drafting import Item, draft
+from resellertui.services.billing.limits import fits_limit
+from resellertui.services.billing.posting import balance
+from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.unit import Unit
+from resellertui.store.models import Document, Order, Organisation, Product
+from resellertui.store.queries import billing as billing_queries
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as partnership_queries
+
+
+@dataclass(frozen=True)
+class Made:
+    """A pro forma of an automatic renewal."""
+
+    order: Order
+    document: Document
+    products: tuple[Product, ...]
+
+
+def draft_renewals(unit: Unit, products: Sequence[Product], day: date) -> list[Made]:
+    """Write the pro formas that renew these products of one organisation, one for each payer and side.
+
+    Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
+    What can't be priced, since its kind left the catalogue, say, is left out: it runs out, and its people are told.
+    """
+    holder = organisation_queries.organisation(unit.session, products[0].org_id)
+    assert holder is not None  # noqa: S101  # products refer to it
+    stands = {side: Stand(unit, holder, side, None) for side in Side}
+    stands[Side.PARTNER].through = stands[Side.CLIENT].full_partner()
+    groups: dict[tuple[Side, int], list[Item]] = {}
+    for product in products:
+        stand = stands[_side(stands[Side.PARTNER], product)]
+        item, payer = _item(stand, product)
+        if item is not None:
+            groups.setdefault((stand.side, payer.id), []).append(item)
+    return [made for place, items in groups.items() if (made := _draft(stands[place[0]], place[1], items, day))]
+
+
+def pay_by_itself(unit: Unit, order: Order, document: Document) -> bool:
+    """Pay a pro forma from its payer's prepaid account, if its money may be taken without asking and suffices."""
+    due = settling.due(document)
+    if (
+        due.minor
+        and balance(unit, AccountKind.PREPAID, document.payer_id, Currency(document.currency)).minor < due.minor
+    ):
+        return False
+    if not may_take(unit, order, document):
+        return False
+    settling.pay(unit, document, AccountKind.PREPAID, due)
+    return True
+
+
+def may_take(unit: Unit, order: Order, document: Document) -> bool:
+    """Return whether a renewal may be paid without asking: by its holder, by who switched it on, or within the limit.
+
+    The partner's money is never spent by someone else's keypress (rules: who pays).
+    """
+    is_own = document.payer_id == document.holder_id or order.side == Side.PARTNER.value
+    return is_own or fits_limit(unit, document)
+
+
+def _side(partners: Stand, product: Product) -> Side:
+    row = partners.through
+    method = None if row is None or row.payment is None else Payment(row.payment)
+    return side_of_renewal(method, product.auto_renewal_by, None if row is None else row.partner_id)
+
+
+def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
+    unit = stand.unit
+    held = partnership_queries.holder_of(unit.session, product.id)
+    limited = None if held is None or standing_of(held[0]).is_paused(unit.today) else held[0]
+    cover = stand.cover(limited)
+    payer = stand.payer(cover)
+    try:
+        kind = unit.terms.kind(product.sku)
+    except NotFound:
+        return None, payer
+    if Currency(payer.currency) not in kind.prices:
+        return None, payer
+    return replace(item_of(kind, product, product.quantity, 1, cover), is_new=False), payer
+
+
+def _draft(stand: Stand, payer_id: int, items: list[Item], day: date) -> Made | None:
+    unit = stand.unit
+    payer = organisation_queries.organisation(unit.session, payer_id)
+    assert payer is not None  # noqa: S101  # it was just found
+    partner = stand.through
+    orders = partner.partner_id if stand.side is Side.PARTNER and partner is not None else stand.holder.id
+    first = min(one.product.expires_on or unit.today for one in items)
+    try:
+        with unit.session.begin_nested():
+            order = Order(
+                kind="renewal",
+                state="open",
+                org_id=orders,
+                holder_id=stand.holder.id,
+                payer_id=payer_id,
+                side=stand.side.value,
+                placed_at=unit.now,
+                placed_by_id=None,
+            )
+            unit.session.add(order)
+            unit.session.flush()  # its document refers to it
+            document = draft(unit, order, items, payer, DAYS_TO_PAY, day)
+            document.due_on = max(first, unit.today)
+    except Refused:
+        return None
+    unit.record(
+        "order.renewal",
+        "order",
+        order.id,
+        {"document": document.id, "total": document.total, "currency": document.currency, "payer": payer.id},
+        for_org_id=stand.holder.id,
+    )
+    return Made(order, document, tuple(one.product for one in items))
+
+
+def order_of_document(unit: Unit, document: Document) -> Order:
+    """Return the order of a renewal's pro forma."""
+    order = billing_queries.order(unit.session, document.order_id or 0)
+    assert order is not None  # noqa: S101  # a renewal's document refers to it
+    return order

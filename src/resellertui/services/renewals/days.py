@@ -1,0 +1,164 @@
+"""The job of renewals: one day after the other, up to today, each in short transactions of whole groups.
+
+A day's work is found by what is not done yet, so a run that was killed, or that runs beside another one, goes on where
+things stand; the days between the last run and today are made up for in their order. Documents are dated today.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from resellertui.domain.access import Action
+from resellertui.domain.billing import ProductState
+from resellertui.domain.renewal import WARRANTY_FAMILY, Notice, notice_word, renewable_between
+from resellertui.services.actor import Actor
+from resellertui.services.billing import settling
+from resellertui.services.renewals.automatic import draft_renewals, order_of_document, pay_by_itself
+from resellertui.services.renewals.notices import announce, tell_of_document
+from resellertui.services.renewals.warranty import renew_under_warranty
+from resellertui.services.running import allow_running
+from resellertui.services.unit import Office, Unit
+from resellertui.store.models import Product
+from resellertui.store.queries import billing as billing_queries
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import renewals as queries
+from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
+
+JOB = "renew"
+BATCH = 50
+"""How many products are worked on while the write lock is held: a fraction of a second."""
+
+Find = Callable[[Unit, Place], list[Group]]
+Work = Callable[[Unit, Group], None]
+
+
+def renew_by_date(office: Office, actor: Actor) -> dict[str, int]:
+    """Renew, block and end what is due on every day since the last run, in order, and count what was done."""
+    counts = Counter[str]({"renewed": 0, "waiting": 0, "warranted": 0, "terminated": 0, "mails": 0})
+    with office.reading(actor) as unit:
+        allow_running(unit, Action.TICK)
+        today, last = unit.today, queries.done_day(unit.session, JOB)
+    first = today if last is None or office.dry_run else min(last + timedelta(days=1), today)
+    for offset in range((today - first).days + 1):
+        _Day(office, actor, first + timedelta(days=offset), counts).work()
+    return dict(counts)
+
+
+class _Day:
+    """One day of the calendar, worked through step by step."""
+
+    def __init__(self, office: Office, actor: Actor, day: date, counts: Counter[str]) -> None:
+        self._office = office
+        self._actor = actor
+        self._day = day
+        self._counts = counts
+
+    def work(self) -> None:
+        """Do everything that the day asks for: older claims on a balance come first."""
+        self._retry()
+        self._each(self._due, self._attempt)
+        self._each(self._covered, self._warrant)
+        self._end_unpaid_warranties()
+        self._each(self._over, self._terminate)
+        self._each(self._to_remind, lambda unit, group: self._notify(unit, group, Notice.FIRST))
+        self._each(self._to_block, lambda unit, group: self._notify(unit, group, Notice.BLOCKED))
+        with self._writing() as unit:
+            queries.set_done_day(unit.session, JOB, self._day)
+
+    @contextmanager
+    def _writing(self) -> Iterator[Unit]:
+        with self._office.writing(self._actor) as unit:
+            allow_running(unit, Action.TICK)
+            yield unit
+
+    def _each(self, find: Find, work: Work) -> None:
+        after: Place | None = FIRST_PLACE
+        while after is not None:
+            with self._writing() as unit:
+                groups = find(unit, after)
+                for one in groups:
+                    work(unit, one)
+                after = groups[-1].place if groups else None
+
+    def _due(self, unit: Unit, after: Place) -> list[Group]:
+        return queries.to_attempt(unit.session, *renewable_between(self._day, unit.terms.days), after, BATCH)
+
+    def _attempt(self, unit: Unit, group: Group) -> None:
+        for made in draft_renewals(unit, group.products, self._day):
+            paid = pay_by_itself(unit, made.order, made.document)
+            self._counts["renewed" if paid else "waiting"] += len(made.products)
+            if not paid:
+                for one in made.products:
+                    one.noticed = notice_word(one.expires_on or self._day, Notice.FIRST)
+            self._counts["mails"] += tell_of_document(unit, made.document, made.products)
+
+    def _retry(self) -> None:
+        after: tuple[date, int] | None = FIRST_PLACE
+        while after is not None:
+            with self._writing() as unit:
+                documents = queries.to_retry(unit.session, after, BATCH)
+                for one in documents:
+                    if pay_by_itself(unit, order_of_document(unit, one), one):
+                        products = self._products_of(unit, one.id)
+                        self._counts["renewed"] += len(products)
+                        self._counts["mails"] += tell_of_document(unit, one, products)
+                after = (documents[-1].due_on, documents[-1].id) if documents else None
+
+    def _covered(self, unit: Unit, after: Place) -> list[Group]:
+        first = renewable_between(self._day, unit.terms.days)[0]
+        return queries.warranted(unit.session, WARRANTY_FAMILY, first, self._day, after, BATCH)
+
+    def _warrant(self, unit: Unit, group: Group) -> None:
+        for made in renew_under_warranty(unit, group.products, self._day):
+            self._counts["warranted"] += len(made.products)
+            self._counts["mails"] += tell_of_document(unit, made.document, made.products, warranted=True)
+
+    def _end_unpaid_warranties(self) -> None:
+        after: int | None = 0
+        while after is not None:
+            with self._writing() as unit:
+                documents = queries.unpaid_warranties(unit.session, self._day, after, BATCH)
+                for one in documents:
+                    running = [p for p in self._products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
+                    self._end(unit, tuple(running))
+                after = documents[-1].id if documents else None
+
+    def _over(self, unit: Unit, after: Place) -> list[Group]:
+        last = self._day - timedelta(days=unit.terms.days.terminated_after)
+        return queries.to_terminate(unit.session, last, after, BATCH)
+
+    def _terminate(self, unit: Unit, group: Group) -> None:
+        self._end(unit, group.products)
+
+    def _end(self, unit: Unit, products: tuple[Product, ...]) -> None:
+        """Terminate products of one organisation; pro formas that would have renewed them are void."""
+        for product in products:
+            for document in queries.waiting_renewals(unit.session, product.id):
+                settling.void(unit, document, "terminated", order_state="void")
+            product.state = ProductState.TERMINATED.value
+            product.version += 1
+            facts = {"expires_on": None if product.expires_on is None else product.expires_on.isoformat()}
+            unit.record("product.terminate", "product", product.id, facts, for_org_id=product.org_id)
+        if products:
+            self._counts["terminated"] += len(products)
+            self._counts["mails"] += announce(unit, products, Notice.TERMINATED)
+
+    def _to_remind(self, unit: Unit, after: Place) -> list[Group]:
+        last = renewable_between(self._day, unit.terms.days)[1]
+        first = self._day + timedelta(days=1)
+        return queries.to_notice(unit.session, first, last, Notice.FIRST.value, after, BATCH, by_hand=True)
+
+    def _to_block(self, unit: Unit, after: Place) -> list[Group]:
+        first = renewable_between(self._day, unit.terms.days)[0]
+        return queries.to_notice(unit.session, first, self._day, Notice.BLOCKED.value, after, BATCH)
+
+    def _notify(self, unit: Unit, group: Group, notice: Notice) -> None:
+        self._counts["mails"] += announce(unit, group.products, notice)
+
+    def _products_of(self, unit: Unit, document_id: int) -> list[Product]:
+        lines = billing_queries.lines_of(unit.session, document_id)
+        found = (organisation_queries.product(unit.session, one.product_id or 0) for one in lines)
+        return [one for one in found if one is not None]

@@ -1,0 +1,114 @@
+"""Mails about expiries, to the people of the organisation that has the products and of the partner who manages it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.partnership import Access, State
+from resellertui.domain.renewal import Notice, notice_word
+from resellertui.domain.wording import _, ngettext
+from resellertui.formats import day as day_words
+from resellertui.services.outbox import queue
+from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.unit import Unit
+from resellertui.store.models import Document, Product
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as partnership_queries
+from resellertui.store.queries import people as people_queries
+
+NAMED = 20
+"""How many products a mail names; it counts the others."""
+
+
+def announce(unit: Unit, products: Sequence[Product], notice: Notice) -> int:
+    """Queue the mails about products of one organisation that expire on one day, and remember it; return how many."""
+    expires_on = products[0].expires_on or unit.today
+    for one in products:
+        one.noticed = notice_word(one.expires_on or unit.today, notice)
+    org_id = products[0].org_id
+    holder = organisation_queries.names(unit.session, [org_id]).get(org_id, "")
+    end = date.fromordinal(expires_on.toordinal() + unit.terms.days.terminated_after)
+    names = [one.name for one in products]
+
+    def text() -> tuple[str, str]:
+        facts = {"holder": holder, "day": day_words(expires_on), "end": day_words(end)}
+        subject, body = _words(notice)
+        return subject.format(**facts), "\n\n".join([body.format(**facts), _list(names)]) + "\n"
+
+    return sum(
+        queue(unit, people_queries.legal_representatives(unit.session, one), f"renewal.{notice.value}", text)
+        for one in (org_id, *_managing(unit, org_id))
+    )
+
+
+def tell_of_document(unit: Unit, document: Document, products: Iterable[Product], *, warranted: bool = False) -> int:
+    """Queue the mail to whoever pays a renewal: that it is paid, or where it waits; return how many."""
+    names = organisation_queries.names(unit.session, {document.payer_id, document.holder_id})
+    total = Money(document.total, Currency(document.currency))
+    subscriptions = [one.name for one in products]
+    facts = {
+        "holder": names.get(document.holder_id, ""),
+        "amount": f"{total} {document.currency}",
+        "id": f"INV-{document.id}",
+    }
+
+    def text() -> tuple[str, str]:
+        known = facts | {"day": day_words(document.due_on)}
+        if document.state == "paid":
+            subject = _("{holder}: renewed for {amount}")
+            body = _(
+                "These subscriptions of {holder} were renewed, and {amount} paid from your prepaid account ({id})."
+            )
+        elif warranted:
+            subject = _("{holder}: renewed by the Renewal Warranty, {amount} to pay")
+            body = _(
+                "The Renewal Warranty renewed these subscriptions of {holder}. {amount} are to be paid until {day} "
+                "({id}); otherwise they are terminated."
+            )
+        else:
+            subject = _("{holder}: {amount} to pay for renewals")
+            body = _(
+                "These subscriptions of {holder} renew once {amount} are paid ({id}). It is tried every day from your "
+                "prepaid account where that is yours to spend; pay until {day}, or they are blocked."
+            )
+        return subject.format(**known), "\n\n".join([body.format(**known), _list(subscriptions)]) + "\n"
+
+    people = people_queries.legal_representatives(unit.session, document.payer_id)
+    return queue(unit, people, "renewal.invoice", text)
+
+
+def _words(notice: Notice) -> tuple[str, str]:
+    if notice is Notice.FIRST:
+        return _("{holder}: subscriptions expire on {day}"), _(
+            "These subscriptions of {holder} expire on {day}, and do not renew by themselves. Renew them before that "
+            "day."
+        )
+    if notice is Notice.BLOCKED:
+        return _("{holder}: subscriptions have expired"), _(
+            "These subscriptions of {holder} have expired on {day} and are blocked. Renew them before {end}: then they "
+            "are terminated, with what is in them."
+        )
+    return _("{holder}: subscriptions are terminated"), _(
+        "These subscriptions of {holder} were not renewed, and are terminated."
+    )
+
+
+def _list(names: Sequence[str]) -> str:
+    lines = [f"- {one}" for one in names[:NAMED]]
+    more = len(names) - NAMED
+    if more > 0:
+        lines.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
+    return "\n".join(lines)
+
+
+def _managing(unit: Unit, org_id: int) -> list[int]:
+    """Return the partner with full access, if any: it looks after the client's renewals."""
+    return [
+        row.partner_id
+        for row, _name in partnership_queries.active_of_client(unit.session, org_id)
+        if row.access == Access.FULL.value
+        and standing_of(row).on(unit.today) is State.ACTIVE
+        and not standing_of(row).is_paused(unit.today)
+    ]

@@ -1,0 +1,231 @@
+"""What the daily job of renewals works on, a page at a time, and how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from resellertui.store.models import (
+    Document,
+    DocumentLine,
+    DoneDay,
+    LedgerAccount,
+    LedgerBalance,
+    Order,
+    Product,
+)
+
+FIRST_PLACE = (date.min, 0)
+"""Before every group."""
+
+Place = tuple[date, int]
+"""Expiry and organisation of a group of products."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Products of one organisation that expire on one day."""
+
+    place: Place
+    products: tuple[Product, ...]
+
+
+def done_day(session: Session, job: str) -> date | None:
+    """Return the last day that a job has finished."""
+    row = session.get(DoneDay, job)
+    return None if row is None else row.day
+
+
+def set_done_day(session: Session, job: str, day: date) -> None:
+    """Write down that a job has finished a day; an earlier day changes nothing."""
+    row = session.get(DoneDay, job)
+    if row is None:
+        session.add(DoneDay(job=job, day=day))
+    elif row.day < day:
+        row.day = day
+
+
+def waits() -> ColumnElement[bool]:
+    """Return whether a pro forma that would renew the product waits to be paid; what was served already is none."""
+    return exists(
+        select(DocumentLine.id)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .join(Order, Order.id == Document.order_id)
+        .where(DocumentLine.product_id == Product.id, Document.state == "to_pay", Order.served_on.is_(None))
+        .correlate(Product)
+    )
+
+
+def to_attempt(session: Session, first: date, last: date, after: Place, limit: int) -> list[Group]:
+    """Return the next products whose automatic renewal is due and that no pro forma is made for yet."""
+    return _groups(session, _expiring(first, last), and_(Product.auto_renewal.is_(True), ~waits()), after, limit)
+
+
+def to_notice(
+    session: Session, first: date, last: date, notice: str, after: Place, limit: int, *, by_hand: bool = False
+) -> list[Group]:
+    """Return the next products that expire in these days and whose people have not had this notice about it.
+
+    Args:
+        session: writing.
+        first: the first expiry.
+        last: the last one.
+        notice: the notice's word.
+        after: where the page before this one ended.
+        limit: of products; a group is never cut.
+        by_hand: only those that do not renew by themselves and that no pro forma waits for.
+    """
+    condition = Product.noticed != cast(Product.expires_on, String) + f":{notice}"
+    if by_hand:
+        condition = and_(condition, Product.auto_renewal.is_(False), ~waits())
+    return _groups(session, _expiring(first, last), condition, after, limit)
+
+
+def warranted(session: Session, family: str, first: date, day: date, after: Place, limit: int) -> list[Group]:
+    """Return the next expired products that the Renewal Warranty of their organisation renews."""
+    warranty = aliased(Product)
+    covered = exists(
+        select(warranty.id)
+        .where(
+            warranty.org_id == Product.org_id,
+            warranty.family == family,
+            warranty.state == "active",
+            warranty.expires_on > day,
+        )
+        .correlate(Product)
+    )
+    condition = and_(Product.family != family, or_(Product.auto_renewal.is_(True), waits()), covered)
+    return _groups(session, _expiring(first, day), condition, after, limit)
+
+
+def to_terminate(session: Session, last: date, after: Place, limit: int) -> list[Group]:
+    """Return the next products that have been expired for so long that they end."""
+    return _groups(session, _expiring(None, last), None, after, limit)
+
+
+def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> list[Document]:
+    """Return the next pro formas of the Renewal Warranty whose time to pay is over while their products still run."""
+    runs = exists(
+        select(DocumentLine.id)
+        .join(Product, Product.id == DocumentLine.product_id)
+        .where(DocumentLine.document_id == Document.id, Product.state == "active")
+        .correlate(Document)
+    )
+    return list(
+        session.scalars(
+            select(Document)
+            .join(Order, Order.id == Document.order_id)
+            .where(
+                Document.state == "to_pay",
+                Document.due_on < day,
+                Document.id > after,
+                Order.served_on.is_not(None),
+                runs,
+            )
+            .order_by(Document.id)
+            .limit(limit)
+        )
+    )
+
+
+def to_retry(session: Session, after: tuple[date, int], limit: int) -> list[Document]:
+    """Return the next pro formas of automatic renewals that their payer's prepaid account could pay, by due date."""
+    return list(
+        session.scalars(
+            select(Document)
+            .join(Order, Order.id == Document.order_id)
+            .join(
+                LedgerAccount,
+                and_(
+                    LedgerAccount.kind == "prepaid",
+                    LedgerAccount.org_id == Document.payer_id,
+                    LedgerAccount.currency == Document.currency,
+                    LedgerAccount.detail == "",
+                ),
+            )
+            .join(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+            .where(
+                Document.state == "to_pay",
+                Order.kind == "renewal",
+                Order.placed_by_id.is_(None),
+                Order.served_on.is_(None),
+                LedgerBalance.credit - LedgerBalance.debit >= Document.total - Document.paid,
+                tuple_(Document.due_on, Document.id) > tuple_(*after),
+            )
+            .order_by(Document.due_on, Document.id)
+            .limit(limit)
+        )
+    )
+
+
+def waiting_renewals(session: Session, product_id: int) -> list[Document]:
+    """Return the pro formas that would renew a product."""
+    return list(
+        session.scalars(
+            select(Document)
+            .join(DocumentLine, DocumentLine.document_id == Document.id)
+            .join(Order, Order.id == Document.order_id)
+            .where(DocumentLine.product_id == product_id, Document.state == "to_pay", Order.served_on.is_(None))
+            .order_by(Document.id)
+        )
+    )
+
+
+def spent_by_client(session: Session, payer_id: int, holder_id: int, first: date, last: date) -> int:
+    """Return what a client's own orders have taken from its partner in these days, in minor units."""
+    return (
+        session.scalar(
+            select(func.sum(Document.total))
+            .join(Order, Order.id == Document.order_id)
+            .where(
+                Document.payer_id == payer_id,
+                Document.state == "paid",
+                Document.kind == "invoice",
+                Document.issued_on >= first,
+                Document.issued_on <= last,
+                Document.holder_id == holder_id,
+                Order.side == "client",
+            )
+        )
+        or 0
+    )
+
+
+def _expiring(first: date | None, last: date) -> ColumnElement[bool]:
+    runs = and_(Product.state == "active", Product.expires_on <= last)
+    return runs if first is None else and_(runs, Product.expires_on >= first)
+
+
+def _groups(
+    session: Session, expiring: ColumnElement[bool], more: ColumnElement[bool] | None, after: Place, limit: int
+) -> list[Group]:
+    """Return whole groups in order of their place; none is cut by the limit."""
+    statement = select(Product).where(expiring).order_by(Product.expires_on, Product.org_id, Product.id)
+    if more is not None:
+        statement = statement.where(more)
+    beyond = tuple_(Product.expires_on, Product.org_id) > tuple_(*after)
+    rows = list(session.scalars(statement.where(beyond).limit(limit)))
+    if len(rows) == limit:
+        last = _place(rows[-1])
+        whole = [one for one in rows if _place(one) != last]
+        if not whole:
+            here = and_(Product.expires_on == last[0], Product.org_id == last[1])
+            whole = list(session.scalars(statement.where(here)))
+        rows = whole
+    return _grouped(rows)
+
+
+def _place(product: Product) -> Place:
+    assert product.expires_on is not None  # noqa: S101  # only those with an expiry are looked for
+    return product.expires_on, product.org_id
+
+
+def _grouped(rows: Sequence[Product]) -> list[Group]:
+    found: dict[Place, list[Product]] = {}
+    for one in rows:
+        found.setdefault(_place(one), []).append(one)
+    return [Group(place, tuple(products)) for place, products in found.items()]

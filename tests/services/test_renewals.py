@@ -1,0 +1,273 @@
+"""What time alone renews, blocks and ends; and that a day missed is a day made up for."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from tests.builders import NOW, PASSWORD, TODAY, Builder, Org, quick_hash
+
+from resellertui.adapters.clock import FixedClock
+from resellertui.domain.calendar import add_months
+from resellertui.domain.errors import Refused
+from resellertui.domain.partnership import Payment
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import DocumentQuery, DocumentRow, PayInput, PrepaidInput, RenewInput
+from resellertui.services.console import Services
+from resellertui.services.founding import found
+from resellertui.services.unit import Office
+from resellertui.settings import Settings
+
+OPERATOR = Actor.operator()
+
+
+@pytest.fixture
+def client(make: Builder) -> Org:
+    """Give an organisation without products."""
+    return make.organisation("Bakery", email="owner@bakery.example")
+
+
+def tick(services: Services) -> dict[str, int]:
+    """Run the jobs, and return what the renewals did."""
+    return {one.job: dict(one.counts) for one in services.tick.run(OPERATOR)}["renew"]
+
+
+def rich(services: Services, org: Org, amount: str = "1000.00") -> None:
+    """Put money into an organisation's prepaid account."""
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount=amount, currency="CHF"))
+
+
+def expiring(make: Builder, org: Org, days: int, name: str = "bakery.ch", **more: object) -> str:
+    """Make a web hosting that expires in so many days and renews by itself."""
+    settings = {"auto_renewal": True, **more}
+    return make.product(org, name, expires_on=TODAY + timedelta(days=days), **settings)  # type: ignore[arg-type]  # theirs
+
+
+def documents(services: Services, org: Org) -> tuple[DocumentRow, ...]:
+    """Return an organisation's documents, newest first."""
+    return services.billing.documents(org.owner, DocumentQuery()).rows
+
+
+def stored(office: Office, statement: str) -> list[tuple[object, ...]]:
+    """Return what the database has."""
+    assert office.database.path is not None
+    with closing(sqlite3.connect(office.database.path)) as connection:
+        return list(connection.execute(statement))
+
+
+def states(office: Office) -> dict[object, tuple[object, object]]:
+    """Return state and expiry of every product."""
+    return {name: (state, day) for name, state, day in stored(office, "SELECT name, state, expires_on FROM products")}
+
+
+def sound(services: Services) -> bool:
+    """Return whether the database proves."""
+    return services.maintenance.check(OPERATOR).clean
+
+
+def test_the_first_attempt_comes_fourteen_days_before_the_expiry(
+    services: Services, make: Builder, client: Org, clock: FixedClock
+) -> None:
+    rich(services, client)
+    expiring(make, client, 15)
+    assert tick(services)["renewed"] == 0
+    clock.advance(days=1)
+    assert tick(services)["renewed"] == 1
+    assert tick(services) == {"renewed": 0, "waiting": 0, "warranted": 0, "terminated": 0, "mails": 0}
+    (invoice,) = documents(services, client)
+    assert (invoice.state, invoice.net) == ("paid", "9.92")
+    (product,) = services.products.list(client.owner)
+    assert product.expires_on == add_months(TODAY + timedelta(days=15), product.period_months, 8)
+    assert sound(services)
+
+
+def test_what_the_balance_does_not_hold_waits_is_tried_daily_and_paid_after_the_expiry(
+    services: Services, make: Builder, client: Org, clock: FixedClock, office: Office
+) -> None:
+    expiring(make, client, 14)
+    assert tick(services)["waiting"] == 1
+    clock.advance(days=16)
+    assert tick(services)["renewed"] == 0
+    assert services.products.list(client.owner)[0].expired
+    rich(services, client)
+    clock.advance(days=1)
+    assert tick(services)["renewed"] == 1
+    (invoice,) = documents(services, client)
+    assert invoice.state == "paid"
+    assert not services.products.list(client.owner)[0].expired
+    assert stored(office, "SELECT kind FROM outbox WHERE kind LIKE 'renewal.%' ORDER BY id") == [
+        ("renewal.invoice",),
+        ("renewal.blocked",),
+        ("renewal.invoice",),
+    ]
+
+
+def test_what_nobody_renews_is_terminated_and_its_pro_forma_void(
+    services: Services, make: Builder, client: Org, clock: FixedClock, office: Office
+) -> None:
+    expiring(make, client, 5)
+    expiring(make, client, 5, "by-hand.ch", auto_renewal=False)
+    clock.advance(days=34)
+    tick(services)
+    assert {state for state, _day in states(office).values()} == {"active"}
+    clock.advance(days=1)
+    assert tick(services)["terminated"] == 2
+    assert {state for state, _day in states(office).values()} == {"terminated"}
+    (invoice,) = documents(services, client)
+    assert invoice.state == "void"
+    assert sound(services)
+
+
+def test_products_of_one_holder_and_day_make_one_invoice(services: Services, make: Builder, client: Org) -> None:
+    rich(services, client)
+    for name in ("a.ch", "b.ch", "c.ch"):
+        expiring(make, client, 10, name)
+    expiring(make, client, 11, "d.ch")
+    assert tick(services)["renewed"] == 4
+    assert [one.net for one in documents(services, client)] == ["9.92", "29.76"]
+
+
+@pytest.mark.parametrize(("by_partner", "net", "state"), [(True, "7.94", "paid"), (False, "9.92", "to_pay")])
+def test_the_partners_money_renews_only_what_the_partner_switched_on(
+    services: Services, make: Builder, client: Org, agency: Org, by_partner: bool, net: str, state: str
+) -> None:
+    product = make.product(client, "bakery.ch", expires_on=TODAY + timedelta(days=14))
+    make.active(client, agency, payment=Payment.PARTNER)
+    rich(services, agency)
+    services.products.set_auto_renewal((agency if by_partner else client).owner, product, True)
+    tick(services)
+    (invoice,) = documents(services, agency)
+    assert (invoice.net, invoice.state) == (net, state)
+    assert documents(services, client) == ()
+
+
+def test_a_limited_partner_earns_from_the_automatic_renewal(
+    services: Services, make: Builder, client: Org, agency: Org
+) -> None:
+    expiring(make, client, 14)
+    make.active(client, agency, products=("bakery.ch",))
+    rich(services, client)
+    tick(services)
+    assert dict(services.cashback.summary(agency.owner).credited) == {"CHF": "1.98"}
+
+
+def test_the_warranty_renews_what_failed_and_leaves_long_to_pay(
+    services: Services, make: Builder, client: Org, clock: FixedClock, office: Office
+) -> None:
+    expiring(make, client, 20)
+    make.product(client, "Warranty", sku="renewal-warranty", expires_on=TODAY + timedelta(days=300))
+    clock.advance(days=20)
+    assert tick(services)["warranted"] == 1
+    (invoice,) = documents(services, client)
+    product = next(one for one in services.products.list(client.owner) if one.name == "bakery.ch")
+    days = 280 if product.period_months >= 12 else 90
+    assert invoice.due_on == TODAY + timedelta(days=20 + days)
+    assert not product.expired
+    assert product.expires_on is not None
+    expires_on = product.expires_on
+    rich(services, client)
+    assert tick(services)["renewed"] == 0, "the warranty's invoice is never paid by itself"
+    services.billing.pay(client.owner, PayInput.of(document=invoice.id))
+    assert states(office)["bakery.ch"] == ("active", expires_on.isoformat())
+    assert sound(services)
+
+
+def test_what_the_warranty_renewed_and_nobody_paid_ends(
+    services: Services, make: Builder, client: Org, clock: FixedClock, office: Office
+) -> None:
+    expiring(make, client, 1, sku="web-hosting")
+    make.product(client, "Warranty", sku="renewal-warranty", expires_on=TODAY + timedelta(days=800))
+    clock.advance(days=1)
+    tick(services)
+    (invoice,) = documents(services, client)
+    clock.advance(days=(invoice.due_on - TODAY).days - 1)
+    tick(services)
+    assert states(office)["bakery.ch"][0] == "active"
+    clock.advance(days=1)
+    assert tick(services)["terminated"] == 1
+    assert documents(services, client)[-1].state == "to_pay"
+    assert sound(services)
+
+
+def test_a_renewal_by_hand_is_refused_while_one_waits_but_not_after_the_warranty_renewed(
+    services: Services, make: Builder, client: Org, clock: FixedClock
+) -> None:
+    product = expiring(make, client, 14)
+    make.product(client, "Warranty", sku="renewal-warranty", expires_on=TODAY + timedelta(days=300))
+    tick(services)
+    with pytest.raises(Refused):
+        services.orders.renew(client.owner, RenewInput.of(products=[product]))
+    clock.advance(days=14)
+    tick(services)
+    (outcome,) = services.orders.renew(client.owner, RenewInput.of(products=[product]))
+    assert outcome.state == "to_pay"
+
+
+def story(services: Services, make: Builder) -> list[Org]:
+    """Make organisations with little money and products that expire over two months."""
+    made = []
+    for number in range(4):
+        org = make.organisation(f"Org {number}")
+        rich(services, org, f"{5 + number * 12}.00")
+        for index in range(5):
+            expiring(make, org, 3 + number * 7 + index * 11, f"{index}-{number}.ch", auto_renewal=index != 3)
+        made.append(org)
+    make.product(made[1], "Warranty", sku="renewal-warranty", expires_on=TODAY + timedelta(days=300))
+    return made
+
+
+def test_after_a_standstill_the_days_are_made_up_for_in_order(
+    services: Services, make: Builder, clock: FixedClock, office: Office
+) -> None:
+    story(services, make)
+    tick(services)
+    clock.advance(days=70)
+    late = tick(services)
+    assert late["renewed"] > 3
+    assert late["terminated"] > 0
+    first, today = TODAY.isoformat(), (TODAY + timedelta(days=70)).isoformat()
+    assert stored(office, "SELECT DISTINCT made_on FROM documents ORDER BY 1") == [(first,), (today,)]
+    assert sound(services)
+
+
+def outcome(office: Office) -> list[list[tuple[object, ...]]]:
+    """Return what renewals have made of a database, but for numbers, dates of documents and moments."""
+    return [
+        stored(office, statement)
+        for statement in (
+            "SELECT name, state, expires_on FROM products ORDER BY name",
+            "SELECT account_id, debit, credit FROM ledger_balances ORDER BY account_id",
+            "SELECT payer_id, net, state, count(*) FROM documents GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            "SELECT d.payer_id, l.name, l.service_from, d.state FROM document_lines l "
+            "JOIN documents d ON d.id = l.document_id ORDER BY 1, 2, 3, 4",
+        )
+    ]
+
+
+def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(
+    services: Services, settings: Settings, tmp_path: Path
+) -> None:
+    results = []
+    for name, step in (("daily", 1), ("late", 63)):
+        clock = FixedClock(NOW)
+        told = found(
+            settings,
+            database=str(tmp_path / f"{name}.sqlite"),
+            provider_name="Provider",
+            owner_name="Owner",
+            owner_email="owner@provider.example",
+            password=PASSWORD,
+            kept=quick_hash(),
+            clock=clock,
+        )
+        with closing(told):
+            story(told, Builder(told))
+            tick(told)
+            for _round in range(63 // step):
+                clock.advance(days=step)
+                tick(told)
+            results.append(outcome(told.office))
+    assert results[0] == results[1]
