@@ -13,11 +13,14 @@ from tests.builders import NOW, PASSWORD, TODAY, Builder, Org, quick_hash
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.calendar import add_months
 from resellertui.domain.errors import Refused
+from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, DocumentRow, PayInput, PrepaidInput, RenewInput
 from resellertui.services.console import Services
 from resellertui.services.founding import found
+from resellertui.services.inputs import Pause
+from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
 
@@ -271,3 +274,66 @@ def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(
                 tick(told)
             results.append(outcome(told.office))
     assert results[0] == results[1]
+
+
+def paid_by_day(services: Services, org: Org) -> dict[str, str]:
+    """Return what an organisation's account paid on each day."""
+    return {
+        str(day): str(Money(int(str(cents)), Currency.CHF))
+        for day, cents in stored(
+            services.office,
+            "SELECT t.day, sum(f.amount) FROM ledger_transactions t JOIN ledger_transfers f ON f.transaction_id = t.id "
+            f"WHERE t.kind = 'payment' AND t.org_id = {org.number} GROUP BY t.day",
+        )
+    }
+
+
+def test_a_forecast_is_what_the_job_then_does_day_by_day(
+    services: Services, make: Builder, agency: Org, clock: FixedClock
+) -> None:
+    for number in range(4):
+        client = make.organisation(f"Client {number}", products=("other.ch",))
+        for index in range(6):
+            expiring(make, client, 2 + number * 5 + index * 9, f"{index}-{number}.ch", auto_renewal=index != 4)
+        make.active(client, agency, payment=Payment.PARTNER)
+    expiring(make, agency, 20, "agency.ch")
+    rich(services, agency, "180.00")
+    foreseen = services.renewals.forecast(agency.owner)
+    assert foreseen.runs_out_on is not None
+
+    tick(services)
+    while services.office.clock.now().date() < foreseen.until:
+        clock.advance(days=1)
+        tick(services)
+
+    assert {one.day.isoformat(): one.paid for one in foreseen.days if one.paid != "0.00"} == paid_by_day(
+        services, agency
+    )
+    assert foreseen.days[-1].left == services.prepaid.show(agency.owner)[0].balance
+
+
+def test_the_board_shows_whose_money_it_takes_and_hides_what_others_pay(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    mine, theirs, paused = (make.organisation(name) for name in ("Mine", "Theirs", "Paused"))
+    for number, org in enumerate((mine, theirs, paused)):
+        make.product(org, f"{number}.ch", expires_on=TODAY + timedelta(days=10 + number))
+    make.active(mine, agency, payment=Payment.PARTNER)
+    make.active(theirs, agency, payment=Payment.CLIENT)
+    pausing = make.active(paused, agency, payment=Payment.CLIENT)
+    services.agreements.pause(paused.owner, pausing, Pause(until=TODAY + timedelta(days=20), reason="Works."))
+    page = services.renewals.board(agency.owner, RenewalQuery())
+    assert [(one.name, one.payer, one.state, one.net) for one in page.rows] == [
+        ("0.ch", "partner", "late", "7.94"),
+        ("1.ch", "client", "late", None),
+    ]
+    assert services.renewals.position(agency.owner, RenewalQuery(), page.rows[1].product_id) == 1
+    assert services.renewals.board(agency.owner, RenewalQuery(payer="partner")).total == 1
+    assert services.renewals.forecast(agency.owner).inside_limit == 2
+
+
+def test_ones_own_renewals_come_in_to_pay(services: Services, make: Builder, client: Org) -> None:
+    for days in (10, 59, 61):
+        expiring(make, client, days, f"{days}.ch", auto_renewal=days == 59)
+    assert [one.state for one in services.renewals.coming(client.owner).rows] == ["late", "automatic"]
+    assert services.renewals.coming(client.owner, whole=True).total == 3

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from resellertui.services.pricing import Pricing
     from resellertui.services.products import Products
     from resellertui.services.programme import Programme
+    from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
     from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
@@ -144,6 +145,13 @@ class Services:
         from resellertui.services.billing.orders import Orders
 
         return Orders(self.office)
+
+    @cached_property
+    def renewals(self) -> Renewals:
+        """What comes up for renewal."""
+        from resellertui.services.renewals.board import Renewals
+
+        return Renewals(self.office)
 
     @cached_property
     def catalogue(self) -> Catalogue:

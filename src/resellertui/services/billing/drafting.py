@@ -14,7 +14,7 @@ from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.partnership import Payment
 from resellertui.domain.pricing import Benefit, ListPrice, OrderLine, PricedLine, price_lines
 from resellertui.domain.programme.terms import ProductKind, Terms
-from resellertui.domain.tax import Buyer, TaxedAmount, taxation_of, vat_of
+from resellertui.domain.tax import Buyer, Taxation, TaxedAmount, VatEntry, taxation_of, vat_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Order, Organisation, Product
 from resellertui.store.queries import billing as queries
@@ -38,6 +38,50 @@ class Item:
     beneficiary_id: int | None = None
     entrust_id: int | None = None
     is_new: bool = True
+    renews_on: date | None = None
+    """From when a renewal is served; from the product's expiry where left out."""
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What some lines cost a payer, before anything is written."""
+
+    lines: list[OrderLine]
+    priced: list[PricedLine]
+    periods: list[tuple[date, date]]
+    taxation: Taxation
+    vat_entries: list[VatEntry]
+    currency: Currency
+
+    @property
+    def net(self) -> Money:
+        """The sum without VAT."""
+        return Money(sum(one.charged.minor for one in self.priced), self.currency)
+
+    @property
+    def vat(self) -> Money:
+        """The VAT of all rates."""
+        return Money(sum(one.amount.minor for one in self.vat_entries), self.currency)
+
+    @property
+    def total(self) -> Money:
+        """What is to be paid."""
+        return self.net + self.vat
+
+
+def quote(unit: Unit, items: Sequence[Item], payer: Organisation, active: Mapping[str, int]) -> Quote:
+    """Price lines that make one document, by the terms in force; `active` are the subscriptions of each group.
+
+    Raises:
+        Refused: there is no VAT rate, or no reseller price where one is needed.
+    """
+    terms, currency = unit.terms, Currency(payer.currency)
+    lines = [_order_line(one, terms, currency, active) for one in items]
+    priced, _groups = price_lines(lines, currency)
+    periods = [_period(unit, one) for one in items]
+    taxation = taxation_of(Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number), terms.vat)
+    amounts = [TaxedAmount(one.charged, *period) for one, period in zip(priced, periods, strict=True)]
+    return Quote(lines, list(priced), periods, taxation, list(vat_of(taxation, amounts, currency)), currency)
 
 
 def draft(
@@ -50,15 +94,9 @@ def draft(
     Raises:
         Refused: there is no VAT rate, or no reseller price where one is needed.
     """
-    terms, currency = unit.terms, Currency(payer.currency)
-    active = _active(unit, terms, items, payer.id, day or unit.today)
-    to_price = [_order_line(one, terms, currency, active) for one in items]
-    priced, _groups = price_lines(to_price, currency)
-    periods = [_period(unit, one) for one in items]
-    taxation = taxation_of(Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number), terms.vat)
-    amounts = [TaxedAmount(one.charged, *period) for one, period in zip(priced, periods, strict=True)]
-    entries = vat_of(taxation, amounts, currency)
-    net, vat = sum(one.charged.minor for one in priced), sum(one.amount.minor for one in entries)
+    active = count_active(unit, items, payer.id, day or unit.today)
+    priced = quote(unit, items, payer, active)
+    currency, net, vat = priced.currency, priced.net.minor, priced.vat.minor
     issuer = organisation_queries.organisation(unit.session, unit.installation.provider_id)
     version = terms_queries.effective_on(unit.session, unit.today)
     assert issuer is not None and version is not None  # noqa: S101, PT018  # every database has both
@@ -89,19 +127,20 @@ def draft(
     )
     unit.session.add(document)
     unit.session.flush()  # its lines refer to it
-    for place, entry in enumerate(entries, 1):
+    for place, entry in enumerate(priced.vat_entries, 1):
         unit.session.add(
             DocumentVat(
                 document_id=document.id,
                 position=place,
                 percent=entry.rate,
-                country=taxation.country,
+                country=priced.taxation.country,
                 base=entry.base.minor,
                 amount=entry.amount.minor,
                 reason=entry.reason,
             )
         )
-    for place, (item, line, price, period) in enumerate(zip(items, to_price, priced, periods, strict=True), 1):
+    whole = zip(items, priced.lines, priced.priced, priced.periods, strict=True)
+    for place, (item, line, price, period) in enumerate(whole, 1):
         row = _line(document, place, item, line, price, active)
         row.service_from, row.service_to = period
         unit.session.add(row)
@@ -147,8 +186,9 @@ def order_line_of(row: DocumentLine) -> OrderLine:
     )
 
 
-def _active(unit: Unit, terms: Terms, items: Sequence[Item], payer_id: int, day: date) -> Mapping[str, int]:
+def count_active(unit: Unit, items: Sequence[Item], payer_id: int, day: date) -> Mapping[str, int]:
     """Return the active subscriptions of each degressive group once the order is done; a renewal adds nothing."""
+    terms = unit.terms
     groups = {terms.family(one.kind.family).degressive for one in items} - {""}
     own = [one.product.id for one in items]
     found = {}
@@ -174,11 +214,11 @@ def _order_line(item: Item, terms: Terms, currency: Currency, active: Mapping[st
     )
 
 
-def _period(unit: Unit, item: Item) -> tuple[Any, Any]:
+def _period(unit: Unit, item: Item) -> tuple[date, date]:
     months = item.kind.period_months * item.periods
     if item.is_new or item.product.expires_on is None:
         return service_period(unit.today, months, unit.today.day)
-    return service_period(item.product.expires_on, months, item.product.anchor_day)
+    return service_period(item.renews_on or item.product.expires_on, months, item.product.anchor_day)
 
 
 def _line(

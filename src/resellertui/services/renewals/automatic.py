@@ -34,23 +34,39 @@ class Made:
     products: tuple[Product, ...]
 
 
-def draft_renewals(unit: Unit, products: Sequence[Product], day: date) -> list[Made]:
-    """Write the pro formas that renew these products of one organisation, one for each payer and side.
+@dataclass(frozen=True)
+class Renewal:
+    """Lines that make one pro forma: of one holder, payer and side."""
 
-    Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
+    stand: Stand
+    payer: Organisation
+    items: list[Item]
+
+
+def renewals_of(unit: Unit, products: Sequence[Product]) -> list[Renewal]:
+    """Return what renewing these products of one organisation would charge, and whom.
+
     What can't be priced, since its kind left the catalogue, say, is left out: it runs out, and its people are told.
     """
     holder = organisation_queries.organisation(unit.session, products[0].org_id)
     assert holder is not None  # noqa: S101  # products refer to it
     stands = {side: Stand(unit, holder, side, None) for side in Side}
     stands[Side.PARTNER].through = stands[Side.CLIENT].full_partner()
-    groups: dict[tuple[Side, int], list[Item]] = {}
+    found: dict[tuple[Side, int], Renewal] = {}
     for product in products:
         stand = stands[_side(stands[Side.PARTNER], product)]
         item, payer = _item(stand, product)
         if item is not None:
-            groups.setdefault((stand.side, payer.id), []).append(item)
-    return [made for place, items in groups.items() if (made := _draft(stands[place[0]], place[1], items, day))]
+            found.setdefault((stand.side, payer.id), Renewal(stand, payer, [])).items.append(item)
+    return list(found.values())
+
+
+def draft_renewals(unit: Unit, products: Sequence[Product], day: date) -> list[Made]:
+    """Write the pro formas that renew these products of one organisation, one for each payer and side.
+
+    Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
+    """
+    return [made for one in renewals_of(unit, products) if (made := _draft(one, day))]
 
 
 def pay_by_itself(unit: Unit, order: Order, document: Document) -> bool:
@@ -97,10 +113,9 @@ def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
     return replace(item_of(kind, product, product.quantity, 1, cover), is_new=False), payer
 
 
-def _draft(stand: Stand, payer_id: int, items: list[Item], day: date) -> Made | None:
+def _draft(renewal: Renewal, day: date) -> Made | None:
+    stand, payer, items = renewal.stand, renewal.payer, renewal.items
     unit = stand.unit
-    payer = organisation_queries.organisation(unit.session, payer_id)
-    assert payer is not None  # noqa: S101  # it was just found
     partner = stand.through
     orders = partner.partner_id if stand.side is Side.PARTNER and partner is not None else stand.holder.id
     first = min(one.product.expires_on or unit.today for one in items)
@@ -111,7 +126,7 @@ def _draft(stand: Stand, payer_id: int, items: list[Item], day: date) -> Made | 
                 state="open",
                 org_id=orders,
                 holder_id=stand.holder.id,
-                payer_id=payer_id,
+                payer_id=payer.id,
                 side=stand.side.value,
                 placed_at=unit.now,
                 placed_by_id=None,

@@ -1,0 +1,154 @@
+"""The board of renewals across a partner's clients, and one's own that are coming."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from resellertui.domain.access import Action
+from resellertui.domain.calendar import days_between
+from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.money import Currency
+from resellertui.domain.renewal import renewable_between
+from resellertui.services.actor import Actor
+from resellertui.services.billing.drafting import count_active, quote
+from resellertui.services.billing.rights import allow_accounting, own_org
+from resellertui.services.renewals.automatic import renewals_of
+from resellertui.services.renewals.forecasting import forecast
+from resellertui.services.renewals.views import ForecastView, RenewalPage, RenewalQuery, RenewalRow
+from resellertui.services.unit import Office, Unit
+from resellertui.store.models import Product
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import renewal_board as queries
+from resellertui.store.queries.renewal_board import BoardChoice
+
+OWN = "own"
+LAST_DAY = date(9999, 12, 31)
+
+
+class Renewals:
+    """What comes up for renewal; for those with the right to the accounting."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def board(self, actor: Actor, query: RenewalQuery, offset: int = 0, limit: int = 50) -> RenewalPage:
+        """Return a part of the renewals of one's clients, what expires first coming first. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation.
+        """
+        with self._office.reading(actor) as unit:
+            choice = _choice(unit, query)
+            lines = queries.board_window(unit.session, choice, offset, limit)
+            rows = _rows(unit, [one.product for one in lines], {one.product.id: one.payer for one in lines})
+            return RenewalPage(total=queries.board_count(unit.session, choice), offset=offset, rows=tuple(rows))
+
+    def position(self, actor: Actor, query: RenewalQuery, reference: str) -> int | None:
+        """Return the place of a product on the board, or None where it is not on it. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            choice = _choice(unit, query)
+            number = parse_id(Kind.PRODUCT, reference)
+            return None if number is None else queries.board_position(unit.session, choice, number)
+
+    def coming(self, actor: Actor, *, whole: bool = False, offset: int = 0, limit: int = 50) -> RenewalPage:
+        """Return a part of one's own renewals that no pro forma waits for: within 60 days, or all. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            last = LAST_DAY if whole else unit.today + timedelta(days=unit.terms.days.renewal_visible)
+            products = queries.own_coming(unit.session, org_id, last, offset, limit)
+            total = queries.count_own_coming(unit.session, org_id, last)
+            return RenewalPage(total=total, offset=offset, rows=tuple(_rows(unit, products, {})))
+
+    def forecast(self, actor: Actor) -> ForecastView:
+        """Return what the renewals of the next 60 days ask of one's money, day by day. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            return forecast(unit, org_id)
+
+
+def _choice(unit: Unit, query: RenewalQuery) -> BoardChoice:
+    org_id = own_org(unit)
+    allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+    days = unit.terms.days
+    last = LAST_DAY if query.whole else unit.today + timedelta(days=days.renewal_visible)
+    if query.limit:
+        last = unit.today + timedelta(days=days.auto_renewal_min - 1)
+    return BoardChoice(org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer)
+
+
+def _rows(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> list[RenewalRow]:
+    """Return products as rows; the price of those that the actor's organisation pays."""
+    names = organisation_queries.names(unit.session, {one.org_id for one in products})
+    waiting = queries.waiting_for(unit.session, [one.id for one in products])
+    prices = _prices(unit, products, payers)
+    rows = []
+    for one in products:
+        price = prices.get(one.id)
+        payer = payers.get(one.id) or (OWN if price is not None else "partner")
+        expires_on = one.expires_on or unit.today
+        rows.append(
+            RenewalRow(
+                product_id=show_id(Kind.PRODUCT, one.id),
+                name=one.name,
+                label=unit.terms.label_of(one.sku),
+                holder=names.get(one.org_id, ""),
+                holder_id=show_id(Kind.ORGANISATION, one.org_id),
+                payer=payer,
+                expires_on=expires_on,
+                week=expires_on - timedelta(days=expires_on.weekday()),
+                days_left=days_between(unit.today, expires_on),
+                state=_state(unit, one, one.id in waiting),
+                document_id=show_id(Kind.INVOICE, waiting[one.id]) if one.id in waiting and price is not None else None,
+                currency=price[1] if price is not None else "",
+                net=price[0] if price is not None else None,
+            )
+        )
+    return rows
+
+
+def _state(unit: Unit, product: Product, is_waiting: bool) -> str:
+    expires_on = product.expires_on or unit.today
+    if is_waiting:
+        return "waiting"
+    if expires_on <= unit.today:
+        return "blocked"
+    if product.auto_renewal:
+        return "automatic"
+    return "late" if days_between(unit.today, expires_on) < unit.terms.days.auto_renewal_min else "by_hand"
+
+
+def _prices(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> dict[int, tuple[str, str]]:
+    """Return price and currency of those that the actor's organisation pays, priced with the others of their day."""
+    groups: dict[tuple[int, date | None], list[Product]] = {}
+    for one in products:
+        if payers.get(one.id, "partner") == "partner":
+            groups.setdefault((one.org_id, one.expires_on), []).append(one)
+    found = {}
+    for (org_id, expires_on), some in groups.items():
+        whole = queries.expiring_together(unit.session, org_id, expires_on or unit.today)
+        for renewal in renewals_of(unit, whole or some):
+            if renewal.payer.id != unit.actor.org_id:
+                continue
+            active = count_active(unit, renewal.items, renewal.payer.id, unit.today)
+            priced = quote(unit, renewal.items, renewal.payer, active)
+            for item, line in zip(renewal.items, priced.priced, strict=True):
+                found[item.product.id] = (str(line.charged), Currency(renewal.payer.currency).value)
+    return found

@@ -1,0 +1,253 @@
+"""The renewals that a partner looks after across its clients, by expiry; and what is billed to one payer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy.orm import Session
+
+from resellertui.store.models import (
+    Document,
+    DocumentLine,
+    Order,
+    Organisation,
+    Partnership,
+    Product,
+    RenewalLine,
+)
+from resellertui.store.queries.renewals import waits
+
+
+@dataclass(frozen=True)
+class BoardChoice:
+    """Which renewals of a partner's clients."""
+
+    partner_id: int
+    today: date
+    first: date
+    last: date
+    payer: str = ""
+    """`client` or `partner`; both where empty."""
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """A product on the board, with the names of its organisation."""
+
+    product: Product
+    holder: str
+    payer: str
+    partnership_id: int
+
+
+@dataclass(frozen=True)
+class DayCount:
+    """How many renewals of a payer fall on a day."""
+
+    expires_on: date
+    payer: str
+    count: int
+
+
+def board_window(session: Session, choice: BoardChoice, offset: int, limit: int) -> list[BoardLine]:
+    """Return a part of the board, what expires first coming first."""
+    rows = session.execute(
+        select(Product, Organisation.name, RenewalLine.payer, RenewalLine.partnership_id)
+        .select_from(RenewalLine)
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .join(Product, Product.id == RenewalLine.product_id)
+        .join(Organisation, Organisation.id == RenewalLine.client_id)
+        .where(*_chosen(choice))
+        .order_by(RenewalLine.expires_on, RenewalLine.product_id)
+        .offset(offset)
+        .limit(limit)
+    )
+    return [BoardLine(*row) for row in rows]
+
+
+def board_count(session: Session, choice: BoardChoice) -> int:
+    """Return how many renewals are on the board."""
+    return session.scalar(_counting().where(*_chosen(choice))) or 0
+
+
+def board_position(session: Session, choice: BoardChoice, product_id: int) -> int | None:
+    """Return the place of a product on the board, or None where it is not on it."""
+    line = session.execute(
+        select(RenewalLine.expires_on)
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .where(*_chosen(choice), RenewalLine.product_id == product_id)
+    ).first()
+    if line is None:
+        return None
+    before = tuple_(RenewalLine.expires_on, RenewalLine.product_id) < tuple_(line[0], product_id)
+    return session.scalar(_counting().where(*_chosen(choice), before)) or 0
+
+
+def board_days(session: Session, choice: BoardChoice) -> list[DayCount]:
+    """Return how many renewals fall on each day, by who pays."""
+    rows = session.execute(
+        select(RenewalLine.expires_on, RenewalLine.payer, func.count())
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .where(*_chosen(choice))
+        .group_by(RenewalLine.expires_on, RenewalLine.payer)
+        .order_by(RenewalLine.expires_on, RenewalLine.payer)
+    )
+    return [DayCount(*row) for row in rows]
+
+
+def by_hand_until(session: Session, choice: BoardChoice) -> int:
+    """Return how many of these neither renew by themselves nor have a pro forma that waits."""
+    return (
+        session.scalar(
+            _counting()
+            .join(Product, Product.id == RenewalLine.product_id)
+            .where(*_chosen(choice), Product.auto_renewal.is_(False), ~waits())
+        )
+        or 0
+    )
+
+
+def billed_to(session: Session, payer_id: int, today: date, first: date, last: date) -> Iterator[list[Product]]:
+    """Yield the products that expire in these days and whose renewal an organisation pays, by expiry and organisation.
+
+    Its own, unless its partner pays for them, and those of clients for whom it pays.
+    """
+    paid_for = (
+        select(RenewalLine.product_id)
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .where(RenewalLine.partner_id == payer_id, RenewalLine.payer == "partner", _stands(today))
+    )
+    paid_by_partner = (
+        select(RenewalLine.product_id)
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .where(RenewalLine.client_id == payer_id, RenewalLine.payer == "partner", _stands(today))
+    )
+    own = and_(Product.org_id == payer_id, Product.id.not_in(paid_by_partner))
+    statement = (
+        select(Product)
+        .where(
+            Product.state == "active",
+            Product.expires_on >= first,
+            Product.expires_on <= last,
+            or_(own, Product.id.in_(paid_for)),
+        )
+        .order_by(Product.expires_on, Product.org_id, Product.id)
+    )
+    group: list[Product] = []
+    for one in session.scalars(statement.execution_options(yield_per=500)):
+        if group and (group[0].expires_on, group[0].org_id) != (one.expires_on, one.org_id):
+            yield group
+            group = []
+        group.append(one)
+    if group:
+        yield group
+
+
+def own_coming(session: Session, org_id: int, last: date, offset: int, limit: int) -> list[Product]:
+    """Return an organisation's own products that expire until then and that no pro forma would renew, by expiry."""
+    return list(
+        session.scalars(
+            select(Product)
+            .where(*_own(org_id, last))
+            .order_by(Product.expires_on, Product.id)
+            .offset(offset)
+            .limit(limit)
+        )
+    )
+
+
+def count_own_coming(session: Session, org_id: int, last: date) -> int:
+    """Return how many there are."""
+    return session.scalar(select(func.count(Product.id)).where(*_own(org_id, last))) or 0
+
+
+def waiting_for(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
+    """Return the pro forma that waits for each of these products."""
+    rows = session.execute(
+        select(DocumentLine.product_id, Document.id)
+        .join(Document, Document.id == DocumentLine.document_id)
+        .join(Order, Order.id == Document.order_id)
+        .where(DocumentLine.product_id.in_(product_ids), Document.state == "to_pay", Order.served_on.is_(None))
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def _own(org_id: int, last: date) -> list[ColumnElement[bool]]:
+    return [Product.org_id == org_id, Product.state == "active", Product.expires_on <= last, ~waits()]
+
+
+def _counting() -> Select[int]:
+    return select(func.count()).select_from(RenewalLine).join(Partnership, Partnership.id == RenewalLine.partnership_id)
+
+
+def _chosen(choice: BoardChoice) -> list[ColumnElement[bool]]:
+    chosen = [
+        RenewalLine.partner_id == choice.partner_id,
+        RenewalLine.expires_on >= choice.first,
+        RenewalLine.expires_on <= choice.last,
+        _stands(choice.today),
+    ]
+    return [*chosen, RenewalLine.payer == choice.payer] if choice.payer else chosen
+
+
+def _stands(today: date) -> ColumnElement[bool]:
+    """Return whether a partnership covers its products on a day: neither ended nor paused."""
+    return and_(
+        or_(Partnership.end_on.is_(None), Partnership.end_on > today),
+        or_(Partnership.paused_until.is_(None), Partnership.paused_until <= today),
+    )
+
+
+def expiring_together(session: Session, org_id: int, day: date) -> list[Product]:
+    """Return an organisation's products that expire on a day and that no pro forma would renew."""
+    return list(
+        session.scalars(
+            select(Product)
+            .where(Product.org_id == org_id, Product.state == "active", Product.expires_on == day, ~waits())
+            .order_by(Product.id)
+        )
+    )
+
+
+def warranties(session: Session, family: str, org_ids: Collection[int]) -> dict[int, date]:
+    """Return until when each of these organisations has a subscription of a family, the Renewal Warranty's."""
+    rows = session.execute(
+        select(Product.org_id, func.max(Product.expires_on))
+        .where(Product.org_id.in_(org_ids), Product.family == family, Product.state == "active")
+        .group_by(Product.org_id)
+    )
+    return {row[0]: row[1] for row in rows if row[1] is not None}
+
+
+def automatic_waiting(session: Session, payer_id: int) -> list[Document]:
+    """Return the pro formas of automatic renewals that wait for an organisation's money, by due date."""
+    return list(
+        session.scalars(
+            select(Document)
+            .join(Order, Order.id == Document.order_id)
+            .where(
+                Document.payer_id == payer_id,
+                Document.state == "to_pay",
+                Order.kind == "renewal",
+                Order.placed_by_id.is_(None),
+                Order.served_on.is_(None),
+            )
+            .order_by(Document.due_on, Document.id)
+        )
+    )
+
+
+def billed_now(session: Session, payer_id: int, families: Sequence[str], last: date) -> Iterator[tuple[int, int, date]]:
+    """Yield id, quantity and expiry of an organisation's billed subscriptions of families that expire until then."""
+    mine = or_(Product.payer_id == payer_id, and_(Product.payer_id.is_(None), Product.org_id == payer_id))
+    rows = session.execute(
+        select(Product.id, Product.quantity, Product.expires_on).where(
+            mine, Product.family.in_(families), Product.state == "active", Product.expires_on <= last
+        )
+    )
+    for number, quantity, expires_on in rows:
+        if expires_on is not None:
+            yield number, quantity, expires_on
