@@ -9,7 +9,7 @@ import typer
 
 from resellertui.cli import printing
 from resellertui.cli.arguments import just_one
-from resellertui.cli.call import call_of, dumped
+from resellertui.cli.call import call_of, dumped, usage
 from resellertui.cli.files import read_text_file
 from resellertui.cli.options import Verbs
 from resellertui.domain.errors import Usage
@@ -22,6 +22,9 @@ Key = Annotated[
     str, typer.Option("--key", metavar="KEY", help="Doing it again under the same key changes nothing more.")
 ]
 Pay = Annotated[bool, typer.Option("--pay", help="Pay at once from your prepaid account.")]
+
+RENEWED_AT_ONCE = 500
+"""How many products one renewal may name."""
 
 
 def declare(app: Verbs) -> None:
@@ -69,7 +72,12 @@ def order(
 
 def renew(
     ctx: typer.Context,
-    products: Annotated[list[str], typer.Argument(metavar="PRODUCT", help="Products by name or id.")],
+    products: Annotated[
+        list[str] | None, typer.Argument(metavar="[PRODUCT]…", help="Products by name or id.", show_default=False)
+    ] = None,
+    all_due: Annotated[
+        bool, typer.Option("--all-due", help="All that expire within 60 days, that you pay for and nothing waits for.")
+    ] = False,
     pay: Pay = False,
     key: Key = "",
 ) -> None:
@@ -77,10 +85,19 @@ def renew(
     from resellertui.services.billing.views import RenewInput
 
     call = call_of(ctx)
-    wish = RenewInput.of(products=products, pay=pay, key=key)
+    if bool(products) is all_due:
+        raise usage("PRODUCT", _("Name the products, or ask for all that are due with --all-due; not both."))
     desk = call.desk(writes=True)
-    done = desk.services.orders.renew(desk.actor, wish)
-    call.tell({"renewals": dumped(done)}, lambda: "\n\n".join(_page(one) for one in done))
+    named = list(desk.services.renewals.due(desk.actor)) if all_due else products or []
+    done: list[OrderOutcome] = []
+    for number, start in enumerate(range(0, len(named), RENEWED_AT_ONCE)):
+        part = f"{key}/{number}" if key and number else key
+        wish = RenewInput.of(products=named[start : start + RENEWED_AT_ONCE], pay=pay, key=part)
+        done += desk.services.orders.renew(desk.actor, wish)
+    call.tell(
+        {"renewals": dumped(done)},
+        lambda: "\n\n".join(_page(one) for one in done) or _("Nothing is due within 60 days."),
+    )
 
 
 def _basket(text: str) -> Any:

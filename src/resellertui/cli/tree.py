@@ -21,6 +21,7 @@ from resellertui.cli import (
     price,
     product,
     programme,
+    renewals,
     search,
     terms,
     transfer,
@@ -66,6 +67,7 @@ for group, name in (
     (mail.app, "mail"),
     (invoice.app, "invoice"),
     (prepaid.app, "prepaid"),
+    (renewals.app, "renewals"),
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)

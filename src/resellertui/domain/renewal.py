@@ -22,6 +22,7 @@ from enum import StrEnum
 
 from resellertui.domain.partnership import Payment, Side
 from resellertui.domain.programme.terms import DayCounts
+from resellertui.domain.wording import _
 
 WARRANTY_FAMILY = "renewal_warranty"
 """The family whose active subscription is the Renewal Warranty of its organisation."""
@@ -89,3 +90,14 @@ def within_limit(limit: int | None, used: int, total: int) -> bool:
 def notice_word(expires_on: date, notice: Notice) -> str:
     """Return the word by which a product remembers the last notice about its expiry."""
     return f"{expires_on.isoformat()}:{notice.value}"
+
+
+def renewal_state_words(state: str) -> str:
+    """Return where a coming renewal stands, in words."""
+    return {
+        "automatic": _("renews by itself"),
+        "by_hand": _("by hand"),
+        "late": _("by hand, soon"),
+        "blocked": _("blocked"),
+        "waiting": _("waits to be paid"),
+    }[state]

@@ -93,6 +93,15 @@ SECTIONS = (
         for_partners=True,
     ),
     SectionEntry(
+        "renewals",
+        "r",
+        "Renewals",
+        Heading.RESELLER,
+        "resellertui.tui.sections.renewals:RenewalsSection",
+        Action.ACCOUNTING_VIEW,
+        for_partners=True,
+    ),
+    SectionEntry(
         "cashback",
         "k",
         "Cashback",

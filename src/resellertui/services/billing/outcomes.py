@@ -7,6 +7,7 @@ from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Side
 from resellertui.domain.pricing import Benefit
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.billing.views import OrderedLineView, OrderOutcome
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, DocumentLine, Order
@@ -85,7 +86,7 @@ def _consequence(unit: Unit, document: Document, lines: list[DocumentLine], name
     if document.state == "to_pay":
         sentences.append(
             _("It waits in the To pay of {payer} until {day}.").format(
-                payer=names.get(document.payer_id, ""), day=document.due_on.isoformat()
+                payer=names.get(document.payer_id, ""), day=day(document.due_on)
             )
         )
     return " ".join(sentences)

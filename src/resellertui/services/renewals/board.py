@@ -10,6 +10,7 @@ from resellertui.domain.calendar import days_between
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.money import Currency
 from resellertui.domain.renewal import renewable_between
+from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.drafting import count_active, quote
 from resellertui.services.billing.rights import allow_accounting, own_org
@@ -71,6 +72,21 @@ class Renewals:
             total = queries.count_own_coming(unit.session, org_id, last)
             return RenewalPage(total=total, offset=offset, rows=tuple(_rows(unit, products, {})))
 
+    def due(self, actor: Actor) -> tuple[str, ...]:
+        """Return the products that expire within 60 days, that one pays for and nothing waits for. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation.
+        """
+        with self._office.reading(actor) as unit:
+            choice = _choice(unit, RenewalQuery())
+            found: list[str] = []
+            for group in queries.billed_to(unit.session, choice.partner_id, unit.today, choice.first, choice.last):
+                waiting = queries.waiting_for(unit.session, [one.id for one in group])
+                found += [show_id(Kind.PRODUCT, one.id) for one in group if one.id not in waiting]
+            return tuple(found)
+
     def forecast(self, actor: Actor) -> ForecastView:
         """Return what the renewals of the next 60 days ask of one's money, day by day. Changes nothing.
 
@@ -91,7 +107,7 @@ def _choice(unit: Unit, query: RenewalQuery) -> BoardChoice:
     last = LAST_DAY if query.whole else unit.today + timedelta(days=days.renewal_visible)
     if query.limit:
         last = unit.today + timedelta(days=days.auto_renewal_min - 1)
-    return BoardChoice(org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer)
+    return BoardChoice(org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer, fold(query.text))
 
 
 def _rows(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> list[RenewalRow]:
@@ -115,7 +131,7 @@ def _rows(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> li
                 expires_on=expires_on,
                 week=expires_on - timedelta(days=expires_on.weekday()),
                 days_left=days_between(unit.today, expires_on),
-                state=_state(unit, one, one.id in waiting),
+                state=_state(unit, one, one.id in waiting and price is not None),
                 document_id=show_id(Kind.INVOICE, waiting[one.id]) if one.id in waiting and price is not None else None,
                 currency=price[1] if price is not None else "",
                 net=price[0] if price is not None else None,
@@ -125,6 +141,7 @@ def _rows(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> li
 
 
 def _state(unit: Unit, product: Product, is_waiting: bool) -> str:
+    """Return where a renewal stands; whether another organisation has an invoice to pay is its own business."""
     expires_on = product.expires_on or unit.today
     if is_waiting:
         return "waiting"

@@ -17,6 +17,8 @@ class RenewalQuery(Input):
     """Whether to show all of them; those of the next 60 days otherwise."""
     limit: bool = False
     """Only those inside the limit within which the automatic renewal can't be switched on any more."""
+    text: str = ""
+    """Words of the product's or the client's name."""
 
 
 class RenewalRow(View):

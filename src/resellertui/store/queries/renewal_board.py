@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -31,6 +31,8 @@ class BoardChoice:
     last: date
     payer: str = ""
     """`client` or `partner`; both where empty."""
+    text: str = ""
+    """Folded words of the product's or the client's name; everything where empty."""
 
 
 @dataclass(frozen=True)
@@ -190,7 +192,14 @@ def _chosen(choice: BoardChoice) -> list[ColumnElement[bool]]:
         RenewalLine.expires_on <= choice.last,
         _stands(choice.today),
     ]
-    return [*chosen, RenewalLine.payer == choice.payer] if choice.payer else chosen
+    if choice.payer:
+        chosen.append(RenewalLine.payer == choice.payer)
+    for word in choice.text.split():
+        named, held = (one.name_folded.contains(word, autoescape=True) for one in (Product, Organisation))
+        product = exists().where(Product.id == RenewalLine.product_id, named)
+        client = exists().where(Organisation.id == RenewalLine.client_id, held)
+        chosen.append(or_(product.correlate(RenewalLine), client.correlate(RenewalLine)))
+    return chosen
 
 
 def _stands(today: date) -> ColumnElement[bool]:

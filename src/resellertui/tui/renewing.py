@@ -1,0 +1,65 @@
+"""Renewing from any list: what it does is worked out by what does it, and shown before the answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from resellertui.domain.access import Action
+from resellertui.domain.wording import _, ngettext
+from resellertui.services.billing.views import RenewInput
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.confirm import ConfirmDialog
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
+
+RENEW = Command(
+    "renewal.renew",
+    "n",
+    "Renew",
+    "Renew what is marked, or the row; the pro forma waits in To pay of who pays.",
+    permission=Action.ORDER_PLACE,
+    danger=True,
+    footer=12,
+)
+RENEW_AND_PAY = Command(
+    "renewal.pay",
+    "P",
+    "Renew and pay",
+    "Renew what is marked, or the row, and pay it at once from your prepaid account.",
+    permission=Action.ORDER_PLACE,
+    danger=True,
+    footer=13,
+)
+
+SHOWN = 8
+"""How many documents the question describes; it counts the others."""
+
+
+async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool) -> bool:
+    """Ask with the consequences, then renew; return whether it was done."""
+    wish: RenewInput = RenewInput.of(products=products, pay=pay, key=uuid4().hex)
+    with app.reporting():
+        outcomes = await app.ask(app.services.rehearsing().orders.renew, wish)
+        effects = [one.consequence for one in outcomes[:SHOWN]]
+        more = len(outcomes) - SHOWN
+        if more > 0:
+            effects.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
+        question = ngettext("Renew {count} subscription?", "Renew {count} subscriptions?", len(products)).format(
+            count=len(products)
+        )
+        yes = _("Renew and pay") if pay else _("Renew")
+        if not await app.push_screen_wait(ConfirmDialog(question, effects, yes=yes, danger=True)):
+            return False
+        done = await app.tell(app.services.orders.renew, wish)
+        app.say(
+            ngettext("Renewed: {count} document.", "Renewed: {count} documents.", len(done)).format(count=len(done))
+            if pay
+            else ngettext(
+                "{count} pro forma waits to be paid.", "{count} pro formas wait to be paid.", len(done)
+            ).format(count=len(done))
+        )
+        return True
+    return False

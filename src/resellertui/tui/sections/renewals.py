@@ -1,0 +1,188 @@
+"""Renewals across clients: what expires when, who pays it, and what it asks of one's money."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from textual import work
+from textual.content import Content
+
+from resellertui.domain.renewal import renewal_state_words
+from resellertui.domain.wording import _
+from resellertui.services.renewals.views import ForecastView, RenewalQuery, RenewalRow
+from resellertui.services.renewals.words import forecast_sentences
+from resellertui.tui import formats
+from resellertui.tui.app import ConsoleApp
+from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
+from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.text import plain
+from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source, Tone
+
+FORECAST = Command(
+    "renewals.forecast",
+    "f",
+    "Forecast",
+    "Show the weeks: how many renew, who pays, the cash that is needed, and when your prepaid account runs out.",
+    footer=11,
+)
+
+QUERIES: dict[str, dict[str, Any]] = {
+    "coming": {},
+    "mine": {"payer": "partner"},
+    "clients": {"payer": "client"},
+    "late": {"limit": True},
+    "all": {"whole": True},
+}
+"""What each tab asks for."""
+
+
+class RenewalSource(Source):
+    """Windows on the board, whatever its size."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        answer = await self._app.ask(self._app.services.renewals.board, _asked(query), offset, limit)
+        return Page(answer.total, answer.offset, [renewal_row(one) for one in answer.rows])
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the product is."""
+        return await self._app.ask(self._app.services.renewals.position, _asked(query), key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return where the product of this id is."""
+        return await self._app.ask(self._app.services.renewals.position, _asked(query), typed)
+
+
+def _asked(query: ListQuery) -> RenewalQuery:
+    asked: RenewalQuery = RenewalQuery.of(text=query.filter, **QUERIES[query.tab])
+    return asked
+
+
+def renewal_columns() -> Sequence[Column]:
+    """Return the columns of a list of coming renewals."""
+    return (
+        Column("expires", _("Expires"), 11, limit=12),
+        Column("name", _("Name"), 10, weight=3, limit=40),
+        Column("holder", _("For"), 9, weight=2, limit=40),
+        Column("payer", _("Paid by"), 10, limit=24),
+        Column("net", _("Excl. VAT"), 10, limit=14, right=True, priority=1),
+        Column("state", _("Renewal"), 17, priority=2),
+        Column("left", _("Days"), 5, right=True, priority=3),
+        Column("week", _("Week of"), 12, priority=6),
+        Column("label", _("Product"), 12, weight=1, limit=32, priority=7),
+    )
+
+
+def renewal_row(one: RenewalRow) -> Row:
+    """Return a coming renewal as a list shows it."""
+    payers = {"partner": _("you"), "own": _("you"), "client": _("the client")}
+    payer = payers[one.payer] if one.net is not None or one.payer == "client" else _("the partner")
+    tone = {"late": Tone.WARNING, "blocked": Tone.BAD, "waiting": Tone.WARNING, "automatic": Tone.GOOD}
+    return Row(
+        one.product_id,
+        {
+            "expires": formats.day(one.expires_on),
+            "left": str(one.days_left),
+            "name": one.name,
+            "holder": one.holder,
+            "payer": payer,
+            "state": renewal_state_words(one.state),
+            "net": "" if one.net is None else f"{one.net} {one.currency}",
+            "week": formats.day(one.week),
+            "label": one.label,
+        },
+        tone.get(one.state),
+    )
+
+
+class RenewalsSection(ListSection, can_focus=False):
+    """The board of renewals."""
+
+    TITLE = "Renewals"
+    HELP_TITLE = "Renewals across clients"
+    VERBS: ClassVar[tuple[Command, ...]] = (FORECAST, RENEW, RENEW_AND_PAY)
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("coming", "60 days"),
+        ("mine", "You pay"),
+        ("clients", "Clients pay"),
+        ("late", "Within 14 days"),
+        ("all", "All"),
+    )
+
+    def source(self) -> Source:
+        """Return the board."""
+        return RenewalSource(self.app)
+
+    def columns(self) -> Sequence[Column]:
+        """Return the columns."""
+        return renewal_columns()
+
+    def empty(self, query: ListQuery) -> Content:
+        """Say what would fill the list."""
+        if query.tab == "all":
+            return plain(_("None of your clients' subscriptions comes up for renewal."))
+        return plain(_("Nothing of this comes up: ] shows the next tab, and the last one has everything."))
+
+    def open_record(self, key: str) -> None:
+        """Show everything about a product."""
+        from resellertui.tui.dialogs.product import ProductDialog
+
+        self.app.push_screen(ProductDialog(key))
+
+    @work(group="dialog", exclusive=True)
+    async def action_forecast(self) -> None:
+        """Show the weeks."""
+        with self.app.reporting():
+            view = await self.app.ask(self.app.services.renewals.forecast)
+            await self.app.push_screen_wait(ReadingDialog(_("Renewals of the next 60 days"), forecast_lines(view)))
+
+    def action_renew(self) -> None:
+        """Renew what is marked, or the row under the cursor."""
+        self._ask_for_row(pay=False)
+
+    def action_pay(self) -> None:
+        """Renew it and pay at once."""
+        self._ask_for_row(pay=True)
+
+    def _ask_for_row(self, *, pay: bool) -> None:
+        def renew(row: Row) -> None:
+            self._renew(row.key, pay)
+
+        self.records.on_row(renew)
+
+    @work(group="dialog", exclusive=True)
+    async def _renew(self, under_cursor: str, pay: bool) -> None:
+        products = list(await self.records.marked_keys()) or [under_cursor]
+        if await renew_products(self.app, products, pay=pay):
+            self.records.unmark()
+
+
+def forecast_lines(view: ForecastView) -> list[str]:
+    """Return a forecast, line by line: sentences, then a line for each week, then the days of the attempts."""
+    lines = [*forecast_sentences(view), ""]
+    for week in view.weeks:
+        lines.append(
+            _("Week of {day}: you pay {mine}, clients pay {clients}; {cash} {currency} needed.").format(
+                day=formats.day(week.week),
+                mine=week.partner,
+                clients=week.client,
+                cash=week.cash,
+                currency=view.currency,
+            )
+        )
+    if view.days:
+        lines += ["", _("Automatic attempts:")]
+    for run in view.days:
+        lines.append(
+            _("{day}: {asked} asked, {paid} paid, {left} {currency} left.").format(
+                day=formats.day(run.day), asked=run.asked, paid=run.paid, left=run.left, currency=view.currency
+            )
+        )
+    return lines
