@@ -12,11 +12,18 @@ from tests.builders import NOW, PASSWORD, TODAY, Builder, Org, quick_hash
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.calendar import add_months
-from resellertui.domain.errors import Refused
+from resellertui.domain.errors import NotFound, Refused
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
-from resellertui.services.billing.views import DocumentQuery, DocumentRow, PayInput, PrepaidInput, RenewInput
+from resellertui.services.billing.views import (
+    DocumentQuery,
+    DocumentRow,
+    OrderInput,
+    PayInput,
+    PrepaidInput,
+    RenewInput,
+)
 from resellertui.services.console import Services
 from resellertui.services.founding import found
 from resellertui.services.inputs import Pause
@@ -337,3 +344,39 @@ def test_ones_own_renewals_come_in_to_pay(services: Services, make: Builder, cli
         expiring(make, client, days, f"{days}.ch", auto_renewal=days == 59)
     assert [one.state for one in services.renewals.coming(client.owner).rows] == ["late", "automatic"]
     assert services.renewals.coming(client.owner, whole=True).total == 3
+
+
+def test_a_client_orders_within_its_partners_limit_and_asks_beyond_it(
+    services: Services, make: Builder, agency: Org, clock: FixedClock
+) -> None:
+    client = make.organisation("Shop")
+    reference = make.active(client, agency, payment=Payment.PARTNER)
+    rich(services, agency)
+    order = OrderInput.of(lines=[{"sku": "web-hosting", "quantity": 2}])
+    assert services.orders.place(client.owner, order).state == "to_pay"
+    with pytest.raises(NotFound):
+        services.limits.set(client.owner, reference, "50.00")
+    assert services.limits.set(agency.owner, reference, "40.00").used == "0.00"
+    shown = services.rehearsing().orders.place(client.owner, order)
+    done = services.orders.place(client.owner, order)
+    assert (done.state, done.consequence) == ("paid", shown.consequence)
+    assert "within the limit that Agency has set" in done.consequence
+    assert services.limits.show(agency.owner, reference).used == done.total == "21.45"
+    assert services.orders.place(client.owner, order).state == "to_pay", "42.90 would be more than the limit"
+    clock.advance(days=31)
+    assert services.orders.place(client.owner, order).state == "paid", "a new month"
+    assert sound(services)
+
+
+def test_a_partner_that_pays_no_more_leaves_no_renewal_behind(
+    services: Services, make: Builder, client: Org, agency: Org
+) -> None:
+    expiring(make, client, 14)
+    reference = make.active(client, agency, payment=Payment.PARTNER)
+    tick(services)
+    assert [one.state for one in documents(services, agency)] == ["to_pay"]
+    services.agreements.change_payment(client.owner, reference, Payment.CLIENT)
+    assert [one.state for one in documents(services, agency)] == ["void"]
+    rich(services, client)
+    assert tick(services)["renewed"] == 1
+    assert documents(services, client)[0].state == "paid"

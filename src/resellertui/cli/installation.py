@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -17,6 +18,9 @@ from resellertui.cli.signing_in import ask_line, has_terminal, password_from
 from resellertui.cli.starting import show_console
 from resellertui.domain.errors import Busy, DatabaseTrouble, FieldProblem, Refused, Usage
 from resellertui.domain.wording import _, ngettext
+
+if TYPE_CHECKING:
+    from resellertui.services.ticking import RunView
 
 DEMO_FILE = "demo.sqlite"
 SEEDED_FILE = "seeded.sqlite"
@@ -164,18 +168,41 @@ def seed(
     )
 
 
-def tick(ctx: typer.Context) -> None:
-    """Do what time alone does: record what dates have decided, remind, deliver mails. Idempotent."""
+def tick(
+    ctx: typer.Context,
+    runs: Annotated[bool, typer.Option("--runs", help="Do nothing; show the last runs and what they did.")] = False,
+) -> None:
+    """Do what time alone does: record what dates have decided, renew, block, remind, deliver mails. Idempotent."""
     call = call_of(ctx)
-    desk = call.operator_desk(writes=True)
+    desk = call.operator_desk(writes=not runs)
+    if runs:
+        last = desk.services.tick.runs(desk.actor)
+        call.show({"runs": dumped(last)}, _runs_table(last))
+        return
     reports = desk.services.tick.run(desk.actor)
     call.tell(
         {"jobs": dumped(reports)},
-        lambda: printing.table(
-            (_("Job"), _("Done")),
-            [(one.job, ", ".join(f"{name} {count}" for name, count in one.counts.items())) for one in reports],
-        ),
+        lambda: printing.table((_("Job"), _("Done")), [(one.job, _counts(one.counts)) for one in reports]),
     )
+
+
+def _runs_table(runs: Sequence[RunView]) -> str:
+    return printing.table(
+        (_("Started"), _("For"), _("Job"), _("Done")),
+        [
+            (
+                f"{one.started_at:%Y-%m-%d %H:%M:%S}",
+                f"{one.at:%Y-%m-%d %H:%M}",
+                one.job,
+                _counts(one.counts) if one.finished_at is not None else _("interrupted, or still at work"),
+            )
+            for one in runs
+        ],
+    )
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in counts.items())
 
 
 def check(ctx: typer.Context) -> None:

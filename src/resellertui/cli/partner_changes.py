@@ -30,7 +30,7 @@ from resellertui.domain.wording import _
 
 def declare(app: Verbs) -> None:
     """Add these commands to the group."""
-    for verb in (access, payment, pause, resume, adopt, end):
+    for verb in (access, payment, pause, resume, adopt, limit, end):
         app.verb()(verb)
     app.verb("end-date")(end_date)
 
@@ -120,6 +120,26 @@ def adopt(ctx: typer.Context, reference: OneReference) -> None:
     call = call_of(ctx)
     desk = call.desk(writes=True)
     call.act(reference, lambda one: desk.services.agreements.adopt_proposals(desk.actor, one))
+
+
+def limit(
+    ctx: typer.Context,
+    reference: OneReference,
+    amount: Annotated[
+        str, typer.Option("--amount", metavar="A", help="Set it, VAT included; 0 for nothing. Shown where left out.")
+    ] = "",
+) -> None:
+    """Say, as the partner who pays, what the client's own orders may take in a month without asking you."""
+    call = call_of(ctx)
+    desk = call.desk(writes=bool(amount))
+    limits = desk.services.limits
+    view = limits.set(desk.actor, reference, amount) if amount else limits.show(desk.actor, reference)
+    call.tell(
+        {"limit": view.model_dump(mode="json")},
+        lambda: _("{client} may order for {limit} {currency} a month; {used} are used.").format(
+            client=view.client, limit=view.limit, currency=view.currency, used=view.used
+        ),
+    )
 
 
 def end(

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.documents import Billing
     from resellertui.services.billing.explaining import Explain
     from resellertui.services.billing.ledger import Ledger
+    from resellertui.services.billing.limits import Limits
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.clients import Clients
@@ -145,6 +146,13 @@ class Services:
         from resellertui.services.billing.orders import Orders
 
         return Orders(self.office)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What clients may order with their partner's money."""
+        from resellertui.services.billing.limits import Limits
+
+        return Limits(self.office)
 
     @cached_property
     def renewals(self) -> Renewals:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.domain.access import Action
@@ -19,6 +20,19 @@ class JobReport(View):
     """What one job did."""
 
     job: str
+    counts: dict[str, int]
+
+
+class RunView(View):
+    """One run of one job."""
+
+    id: int
+    job: str
+    at: datetime
+    """The moment it was run for."""
+    started_at: datetime
+    finished_at: datetime | None
+    """None where it was interrupted, or goes on."""
     counts: dict[str, int]
 
 
@@ -52,6 +66,26 @@ class Tick:
         if failures:
             raise failures[0]
         return tuple(reports)
+
+    def runs(self, actor: Actor, limit: int = 200) -> tuple[RunView, ...]:
+        """Return the last runs of the jobs, newest first; of runs that did nothing only the last one. Changes nothing.
+
+        Raises:
+            Forbidden: neither staff nor the owner of the database.
+        """
+        with self._office.reading(actor) as unit:
+            allow_running(unit, Action.TICK)
+            return tuple(
+                RunView(
+                    id=one.id,
+                    job=one.job,
+                    at=one.at,
+                    started_at=one.started_at,
+                    finished_at=one.finished_at,
+                    counts=dict(one.outcome or {}),
+                )
+                for one in queries.runs(unit.session, limit)
+            )
 
     def _run(self, actor: Actor, job: Job) -> JobReport:
         with self._office.writing(actor) as unit:

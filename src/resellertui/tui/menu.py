@@ -23,6 +23,7 @@ class Heading(StrEnum):
     PARTNER = "Partner"
     RESELLER = "Reseller space"
     ACCOUNTING = "Accounting"
+    PROVIDER = "Provider"
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,14 @@ SECTIONS = (
         Heading.ACCOUNTING,
         "resellertui.tui.sections.prepaid:PrepaidSection",
         Action.ACCOUNTING_VIEW,
+    ),
+    SectionEntry(
+        "runs",
+        "d",
+        "Daily runs",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.runs:RunsSection",
+        Action.TICK,
     ),
 )
 

@@ -15,6 +15,7 @@ from resellertui.tui import partnership_verbs as verbs
 from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.dialogs import partnership_acts as dialogs
 from resellertui.tui.dialogs.end_partnership import EndDialog
+from resellertui.tui.limiting import set_limit
 
 _NOT_IN_LOCKED_MODE = frozenset({verbs.EXPORT.id})
 
@@ -83,6 +84,13 @@ class PartnershipHost(CommandHost):
     def action_adopt(self) -> None:
         """Take over proposed products."""
         self._open(dialogs.AdoptDialog)
+
+    @work(group="dialog", exclusive=True)
+    async def action_limit(self) -> None:
+        """Set the monthly limit of the client's own orders."""
+        view = self.subject()
+        if view is not None:
+            await set_limit(self.app, view.id)
 
     def action_access(self) -> None:
         """Change the access."""

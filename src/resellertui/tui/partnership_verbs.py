@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resellertui.domain.access import Action
-from resellertui.domain.partnership import Access, Side, State, may_resume, state_label
+from resellertui.domain.partnership import Access, Payment, Side, State, may_resume, state_label
 from resellertui.domain.wording import _
 from resellertui.services.views import PartnershipView
 from resellertui.tui.commands import Command
@@ -105,6 +105,14 @@ END = Command(
     danger=True,
     footer=34,
 )
+LIMIT = Command(
+    "partnership.limit",
+    "m",
+    "Monthly limit",
+    "Set what the client's own orders may take from your money in a month without asking you.",
+    permission=Action.ACCOUNTING_PAY,
+    danger=True,
+)
 RESEND = Command(
     "partnership.resend",
     "u",
@@ -132,7 +140,7 @@ EXPORT = Command(
 )
 CLIENT_ONLY = (AGREE, DECLINE, ADOPT, ACCESS, PAYMENT, END_DATE)
 """What only the client's side has."""
-PARTNER_ONLY = (PROPOSE,)
+PARTNER_ONLY = (PROPOSE, LIMIT)
 """What only the partner's side has."""
 BOTH_SIDES = (ACCEPT, REFUSE, RESUME, PAUSE, END, RESEND, WITHDRAW, EXPORT)
 PARTNERSHIP_VERBS = (*CLIENT_ONLY, *PARTNER_ONLY, *BOTH_SIDES)
@@ -157,6 +165,13 @@ def reason_against(command: Command, view: PartnershipView) -> str | None:
         )
     if command in {AGREE, DECLINE}:
         return None if view.proposed_payment else _("{partner} proposes nothing.").format(partner=view.partner)
+    if command is LIMIT:
+        pays = view.payment is Payment.PARTNER
+        return (
+            None
+            if pays
+            else _("{client} pays its orders itself: there is nothing to limit.").format(client=view.client)
+        )
     if command in {PAYMENT, PROPOSE} and view.access is Access.LIMITED:
         return _("Limited access has no payment method: {client} pays. Full access has one.").format(client=view.client)
     return _against_pause(command, view)

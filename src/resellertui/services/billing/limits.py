@@ -4,12 +4,75 @@ from __future__ import annotations
 
 from datetime import date
 
+from resellertui.domain.access import Action
 from resellertui.domain.calendar import add_months
+from resellertui.domain.errors import Invalid, Refused
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.partnership import Payment, Side, State
 from resellertui.domain.renewal import within_limit
-from resellertui.services.unit import Unit
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.billing.rights import allow_accounting
+from resellertui.services.partnerships.dossier import Dossier, open_dossier
+from resellertui.services.unit import Office, Unit
+from resellertui.services.views import View
 from resellertui.store.models import Document
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import renewals as queries
+
+
+class LimitView(View):
+    """What a client's own orders may take from its partner's money without asking."""
+
+    id: str
+    """The partnership's."""
+    client: str
+    currency: str
+    limit: str
+    """In a calendar month, VAT included; 0.00 for nothing."""
+    used: str
+    """What this month's have taken."""
+
+
+class Limits:
+    """Monthly limits, set and read by partners only: what its client may spend is the partner's own affair."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def show(self, actor: Actor, reference: str) -> LimitView:
+        """Return the limit of a partnership, as its partner. Changes nothing.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Forbidden: no right to the accounting.
+            Refused: the partnership is not active, or the client pays itself.
+        """
+        with self._office.reading(actor) as unit:
+            return _view(_dossier(unit, reference, Action.ACCOUNTING_VIEW))
+
+    def set(self, actor: Actor, reference: str, amount: str) -> LimitView:
+        """Set the limit of a partnership, as its partner; 0 lets the client spend nothing without asking.
+
+        Raises:
+            NotFound: none of the actor's business.
+            Forbidden: no right to pay.
+            Refused: the partnership is not active, or the client pays itself.
+            Invalid: no amount, or one below zero.
+        """
+        with self._office.writing(actor) as unit:
+            dossier = _dossier(unit, reference, Action.ACCOUNTING_PAY)
+            limit = Money.parse(amount, _currency(dossier))
+            if limit.minor < 0:
+                raise Invalid({"amount": _("A limit is zero or more.")})
+            row = dossier.row
+            facts = {"before": row.monthly_limit or 0, "after": limit.minor, "currency": limit.currency.value}
+            row.monthly_limit = limit.minor or None
+            row.version += 1
+            unit.record("partnership.limit", "partnership", row.id, facts, for_org_id=row.partner_id)
+            unit.session.flush()  # the answer reads it back
+            return _view(dossier)
 
 
 def fits_limit(unit: Unit, document: Document) -> bool:
@@ -17,7 +80,41 @@ def fits_limit(unit: Unit, document: Document) -> bool:
     row = partnership_queries.active_of_partner(unit.session, document.payer_id, document.holder_id)
     if row is None or row.monthly_limit is None:
         return False
+    return within_limit(row.monthly_limit, _used(unit, document.payer_id, document.holder_id), document.total)
+
+
+def _used(unit: Unit, payer_id: int, holder_id: int) -> int:
     first = unit.today.replace(day=1)
     last = date.fromordinal(add_months(first, 1, 1).toordinal() - 1)
-    used = queries.spent_by_client(unit.session, document.payer_id, document.holder_id, first, last)
-    return within_limit(row.monthly_limit, used, document.total)
+    return queries.spent_by_client(unit.session, payer_id, holder_id, first, last)
+
+
+def _dossier(unit: Unit, reference: str, action: Action) -> Dossier:
+    dossier = open_dossier(unit, reference)
+    is_partners = dossier.side is Side.PARTNER
+    allow_accounting(unit, action, dossier.row.partner_id if is_partners else 0, missing=reference)
+    dossier.need(State.ACTIVE, act=_("Only an active partnership has a limit."))
+    if dossier.payment is not Payment.PARTNER:
+        raise Refused(
+            _("{client} pays its orders itself: there is nothing to limit.").format(client=dossier.client_name),
+            _("Nothing was changed."),
+        )
+    return dossier
+
+
+def _currency(dossier: Dossier) -> Currency:
+    partner = organisation_queries.organisation(dossier.unit.session, dossier.row.partner_id)
+    assert partner is not None  # noqa: S101  # the partnership refers to it
+    return Currency(partner.currency)
+
+
+def _view(dossier: Dossier) -> LimitView:
+    row, currency = dossier.row, _currency(dossier)
+    used = _used(dossier.unit, row.partner_id, row.client_id or 0)
+    return LimitView(
+        id=dossier.id,
+        client=dossier.client_name,
+        currency=currency.value,
+        limit=str(Money(row.monthly_limit or 0, currency)),
+        used=str(Money(used, currency)),
+    )

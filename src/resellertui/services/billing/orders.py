@@ -18,15 +18,16 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
 from resellertui.services.billing.covering import Stand, item_of, order_of
 from resellertui.services.billing.drafting import Item, draft
+from resellertui.services.billing.limits import fits_limit
 from resellertui.services.billing.outcomes import outcome_of
-from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.billing.posting import balance, done_before, remember
 from resellertui.services.billing.rights import accounting_stance
 from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome, RenewInput
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.products import reachable_product
 from resellertui.services.reach import active_client
 from resellertui.services.unit import Office, Unit, not_found
-from resellertui.store.models import Order, Organisation, Partnership, Product
+from resellertui.store.models import Document, Order, Organisation, Partnership, Product
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
@@ -205,6 +206,8 @@ def _finish(
                 _("Order without paying at once: it waits in its To pay."),
             )
         settling.pay(unit, document, AccountKind.PREPAID, settling.due(document))
+    elif stand.side is Side.CLIENT and payer.id != stand.holder.id and fits_limit(unit, document):
+        _pay_within_limit(unit, document)
     unit.record(
         f"order.{row.kind}",
         "order",
@@ -214,6 +217,13 @@ def _finish(
     )
     remember(unit, key, "order" if row.kind == "new" else "renewal", content, {"order": row.id})
     return outcome_of(unit, row, document)
+
+
+def _pay_within_limit(unit: Unit, document: Document) -> None:
+    """Pay a client's order with its partner's money, which the partner's limit allows; if the account holds it."""
+    due = settling.due(document)
+    if balance(unit, AccountKind.PREPAID, document.payer_id, due.currency).minor >= due.minor:
+        settling.pay(unit, document, AccountKind.PREPAID, due)
 
 
 def _again(unit: Unit, found: dict[str, int]) -> OrderOutcome:

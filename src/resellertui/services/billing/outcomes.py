@@ -83,10 +83,11 @@ def _consequence(unit: Unit, document: Document, lines: list[DocumentLine], name
         )
     if not discount and not earned:
         sentences.append(_("No partner earns anything."))
+    payer = names.get(document.payer_id, "")
+    if document.state == "paid" and document.payer_id != unit.actor.org_id:
+        sentences.append(_("It is paid at once, within the limit that {payer} has set.").format(payer=payer))
     if document.state == "to_pay":
         sentences.append(
-            _("It waits in the To pay of {payer} until {day}.").format(
-                payer=names.get(document.payer_id, ""), day=day(document.due_on)
-            )
+            _("It waits in the To pay of {payer} until {day}.").format(payer=payer, day=day(document.due_on))
         )
     return " ".join(sentences)

@@ -12,10 +12,11 @@ from resellertui.domain.wording import _
 from resellertui.services.billing.posting import balance, book_of, owed_by, post
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
-from resellertui.store.models import Document, DocumentLine, EntrustedProduct, Order, Product
+from resellertui.store.models import Document, DocumentLine, EntrustedProduct, Order, Partnership, Product
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
+from resellertui.store.queries import renewals as renewal_queries
 
 
 def due(document: Document) -> Money:
@@ -83,6 +84,17 @@ def void(unit: Unit, document: Document, reason: str, *, order_state: str) -> No
         one.state = "void"
     unit.session.flush()  # the answer reads it back
     unit.record("invoice.void", "document", document.id, {"reason": reason}, for_org_id=document.payer_id)
+
+
+def void_renewals_of_partner(unit: Unit, partnership: Partnership) -> None:
+    """End the pro formas with which a partner would have renewed its client's products, when it does not pay any more.
+
+    They would wait for nobody, and stand in the way of a renewal that somebody pays; the daily job makes them anew.
+    """
+    if partnership.client_id is None:
+        return
+    for document in renewal_queries.waiting_for_partner(unit.session, partnership.partner_id, partnership.client_id):
+        void(unit, document, "partnership", order_state="void")
 
 
 def number(unit: Unit, document: Document) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from resellertui.domain.calendar import start_of
-from resellertui.domain.partnership import Side, State
+from resellertui.domain.partnership import Payment, Side, State
+from resellertui.services.billing.settling import void_renewals_of_partner
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.partnerships.sentences import write_event
@@ -20,6 +21,8 @@ def close(unit: Unit, row: Partnership, by: str, reason: str = "") -> int:
         How many people lost the client.
     """
     queries.close_entrustments(unit.session, row.id, unit.now)
+    if row.payment == Payment.PARTNER.value:
+        void_renewals_of_partner(unit, row)
     lost = people_queries.drop_client_grants(unit.session, row.id)
     row.state = State.ENDED.value
     row.ended_at = unit.now

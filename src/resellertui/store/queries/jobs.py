@@ -72,3 +72,8 @@ def end_run(session: Session, run_id: int, finished_at: datetime, outcome: dict[
         .where(TickRun.job == run.job, TickRun.id < run_id, TickRun.outcome == outcome)
         .execution_options(synchronize_session=False)
     )
+
+
+def runs(session: Session, limit: int) -> list[TickRun]:
+    """Return the last runs of jobs, newest first."""
+    return list(session.scalars(select(TickRun).order_by(TickRun.id.desc()).limit(limit)))

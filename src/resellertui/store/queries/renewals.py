@@ -175,6 +175,24 @@ def waiting_renewals(session: Session, product_id: int) -> list[Document]:
     )
 
 
+def waiting_for_partner(session: Session, partner_id: int, client_id: int) -> list[Document]:
+    """Return the pro formas that would renew a client's products with its partner's money."""
+    return list(
+        session.scalars(
+            select(Document)
+            .join(Order, Order.id == Document.order_id)
+            .where(
+                Document.payer_id == partner_id,
+                Document.state == "to_pay",
+                Document.holder_id == client_id,
+                Order.kind == "renewal",
+                Order.served_on.is_(None),
+            )
+            .order_by(Document.id)
+        )
+    )
+
+
 def spent_by_client(session: Session, payer_id: int, holder_id: int, first: date, last: date) -> int:
     """Return what a client's own orders have taken from its partner in these days, in minor units."""
     return (

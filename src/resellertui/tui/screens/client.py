@@ -34,6 +34,7 @@ from resellertui.tui.dialogs.partnership_acts import (
 )
 from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.limiting import set_limit
 from resellertui.tui.product_words import product_row
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
@@ -64,6 +65,7 @@ class ClientPage(Page[None]):
         verbs.RESEND,
         verbs.WITHDRAW,
         verbs.PROPOSE,
+        verbs.LIMIT,
         verbs.PAUSE,
         verbs.RESUME,
         verbs.END,
@@ -159,6 +161,11 @@ class ClientPage(Page[None]):
     def open_product(self, message: RecordList.Opened) -> None:
         """Show everything about a product."""
         self.app.push_screen(ProductDialog(message.key))
+
+    @work(group="dialog", exclusive=True)
+    async def action_limit(self) -> None:
+        """Set what the client's own orders may take from the partner's money."""
+        await set_limit(self.app, self._reference)
 
     def action_tab_before(self) -> None:
         """Show the tab before."""

@@ -1,0 +1,114 @@
+"""Renewals by keys alone, in the smallest terminal: the board, the forecast, renewing, the limit, the daily runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from tests.builders import TODAY, Builder, Org
+from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
+
+from resellertui.domain.partnership import Payment
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import DocumentQuery, PrepaidInput
+from resellertui.services.console import Services
+from resellertui.tui.app import ConsoleApp
+
+Open = Callable[[Org | Actor], ConsoleApp]
+
+
+def rich(services: Services, org: Org) -> None:
+    """Put money into an organisation's prepaid account."""
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+
+
+async def test_a_partner_sees_what_is_coming_and_renews_what_it_marks(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency = make.partner("Agency")
+    for number, payment in enumerate((Payment.PARTNER, Payment.CLIENT)):
+        client = make.organisation(f"Client [red]{number}")
+        for index in range(2):
+            make.product(client, f"{index}-{number}.ch", expires_on=TODAY + timedelta(days=10 + number * 20 + index))
+        make.active(client, agency, payment=payment)
+    rich(services, agency)
+
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "r")
+        shown = screen_text(console(pilot))
+        assert "1–4 of 4" in shown
+        assert "Client [red]0" in shown
+        await keys(pilot, "f")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "you need 17.16 CHF for renewals" in " ".join(shown.split())
+        await keys(pilot, "escape", "right_square_bracket", "asterisk", "P")
+        await settle(pilot)
+        assert "Renew 2 subscriptions?" in screen_text(console(pilot))
+        assert "17.16 CHF (15.87 without VAT)" in " ".join(screen_text(console(pilot)).split())
+        await keys(pilot, "y")
+        await settle(pilot)
+
+    (invoice,) = services.billing.documents(agency.owner, DocumentQuery()).rows
+    assert (invoice.state, invoice.net) == ("paid", "15.87")
+
+
+async def test_a_client_renews_an_entrusted_product_and_its_limited_partner_earns(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency, client = make.partner("Agency"), make.organisation("Bakery", products=("bakery.ch",))
+    make.active(client, agency, products=("bakery.ch",))
+    rich(services, client)
+
+    async with open_as(client).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "o", "P")
+        await settle(pilot)
+        assert "Agency earns cashback once it is paid." in " ".join(screen_text(console(pilot)).split())
+        await keys(pilot, "y")
+        await settle(pilot)
+
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "k")
+        shown = screen_text(console(pilot))
+        assert "1.98" in shown
+        await keys(pilot, "equals_sign")
+        await settle(pilot)
+        assert "Who pays" in screen_text(console(pilot))
+
+
+async def test_a_partner_limits_what_a_client_orders_with_its_money(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency, client = make.partner("Agency"), make.organisation("Bakery")
+    reference = make.active(client, agency, payment=Payment.PARTNER)
+
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        app = console(pilot)
+        assert isinstance(app, ConsoleApp)
+        app.open_partnership(reference)
+        await settle(pilot)
+        await keys(pilot, "m")
+        await settle(pilot)
+        assert "What may Bakery order with your money?" in " ".join(screen_text(console(pilot)).split())
+        await keys(pilot, "ctrl+u")
+        await type_text(pilot, "75.50")
+        await keys(pilot, "f8")
+        await settle(pilot)
+
+    assert services.limits.show(agency.owner, reference).limit == "75.50"
+
+
+async def test_staff_runs_the_jobs_and_sees_what_they_did(open_as: Open, make: Builder, services: Services) -> None:
+    make.product(make.organisation("Bakery"), "gone.ch", expires_on=TODAY - timedelta(days=40))
+
+    async with open_as(make.staff).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "d")
+        assert "No run yet." in screen_text(console(pilot))
+        await keys(pilot, "n", "y")
+        await settle(pilot)
+        assert "terminated 1" in screen_text(console(pilot))
