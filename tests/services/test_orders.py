@@ -208,7 +208,7 @@ def test_a_refund_gives_back_to_the_cent_and_reverses_cashback_in_proportion(
     services.prepaid.withdraw(agency.owner, PrepaidInput.of(amount="50.00", currency="CHF"))
     staff = make.staff
     note = services.billing.refund(staff, RefundInput.of(document=done.document_id, amount="100.00", reason="half"))
-    assert (note.kind, note.number, note.net, note.vat) == ("credit_note", "2026-000001", "100.00", "8.10")
+    assert (note.kind, note.number, note.net, note.vat) == ("credit_note", "CN-2026-000001", "100.00", "8.10")
     owed = services.prepaid.show(agency.owner)[0]
     assert (owed.balance, owed.owed) == ("0.00", "17.92")
     services.billing.refund(staff, RefundInput.of(document=done.document_id, reason="rest"))
@@ -221,6 +221,38 @@ def test_a_refund_gives_back_to_the_cent_and_reverses_cashback_in_proportion(
     again = services.orders.place(client.owner, hostings(pay=True))
     owed = services.prepaid.show(agency.owner)[0]
     assert (again.state, owed.balance) == ("paid", "2.08")
+
+
+def test_a_credit_note_is_found_by_its_number_wherever_a_document_is_named(
+    services: Services, make: Builder, client: Org
+) -> None:
+    rich(services, client)
+    done = services.orders.place(client.owner, hostings(pay=True))
+    note = services.billing.refund(make.staff, RefundInput.of(document=done.document_id, reason="gone"))
+    for typed in (note.number or "", note.id, "cn 2026-1"):
+        assert services.billing.document(client.owner, typed) == note
+        assert services.explain.explain(client.owner, typed).id == note.id
+        assert services.billing.position(client.owner, DocumentQuery(), typed) == 0
+    assert [one.id for one in services.billing.documents(client.owner, DocumentQuery.of(text=note.number)).rows] == [
+        note.id
+    ]
+    assert services.billing.document(client.owner, "2026-000001").kind == "invoice"
+    assert services.billing.documents(client.owner, DocumentQuery.of(text="2026-000001")).total == 2
+
+
+def test_a_number_alone_means_ones_own_credit_note_before_anothers_invoice(
+    services: Services, make: Builder, client: Org
+) -> None:
+    other = make.organisation("Other")
+    for org in (other, client):
+        rich(services, org)
+    services.orders.place(other.owner, hostings(pay=True))
+    done = services.orders.place(client.owner, hostings(pay=True))
+    note = services.billing.refund(make.staff, RefundInput.of(document=done.document_id, reason="gone"))
+    assert services.billing.document(client.owner, "2026-000001") == note
+    assert services.billing.document(other.owner, "2026-000001").kind == "invoice"
+    with pytest.raises(NotFound):
+        services.billing.document(other.owner, note.number or "")
 
 
 def test_only_staff_refunds(services: Services, client: Org) -> None:

@@ -4,6 +4,8 @@ Decided here where the rules are silent:
 
 - An order's pro forma is due 30 days after it was made. Its price, payer, benefit and VAT are fixed when it is ordered;
   the subscription, and the period of service on the invoice, start on the day it is paid in full.
+- Invoices and credit notes are numbered in a series each, from 1 every year; a credit note's number therefore says
+  that it is one, `CN-2026-000001`, since the invoice `2026-000001` is another document.
 - A refund is stated without VAT. The VAT of the same rates follows it cumulatively, rounded once on what was refunded
   so far, so that refunds in parts give back to the cent what one refund does. It does not end a subscription by itself.
 - Paying by bank or card is recorded as the organisation's people, or the provider's staff, say: the console moves no
@@ -12,12 +14,15 @@ Decided here where the rules are silent:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from resellertui.domain.calendar import add_months
+from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.money import round_half_up
 from resellertui.domain.sharing import spread
 
@@ -39,9 +44,42 @@ def service_period(start: date, months: int, anchor_day: int) -> tuple[date, dat
     return start, add_months(start, months, anchor_day) - timedelta(days=1)
 
 
-def show_number(year: int | None, sequence: int | None) -> str | None:
-    """Return a document's number, such as `2026-000012`; None while it has none."""
-    return None if year is None or sequence is None else f"{year}-{sequence:06d}"
+def id_kind(kind: str) -> Kind:
+    """Return what the id of a document of this kind (`invoice`, `credit_note`) begins with."""
+    return Kind.CREDIT_NOTE if kind == "credit_note" else Kind.INVOICE
+
+
+def show_number(kind: str, year: int | None, sequence: int | None) -> str | None:
+    """Return a document's number, such as `2026-000012` or `CN-2026-000003`; None while it has none."""
+    if year is None or sequence is None:
+        return None
+    series = f"{Kind.CREDIT_NOTE.value}-" if id_kind(kind) is Kind.CREDIT_NOTE else ""
+    return f"{series}{year}-{sequence:06d}"
+
+
+@dataclass(frozen=True)
+class DocumentName:
+    """What someone named a document by: its id, or its number in a year."""
+
+    kinds: tuple[str, ...]
+    """`invoice`, `credit_note`, or both where the text leaves it open; the likelier one comes first."""
+    document_id: int | None = None
+    number: tuple[int, int] | None = None
+    """Year and sequence."""
+
+
+_NUMBER = re.compile(r"(?:(INV|CN)[- ]?)?([0-9]{4})-([0-9]{1,9})", re.ASCII | re.IGNORECASE)
+_KINDS = {"INV": ("invoice",), "CN": ("credit_note",), "": ("invoice", "credit_note")}
+
+
+def read_document_name(text: str) -> DocumentName | None:
+    """Return what a text names: `INV-12`, `CN-13`, `12`, `2026-000012`, `CN-2026-000003`; None for anything else."""
+    if match := _NUMBER.fullmatch(text.strip()):
+        return DocumentName(_KINDS[(match[1] or "").upper()], number=(int(match[2]), int(match[3])))
+    kinds = tuple(one for one in _KINDS[""] if parse_id(id_kind(one), text) is not None)
+    if not kinds:
+        return None
+    return DocumentName(kinds, document_id=parse_id(id_kind(kinds[0]), text))
 
 
 def split_refund(amount: int, left: Sequence[int]) -> list[int]:

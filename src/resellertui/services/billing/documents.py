@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.billing import read_document_name
 from resellertui.domain.errors import Invalid, Refused
-from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.ledger import AccountKind
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.text import fold
@@ -46,7 +46,7 @@ class Billing:
             NotFound: inside a client's organisation: its invoices are its own.
         """
         with self._office.reading(actor) as unit:
-            choice = _choice(query, _reader(unit))
+            choice = choice_of(query, reader_of(unit))
             rows = queries.window(unit.session, choice, offset, limit)
             total = queries.count(unit.session, choice)
             return DocumentPage(total=total, offset=offset, rows=tuple(row_views(unit, rows)))
@@ -58,7 +58,7 @@ class Billing:
             Forbidden: no right to the accounting.
         """
         with self._office.reading(actor) as unit:
-            choice = _choice(query, _reader(unit))
+            choice = choice_of(query, reader_of(unit))
             document = _named(unit, reference)
             if document is None:
                 return None
@@ -149,8 +149,13 @@ class Billing:
             return document_view(unit, note)
 
 
-def _reader(unit: Unit) -> int | None:
-    """Return whose documents the actor reads: its organisation's, or all for the provider's staff."""
+def reader_of(unit: Unit) -> int | None:
+    """Return whose documents the actor reads: its organisation's, or all (None) for the provider's staff.
+
+    Raises:
+        NotFound: inside a client's organisation: its invoices are its own.
+        Forbidden: no right to the accounting.
+    """
     org_id = own_org(unit)
     if org_id == unit.installation.provider_id and unit.may(Action.LEDGER_VIEW):
         return None
@@ -158,26 +163,36 @@ def _reader(unit: Unit) -> int | None:
     return org_id
 
 
-def _choice(query: DocumentQuery, payer_id: int | None) -> Choice:
-    text = query.text.strip()
-    year, dash, sequence = text.partition("-")
-    number = (int(year), int(sequence)) if dash and year.isdecimal() and sequence.isdecimal() else None
-    found = parse_id(Kind.INVOICE, text) or parse_id(Kind.CREDIT_NOTE, text) if "-" in text else None
-    return Choice(payer_id, query.state, query.since, query.until, fold(text), number, None if number else found)
+def choice_of(query: DocumentQuery, payer_id: int | None, about_id: int | None = None) -> Choice:
+    """Return which documents a query means among those of a payer; among all where it is None."""
+    # A bare number may be a part of a name: only what is written as an id is taken for one.
+    name = read_document_name(query.text) if "-" in query.text else None
+    return Choice(
+        payer_id,
+        query.state,
+        query.since,
+        query.until,
+        fold(query.text),
+        kinds=() if name is None else name.kinds,
+        about_id=about_id,
+        number=None if name is None else name.number,
+        document_id=None if name is None else name.document_id,
+    )
 
 
 def _named(unit: Unit, reference: str) -> Document | None:
-    text = reference.strip()
-    year, dash, sequence = text.partition("-")
-    if dash and year.isdecimal() and sequence.isdecimal():
-        found = queries.documents_numbered(unit.session, int(year), int(sequence))
-        return next((one for one in found if one.kind == "invoice"), None)
-    for kind, name in ((Kind.INVOICE, "invoice"), (Kind.CREDIT_NOTE, "credit_note")):
-        number = parse_id(kind, text)
-        row = None if number is None else queries.document(unit.session, number)
-        if row is not None and row.kind == name:
-            return row
-    return None
+    """Return the document that the text names: one's own before another's, the likelier kind first."""
+    name = read_document_name(reference)
+    if name is None:
+        return None
+    if name.number is not None:
+        found = queries.documents_numbered(unit.session, *name.number)
+    else:
+        row = queries.document(unit.session, name.document_id or 0)
+        found = [] if row is None else [row]
+    found = sorted((one for one in found if one.kind in name.kinds), key=lambda one: name.kinds.index(one.kind))
+    own = [one for one in found if one.payer_id == unit.actor.org_id]
+    return next(iter(found if unit.may(Action.LEDGER_VIEW) else own or found), None)
 
 
 def readable_document(unit: Unit, reference: str) -> Document:

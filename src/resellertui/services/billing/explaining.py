@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.billing import show_number, vat_to_date
+from resellertui.domain.billing import id_kind, read_document_name, show_number, vat_to_date
 from resellertui.domain.errors import Usage
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.ledger import Event, event_label
@@ -22,6 +22,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.documents import readable_document
 from resellertui.services.billing.drafting import order_line_of
 from resellertui.services.billing.rights import allow_accounting
+from resellertui.services.billing.settling import name_of
 from resellertui.services.published import read_published
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import View
@@ -66,19 +67,20 @@ class Explain:
             number = parse_id(Kind.CASHBACK, reference)
             if number is not None and reference.strip().upper().startswith(Kind.CASHBACK.value):
                 return _cashback(unit, number, reference)
-            text = reference.strip().upper()
-            if not text.startswith((Kind.INVOICE.value, Kind.CREDIT_NOTE.value)) and not text[:1].isdecimal():
+            if read_document_name(reference) is None:
                 unit.open_to_everyone("nothing was read")
                 raise Usage(
                     _("“{text}” names nothing that has amounts.").format(text=reference),
-                    hint=_("Name an invoice or credit note (INV-12, CN-3, 2026-000012) or a cashback (CBK-7)."),
+                    hint=_(
+                        "Name an invoice or credit note (INV-12, CN-3, 2026-000012, CN-2026-000003) or a cashback (CBK-7)."
+                    ),
                 )
             return _document(unit, readable_document(unit, reference))
 
 
 def _document(unit: Unit, document: Document) -> Explanation:
-    name = show_number(document.year, document.sequence)
-    kind = Kind.INVOICE if document.kind == "invoice" else Kind.CREDIT_NOTE
+    name = show_number(document.kind, document.year, document.sequence)
+    number = show_id(id_kind(document.kind), document.id)
     lines = queries.lines_of(unit.session, document.id)
     order = queries.order(unit.session, document.order_id or 0)
     terms = _terms(unit, document)
@@ -95,8 +97,8 @@ def _document(unit: Unit, document: Document) -> Explanation:
     parts.append(ExplanationPart(title=_("VAT and total"), sentences=vat))
     parts.append(ExplanationPart(title=_("Ledger"), sentences=_entries(unit, document.id)))
     return Explanation(
-        id=show_id(kind, document.id),
-        title=name or _("Pro forma {id}").format(id=show_id(kind, document.id)),
+        id=number,
+        title=name or _("Pro forma {id}").format(id=number),
         agrees=agrees and same,
         parts=tuple(part for part in parts if part.sentences),
     )
@@ -227,11 +229,11 @@ def _vat(unit: Unit, document: Document, *, whole: bool) -> tuple[tuple[str, ...
 def _refund_part(unit: Unit, document: Document, lines: list[DocumentLine]) -> ExplanationPart:
     currency = Currency(document.currency)
     corrected = queries.document(unit.session, document.corrects_id or 0)
-    name = show_number(corrected.year, corrected.sequence) if corrected is not None else None
+    name = name_of(corrected) if corrected is not None else "–"
     return ExplanationPart(
         title=_("Refund"),
         sentences=(
-            _("It refunds invoice {number}: {reason}").format(number=name or "–", reason=document.reason),
+            _("It refunds invoice {number}: {reason}").format(number=name, reason=document.reason),
             *(
                 _("Line {position}, “{name}”: {amount} {currency} go back.").format(
                     position=one.position,

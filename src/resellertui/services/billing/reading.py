@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from resellertui.domain.billing import show_number
+from resellertui.domain.billing import id_kind, show_number
 from resellertui.domain.identifiers import Kind, show_id, show_optional_id
 from resellertui.domain.money import Currency, Money
-from resellertui.services.billing.settling import due
+from resellertui.services.billing.settling import due, name_of
 from resellertui.services.billing.views import (
     DocumentLineView,
     DocumentRow,
@@ -72,17 +72,16 @@ def document_view(unit: Unit, document: Document) -> DocumentView:
         refunded=str(Money(document.refunded, currency)),
         terms_version="" if version is None else read_published(version.text).version,
         order_id=show_optional_id(Kind.ORDER, document.order_id),
-        corrects=None if corrected is None else show_number(corrected.year, corrected.sequence),
+        corrects=None if corrected is None else name_of(corrected),
         reason=document.reason,
     )
 
 
 def _row(unit: Unit, document: Document, names: dict[int, str]) -> dict[str, Any]:
     currency = Currency(document.currency)
-    kind = Kind.INVOICE if document.kind == "invoice" else Kind.CREDIT_NOTE
     return {
-        "id": show_id(kind, document.id),
-        "number": show_number(document.year, document.sequence),
+        "id": show_id(id_kind(document.kind), document.id),
+        "number": show_number(document.kind, document.year, document.sequence),
         "kind": document.kind,
         "state": _state(document),
         "payer": names.get(document.payer_id, ""),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from resellertui.domain.billing import ProductState, service_period, show_number
+from resellertui.domain.billing import ProductState, id_kind, service_period, show_number
 from resellertui.domain.calendar import add_months
 from resellertui.domain.errors import Refused
+from resellertui.domain.identifiers import show_id
 from resellertui.domain.ledger import AccountKind, Event
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Access, State
@@ -106,7 +107,7 @@ def number(unit: Unit, document: Document) -> None:
 
 def name_of(document: Document) -> str:
     """Return the document's number, or its id while it has none."""
-    return show_number(document.year, document.sequence) or f"INV-{document.id}"
+    return show_number(document.kind, document.year, document.sequence) or show_id(id_kind(document.kind), document.id)
 
 
 def _finish(unit: Unit, document: Document) -> None:

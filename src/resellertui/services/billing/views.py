@@ -106,7 +106,7 @@ class DocumentRow(View):
     id: str
     """`INV-12`, or `CN-13` for a credit note."""
     number: str | None
-    """Gapless per year, `2026-000012`; None while it is to pay."""
+    """Gapless per year, `2026-000012`, or `CN-2026-000003` for a credit note; None while it is to pay."""
     kind: str
     state: str
     """`to_pay`, `paid`, `refunded`, `partly_refunded`, `void`, `issued`."""

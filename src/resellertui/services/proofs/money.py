@@ -8,11 +8,12 @@ from itertools import islice
 
 from sqlalchemy.orm import Session
 
-from resellertui.domain.billing import reversed_to_date, show_number, vat_to_date
+from resellertui.domain.billing import reversed_to_date, vat_to_date
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.pricing import price_lines
 from resellertui.domain.wording import _
 from resellertui.services.billing.drafting import order_line_of
+from resellertui.services.billing.settling import name_of
 from resellertui.services.proofs.finding import MOST, Finding
 from resellertui.store.models import Document
 from resellertui.store.queries import billing as queries
@@ -57,7 +58,7 @@ def _texts(session: Session) -> Iterator[str]:
 
 
 def _document(session: Session, document: Document, settled: int) -> Iterator[str]:
-    name = show_number(document.year, document.sequence) or f"INV-{document.id}"
+    name = name_of(document)
     lines, vat = queries.lines_of(session, document.id), queries.vat_of(session, document.id)
     if not lines:
         yield _("Document {name} has no lines.").format(name=name)

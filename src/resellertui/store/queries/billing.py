@@ -30,6 +30,10 @@ class Choice:
     since: date | None = None
     until: date | None = None
     text: str = ""
+    kinds: tuple[str, ...] = ()
+    """`invoice`, `credit_note`; both where it is empty."""
+    about_id: int | None = None
+    """Only what concerns this organisation: as the payer, or as the one whose subscriptions they are."""
     number: tuple[int, int] | None = None
     """Year and sequence, where the text is a number."""
     document_id: int | None = None
@@ -276,6 +280,10 @@ def _chosen(statement: Select[tuple[object]] | Select[tuple[int]] | Select[tuple
     parts: list[ColumnElement[bool]] = []
     if choice.payer_id is not None:
         parts.append(Document.payer_id == choice.payer_id)
+    if choice.about_id is not None:
+        parts.append(or_(Document.holder_id == choice.about_id, Document.payer_id == choice.about_id))
+    if choice.kinds:
+        parts.append(Document.kind.in_(choice.kinds))
     if choice.state:
         parts.append(Document.state == choice.state)
     if choice.since is not None:
