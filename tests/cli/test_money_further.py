@@ -108,7 +108,7 @@ def test_what_is_no_basket_is_a_usage_error(demo: Program, basket: str) -> None:
 def test_a_line_that_can_not_be_ordered_is_named(demo: Program, line: str) -> None:
     error = demo.by(CLIENT, "order", "--file", "-", stdin=f'{{"lines": [{line}]}}', code=3)["error"]
 
-    assert error["fields"][0]["field"].startswith("lines.0")
+    assert error["fields"][0]["field"].startswith("lines.1")
 
 
 def test_one_line_or_a_basket_is_ordered_not_both(demo: Program) -> None:

@@ -65,7 +65,8 @@ class Input(BaseModel):
 
 
 def _problem(error: Any) -> FieldProblem:
-    name = ".".join(str(part) for part in error["loc"]) or "value"
+    # People count from 1, as everything else that names a line does.
+    name = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"]) or "value"
     kind, context = error["type"], error.get("ctx") or {}
     if kind in {"string_too_long", "too_long"}:
         reason = _("It is too long: {limit} characters at most.").format(limit=context["max_length"])
