@@ -1,8 +1,9 @@
-"""Dates and moments in words, in the reader's language and the provider's zone; for screens, commands and mails."""
+"""Dates, moments and amounts in the reader's language and the provider's zone; for screens, commands and mails."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 
 from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
 from resellertui.domain.wording import _, current_language, ngettext
@@ -38,6 +39,16 @@ def moment(value: datetime | None) -> str:
     from babel.dates import format_datetime
 
     return str(format_datetime(value, "d MMM y HH:mm", tzinfo=PROVIDER_ZONE, locale=language))
+
+
+def amount(value: str) -> str:
+    """Return an amount, exact decimals as text, with the decimal mark of the reader's language."""
+    language = current_language()
+    if language == "en":
+        return value
+    from babel.numbers import format_decimal
+
+    return str(format_decimal(Decimal(value), locale=language, decimal_quantization=False))
 
 
 def distance(value: date, today: date) -> str:
