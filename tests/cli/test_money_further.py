@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from tests.cli.conftest import AGENCY, CLIENT, STAFF, STUDIO, Program
 
-from resellertui.cli.invoice import csv_text
+from resellertui.services.billing.exporting import csv_text
 from resellertui.services.billing.views import DocumentRow
 
 SHOP = "boutique-fleurs.ch"
@@ -234,10 +234,10 @@ def test_a_list_is_filtered_and_cut(demo: Program) -> None:
     demo.by(CLIENT, "invoice", "list", "--limit", "0", code=2)
 
 
-def test_an_export_holds_every_page_and_writes_no_formula(
+def test_an_export_holds_every_document_whatever_is_read_at_once(
     demo: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("resellertui.cli.invoice.PAGE", 2)
+    monkeypatch.setattr("resellertui.services.billing.exporting.BATCH", 2)
     invoice = bought(demo)
     demo.by(STAFF, "invoice", "refund", invoice["id"], "--reason", "Late", "--amount", "1.00")
     for _each in range(2):

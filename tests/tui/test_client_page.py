@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import date
 
@@ -12,8 +13,10 @@ from tests.tui.driver import DESIGN, WIDE, console, keys, press, screen_text, se
 from resellertui.domain.partnership import Access, Payment, State
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
+from resellertui.services.billing.views import OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ArrangementInput, Pause, RequestToClient
+from resellertui.settings import Settings
 from resellertui.tui.app import ConsoleApp
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -143,3 +146,46 @@ async def test_escape_goes_from_a_tab_to_the_overview_and_then_to_the_list(open_
 
         assert "[Overview]" in overview
         assert console(pilot).screen is console(pilot).frame
+
+
+async def test_what_is_paid_for_a_client_is_written_and_what_is_missing_is_said(
+    open_as: Open, make: Builder, services: Services, settings: Settings
+) -> None:
+    agency, client = make.partner("Agence du Lac"), make.organisation("Boulangerie [Rive]")
+    reference = make.active(client, agency, payment=Payment.PARTNER)
+    services.prepaid.top_up(agency.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    order = OrderInput.of(lines=[{"sku": "kdrive-solo"}], client=client.ref, pay=True)
+    done = services.orders.place(agency.owner, order)
+
+    async with open_as(agency).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "c", "enter", "x", "c")
+        await settle(pilot)
+        shown = " ".join(screen_text(console(pilot)).replace("│", " ").split())
+        await keys(pilot, "escape", "x", "j")
+        await settle(pilot)
+
+    assert "1 document is written." in shown
+    assert "Invoices that Boulangerie [Rive] pays are private to it, and not among them." in shown
+    table, json_file = sorted(settings.export_dir.iterdir())
+    assert table.name == f"{reference}-billing-2026-11-23.csv"
+    assert done.document_id is not None
+    assert done.document_id in table.read_text("utf-8")
+    assert json.loads(json_file.read_text("utf-8"))["invoices"][0]["id"] == done.document_id
+
+
+async def test_who_has_no_accounting_is_offered_no_billing(
+    open_as: Open, town: Town, make: Builder, services: Services, settings: Settings
+) -> None:
+    person = make.person(town.agency, Role.COLLABORATOR, email="team@lac.test")
+    services.people.grant_client(town.agency.owner, "team@lac.test", town.active)
+
+    async with open_as(person).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        console(pilot).go("clients", town.active)
+        await settle(pilot)
+        assert "Boulangerie [Rive]" in screen_text(console(pilot))
+        await keys(pilot, "x")
+        await settle(pilot)
+
+    assert not settings.export_dir.exists()

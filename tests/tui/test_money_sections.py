@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from tests.builders import Builder, Org
 from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
@@ -11,6 +12,7 @@ from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
 from resellertui.services.console import Services
+from resellertui.settings import Settings
 from resellertui.tui.app import ConsoleApp
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -100,3 +102,43 @@ async def test_only_what_is_marked_is_paid_and_nothing_where_the_account_can_not
         await keys(pilot, "y")
         await settle(pilot)
     assert [one.id for one in services.billing.to_pay(org.owner)] == ["INV-1"]
+
+
+async def test_an_invoice_is_written_as_pdf_from_its_page(
+    open_as: Open, make: Builder, services: Services, settings: Settings
+) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "kdrive-solo"}], pay=True))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "i", "enter")
+        await settle(pilot)
+        for _turn in range(2):
+            await keys(pilot, "x")
+            await settle(pilot)
+            shown = screen_text(console(pilot))
+            assert "Document 2026-000001 is written." in shown
+            assert "Only you can read the file." in shown
+            await keys(pilot, "escape")
+    written = sorted(one.name for one in settings.export_dir.iterdir())
+    assert written == ["2026-000001-2.pdf", "2026-000001.pdf"]
+    assert all(one.read_bytes().startswith(b"%PDF") for one in settings.export_dir.iterdir())
+
+
+async def test_in_locked_mode_no_pdf_is_written_and_the_key_says_why(
+    make: Builder, services: Services, settings: Settings
+) -> None:
+    org = make.organisation("Bakery")
+    services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "kdrive-solo"}]))
+    locked = Services(replace(services.office, locked=True))
+    app = ConsoleApp.over(locked, settings, signed_in=services.accounts.refresh(org.owner), org=org.number)
+    async with app.run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "i", "enter")
+        await settle(pilot)
+        await keys(pilot, "x")
+        await settle(pilot)
+        words = " ".join(one.message for one in app._notifications)
+    assert "In locked mode no files are written" in words
+    assert not settings.export_dir.exists()

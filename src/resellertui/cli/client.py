@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
-from resellertui.cli import transfer
+from resellertui.cli import invoice_files, transfer
 from resellertui.cli.arguments import AccessOption, PaymentOption, needed
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.options import Verbs
 from resellertui.cli.partner import ask_client
 from resellertui.domain.partnership import State
 
-app = Verbs(help="A partner's clients: list, look up, add, import, export.")
+app = Verbs(help="A partner's clients: list, look up, add, import, export, and what you pay for them.")
 app.verb("import")(transfer.import_clients)
 app.verb("export")(transfer.export_clients)
+app.verb("billing")(invoice_files.export_client)
 
 
 @app.verb("list")

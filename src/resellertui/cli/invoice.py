@@ -2,57 +2,24 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from resellertui.cli import printing
-from resellertui.cli.arguments import Replace, day_option
-from resellertui.cli.call import FROM_STDIN, Desk, call_of, dumped, usage
-from resellertui.cli.files import check_free, write_document
+from resellertui.cli import invoice_files, printing
+from resellertui.cli.call import call_of, dumped
+from resellertui.cli.invoice_files import Reference, Since, State, Text, Until, query_of
 from resellertui.cli.options import Verbs
 from resellertui.cli.order import Key
-from resellertui.cli.transfer import print_csv
-from resellertui.domain.client_file.formulas import defuse
-from resellertui.domain.wording import _, ngettext
+from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.views import DocumentQuery, DocumentRow, DocumentView
+    from resellertui.services.billing.views import DocumentRow, DocumentView
 
 app = Verbs(help="Invoices and credit notes.")
 
-PAGE = 500
-"""How many documents an export reads at once."""
-
-COLUMNS = (
-    *("id", "number", "kind", "state", "payer", "payer_id", "holder", "holder_id"),
-    *("made_on", "due_on", "issued_on", "currency", "net", "vat", "total", "due"),
-)
-
-Reference = Annotated[str, typer.Argument(metavar="REF", help="A document's id or number.")]
-State = Annotated[
-    str, typer.Option("--state", metavar="STATE", help="Only to_pay, paid, void, or issued (credit notes).")
-]
-Since = Annotated[str, typer.Option("--since", metavar="DATE", help="From this day on.")]
-Until = Annotated[str, typer.Option("--until", metavar="DATE", help="Up to this day.")]
-Text = Annotated[str, typer.Option("--text", metavar="TEXT", help="A number, an id, or a holder's name.")]
-
-
-def _query(state: str, since: str, until: str, text: str) -> DocumentQuery:
-    from resellertui.services.billing.views import DocumentQuery
-
-    if state not in {"", "to_pay", "paid", "void", "issued"}:
-        raise usage("--state", _("Choose one of: {choices}.").format(choices="to_pay, paid, void, issued"))
-    query: DocumentQuery = DocumentQuery.of(
-        state=state,
-        since=day_option("--since", since) if since else None,
-        until=day_option("--until", until) if until else None,
-        text=text,
-    )
-    return query
+app.verb("export")(invoice_files.export)
+app.verb("pdf")(invoice_files.pdf)
 
 
 @app.verb("list")
@@ -67,7 +34,7 @@ def list_documents(
 ) -> None:
     """List the documents issued to your organisation, newest first; the provider's staff sees all."""
     call = call_of(ctx)
-    query = _query(state, since, until, text)
+    query = query_of(state, since, until, text)
     desk = call.desk(writes=False)
     page = desk.services.billing.documents(desk.actor, query, offset, limit)
     rows = [
@@ -138,65 +105,6 @@ def refund(
     desk = call.desk(writes=True)
     view = desk.services.billing.refund(desk.actor, wish)
     call.tell({"credit_note": view.model_dump(mode="json")}, lambda: document_page(view))
-
-
-@app.verb()
-def export(
-    ctx: typer.Context,
-    output: Annotated[str, typer.Option("--output", metavar="FILE", help="A new file; - is standard output.")] = "-",
-    as_format: Annotated[str, typer.Option("--format", metavar="csv|json", help="How it is written.")] = "csv",
-    state: State = "",
-    since: Since = "",
-    until: Until = "",
-    text: Text = "",
-    replace: Replace = False,
-) -> None:
-    """Write a selection of documents as CSV or JSON."""
-    call = call_of(ctx)
-    if as_format not in {"csv", "json"}:
-        raise usage("--format", _("Choose one of: {choices}.").format(choices="csv, json"))
-    call.check_path(output)
-    query = _query(state, since, until, text)
-    if output != FROM_STDIN:
-        check_free(output, replace=replace)
-    rows = _every(call.desk(writes=False), query)
-    if output == FROM_STDIN and as_format == "csv":
-        print_csv(call, csv_text(rows))
-        return
-    as_json = printing.json_text({"invoices": dumped(rows), "total": len(rows)})
-    if output == FROM_STDIN:
-        print(as_json)
-        return
-    content = csv_text(rows) if as_format == "csv" else f"{as_json}\n"
-    if not call.dry_run:
-        write_document(output, content.encode(), replace=replace)
-    call.tell(
-        {"exported": {"documents": len(rows), "file": output}},
-        ngettext("{file} holds {count} document.", "{file} holds {count} documents.", len(rows)).format(
-            file=output, count=len(rows)
-        ),
-    )
-
-
-def _every(desk: Desk, query: DocumentQuery) -> list[DocumentRow]:
-    """Return every document that matches: by id, since one made meanwhile moves others to the next page."""
-    found: dict[str, DocumentRow] = {}
-    offset = 0
-    while rows := desk.services.billing.documents(desk.actor, query, offset, PAGE).rows:
-        found.update((one.id, one) for one in rows)
-        offset += len(rows)
-    return list(found.values())
-
-
-def csv_text(rows: Sequence[DocumentRow]) -> str:
-    """Return documents as CSV, one a line, with no cell that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in rows:
-        facts = one.model_dump(mode="json")
-        writer.writerow(["" if facts[name] is None else defuse(str(facts[name])) for name in COLUMNS])
-    return text.getvalue()
 
 
 def state_text(row: DocumentRow) -> str:

@@ -17,7 +17,7 @@ from resellertui.services.organisations import organisation_view
 from resellertui.services.partnerships.dossier import Dossier
 from resellertui.services.partnerships.views import view_of
 from resellertui.services.products import products_in
-from resellertui.services.reach import the_client
+from resellertui.services.reach import readable_client, the_client
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import ClientPage, ClientRow, ClientView, Entered, ProductView
 from resellertui.store.queries import clients as queries
@@ -130,13 +130,7 @@ class Clients:
             Forbidden: a collaborator to whom the client has not been granted, or an external user.
         """
         with self._office.reading(actor) as unit:
-            unit.allow(Action.CLIENT_LIST, Stance(relation=Relation.OWN))
-            dossier = the_client(unit, who)
-            if dossier.state is State.ACTIVE and not dossier.standing.is_paused(unit.today):
-                dossier.unit.allow(Action.CLIENT_VIEW, dossier.client_stance(), missing=who)
-            elif unit.role is None or not reaches_every_client(unit.role):
-                unit.allow(Action.CLIENT_VIEW, dossier.client_stance(), missing=who)
-            return _client_view(dossier)
+            return _client_view(readable_client(unit, who))
 
     def enter(self, actor: Actor, who: str) -> Entered:
         """Open a client's organisation, to act inside it in the partner's name; what is done there says both names.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.catalogue import Catalogue
     from resellertui.services.billing.documents import Billing
     from resellertui.services.billing.explaining import Explain
+    from resellertui.services.billing.exporting import BillingExports
     from resellertui.services.billing.ledger import Ledger
     from resellertui.services.billing.limits import Limits
     from resellertui.services.billing.orders import Orders
@@ -174,6 +175,13 @@ class Services:
         from resellertui.services.billing.documents import Billing
 
         return Billing(self.office)
+
+    @cached_property
+    def billing_exports(self) -> BillingExports:
+        """Documents as files."""
+        from resellertui.services.billing.exporting import BillingExports
+
+        return BillingExports(self.office)
 
     @cached_property
     def prepaid(self) -> Prepaid:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Ambiguous
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.partnership import LIVE, Side, State
+from resellertui.domain.roles import reaches_every_client
 from resellertui.domain.text import fold
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.unit import Unit, not_found
@@ -33,6 +35,22 @@ def the_client(unit: Unit, who: str) -> Dossier:
     if len(dossiers) > 1:
         raise Ambiguous(who, [f"{one.id} {one.client_name}" for one in dossiers])
     return dossiers[0]
+
+
+def readable_client(unit: Unit, who: str) -> Dossier:
+    """Return the partnership with the client that the text names, if the actor may look at that client's page.
+
+    Raises:
+        NotFound: no client of this partner.
+        Ambiguous: several.
+        Forbidden: a collaborator to whom the client has not been granted, or an external user.
+    """
+    unit.allow(Action.CLIENT_LIST, Stance(relation=Relation.OWN))
+    dossier = the_client(unit, who)
+    is_open = dossier.state is State.ACTIVE and not dossier.standing.is_paused(unit.today)
+    if is_open or unit.role is None or not reaches_every_client(unit.role):
+        unit.allow(Action.CLIENT_VIEW, dossier.client_stance(), missing=who)
+    return dossier
 
 
 def active_client(unit: Unit, who: str) -> Dossier:

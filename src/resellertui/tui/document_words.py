@@ -9,6 +9,7 @@ from resellertui.domain.wording import _
 from resellertui.services.billing.views import DocumentRow, DocumentView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.document import DocumentDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import Row, Tone
@@ -116,7 +117,7 @@ async def open_document(app: ConsoleApp, reference: str) -> None:
     with app.reporting():
         view = await app.ask(app.services.billing.document, reference)
         title = _("Document {number}").format(number=view.number or view.id)
-        app.push_screen(ReadingDialog(title, document_lines(view)))
+        app.push_screen(DocumentDialog(view.id, title, document_lines(view)))
 
 
 async def explain(app: ConsoleApp, reference: str) -> None:

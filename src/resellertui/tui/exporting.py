@@ -1,17 +1,25 @@
-"""Writing clients to a file in the folder for exports, under a name that is free."""
+"""What the console writes to files in the folder for exports: clients, documents about a client, a document as PDF."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from resellertui.domain.partnership import State
+from resellertui.domain.wording import _, ngettext
 from resellertui.tui import formats
+from resellertui.tui.dialogs.choose import Choice, ChooseDialog
+from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.exported_file import free_path, write_exported
 
 if TYPE_CHECKING:
     from resellertui.services.exporting import ExportReport
     from resellertui.tui.app import ConsoleApp
+
+
+def no_files_here() -> str:
+    """Return why nothing is written in locked mode."""
+    return _("In locked mode no files are written: export on the machine that has the database.")
 
 
 async def export_clients(app: ConsoleApp, references: Sequence[str]) -> ExportReport:
@@ -19,14 +27,41 @@ async def export_clients(app: ConsoleApp, references: Sequence[str]) -> ExportRe
 
     Raises what the service raises, such as a folder that can't be written to.
     """
-    path = await app.behind(_free_path, app.settings.export_dir, f"clients-{formats.today(app.services).isoformat()}")
+    name = f"clients-{formats.today(app.services).isoformat()}.csv"
+    path = await app.behind(free_path, app.settings.export_dir, name)
     return await app.ask(app.services.exports.to_file, path, states=tuple(State), only=references)
 
 
-def _free_path(folder: Path, name: str) -> Path:
-    """Return a path in the folder that nothing has yet."""
-    path, number = folder / f"{name}.csv", 1
-    while path.exists():
-        number += 1
-        path = folder / f"{name}-{number}.csv"
-    return path
+async def export_client_billing(app: ConsoleApp, reference: str) -> None:
+    """Ask how, write the documents about a client that the reader may see, and say how many and where.
+
+    Raises what the service raises, and a refusal where the file can't be written.
+    """
+    from resellertui.services.billing.exporting import TableFormat
+
+    choices = [
+        Choice(TableFormat.CSV.value, _("CSV"), _("for a spreadsheet"), letter="c"),
+        Choice(TableFormat.JSON.value, _("JSON"), _("for a program"), letter="j"),
+    ]
+    chosen = await app.push_screen_wait(ChooseDialog(_("How shall the documents be written?"), choices))
+    if chosen is None:
+        return
+    exported = await app.ask(app.services.billing_exports.client, reference)
+    content = exported.text(TableFormat(chosen)).encode("utf-8", "backslashreplace")
+    name = f"{reference}-billing-{formats.today(app.services).isoformat()}.{chosen}"
+    path = await app.behind(write_exported, content, app.settings.export_dir, name)
+    count = len(exported.rows)
+    title = ngettext("{count} document is written.", "{count} documents are written.", count).format(count=count)
+    lines = (str(path), *([exported.note] if exported.note else []), _("Only you can read the file."))
+    app.push_screen(ReadingDialog(title, lines))
+
+
+async def export_document(app: ConsoleApp, reference: str) -> None:
+    """Write a document as PDF, and say where.
+
+    Raises what the service raises, and a refusal where the file can't be written.
+    """
+    printed = await app.ask(app.services.billing_exports.pdf, reference)
+    path = await app.behind(write_exported, printed.pdf, app.settings.export_dir, printed.file_name)
+    title = _("Document {number} is written.").format(number=printed.view.number or printed.view.id)
+    app.push_screen(ReadingDialog(title, (str(path), _("Only you can read the file."))))

@@ -136,14 +136,15 @@ class PartnershipHost(CommandHost):
     async def action_export(self) -> None:
         """Write the history to a file, and show its path."""
         from resellertui.tui.dialogs.reading import ReadingDialog
-        from resellertui.tui.history_document import write_history
+        from resellertui.tui.exported_file import write_exported
 
         view = self.subject()
         if view is None:
             return
         with self.app.reporting():
             exported = await self.app.ask(self.app.services.partnerships.export_history, view.id)
-            path = await self.app.behind(write_history, exported.document, view.id, self.app.settings.export_dir)
+            name = f"{view.id}-history.md"
+            path = await self.app.behind(write_exported, exported.document, self.app.settings.export_dir, name)
             title = _("The history of {id} is written.").format(id=view.id)
             self.app.push_screen(ReadingDialog(title, (str(path), _("Only you can read the file."))))
 

@@ -72,7 +72,7 @@ class Explain:
                 raise Usage(
                     _("“{text}” names nothing that has amounts.").format(text=reference),
                     hint=_(
-                        "Name an invoice or credit note (INV-12, CN-3, 2026-000012, CN-2026-000003) or a cashback (CBK-7)."
+                        "Name an invoice or credit note (INV-12, 2026-000012, CN-2026-000003) or a cashback (CBK-7)."
                     ),
                 )
             return _document(unit, readable_document(unit, reference))

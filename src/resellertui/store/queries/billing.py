@@ -183,6 +183,11 @@ def window(session: Session, choice: Choice, offset: int, limit: int) -> list[Do
     return list(session.scalars(statement))
 
 
+def chosen(session: Session, choice: Choice) -> list[Document]:
+    """Return all documents that are meant, newest first."""
+    return list(session.scalars(_chosen(select(Document), choice).order_by(Document.id.desc())))
+
+
 def to_pay(session: Session, payer_id: int) -> list[Document]:
     """Return what an organisation has to pay, what is due first coming first."""
     return list(

@@ -33,6 +33,7 @@ from resellertui.tui.dialogs.partnership_acts import (
     WithdrawDialog,
 )
 from resellertui.tui.dialogs.product import ProductDialog
+from resellertui.tui.exporting import export_client_billing, no_files_here
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.limiting import set_limit
 from resellertui.tui.product_words import product_row
@@ -45,6 +46,16 @@ from resellertui.tui.widgets.record_source import ListQuery, Row
 from resellertui.tui.widgets.tab_line import TabLine
 
 TABS = (("overview", "Overview"), ("products", "Products"), ("people", "Who reaches it"), ("history", "History"))
+
+
+BILLING = Command(
+    "client.billing",
+    "x",
+    "Billing",
+    "Write the documents that you pay for this client to a file, as CSV or JSON.",
+    permission=Action.ACCOUNTING_VIEW,
+    footer=70,
+)
 
 
 class Overview(VerticalScroll, can_focus=True):
@@ -69,6 +80,7 @@ class ClientPage(Page[None]):
         verbs.PAUSE,
         verbs.RESUME,
         verbs.END,
+        BILLING,
         Command("client.history", "v", "History", "Show everything that happened.", footer=60, palette=False),
         Command("client.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False),
         Command("client.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=15, palette=False),
@@ -133,6 +145,8 @@ class ClientPage(Page[None]):
             return client_acts.reason_against(command, at_hand)
         if command in verbs.PARTNERSHIP_VERBS:
             return verbs.reason_against(command, self.view.partnership)
+        if command is BILLING and self.app.is_locked:
+            return no_files_here()
         return super().why_not(command)
 
     def show_tab(self, key: str) -> None:
@@ -188,6 +202,12 @@ class ClientPage(Page[None]):
         """Let a collaborator reach the client."""
         with self.app.reporting():
             await client_acts.grant_clients(self.app, (self._reference,))
+
+    @work(group="dialog", exclusive=True)
+    async def action_billing(self) -> None:
+        """Write the documents about the client, and say how many and where."""
+        with self.app.reporting():
+            await export_client_billing(self.app, self._reference)
 
     def action_accept(self) -> None:
         """Accept the client's request."""

@@ -14,7 +14,7 @@ from resellertui.tui.client_acts import CLIENT_ACTS, AtHand, ClientActs
 from resellertui.tui.client_source import ClientSource, tab_of
 from resellertui.tui.client_words import is_to_answer
 from resellertui.tui.commands import Command
-from resellertui.tui.exporting import export_clients
+from resellertui.tui.exporting import export_clients, no_files_here
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -136,7 +136,7 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
         if self.app.is_locked and command is IMPORT:
             return _("In locked mode no files are read: import on the machine that has the database.")
         if self.app.is_locked and command is EXPORT:
-            return _("In locked mode no files are written: export on the machine that has the database.")
+            return no_files_here()
         return self.against(command) or super().why_not(command)
 
     @work(group="dialog", exclusive=True)

@@ -1,4 +1,4 @@
-"""Where the console puts a partnership's history: a private file beside earlier ones."""
+"""Where the console puts what is taken out: a private file in the folder for exports, beside earlier ones."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from resellertui.domain.errors import Refused
 from resellertui.domain.wording import _
 
 
-def write_history(document: bytes, reference: str, folder: Path) -> Path:
-    """Write the document into the folder, beside earlier ones, and return its path.
+def write_exported(content: bytes, folder: Path, name: str) -> Path:
+    """Write a file of this name into the folder, beside earlier ones, and return its path.
 
     Raises:
         Refused: it can't be written.
@@ -18,8 +18,8 @@ def write_history(document: bytes, reference: str, folder: Path) -> Path:
 
     try:
         make_private_folder(folder)
-        path = _free_path(folder, f"{reference}-history")
-        write_private(path, document)
+        path = free_path(folder, name)
+        write_private(path, content)
     except OSError as error:
         raise Refused(
             _("The file can't be written in {folder}: {reason}.").format(
@@ -31,9 +31,10 @@ def write_history(document: bytes, reference: str, folder: Path) -> Path:
     return path
 
 
-def _free_path(folder: Path, stem: str) -> Path:
-    path, number = folder / f"{stem}.md", 1
+def free_path(folder: Path, name: str) -> Path:
+    """Return a path in the folder that nothing has yet: the name, or the name with a number."""
+    path, number = folder / name, 1
     while path.exists():
         number += 1
-        path = folder / f"{stem}-{number}.md"
+        path = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
     return path
