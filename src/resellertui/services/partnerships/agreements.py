@@ -21,7 +21,7 @@ from resellertui.domain.partnership import (
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.actor import Actor
-from resellertui.services.billing.settling import void_renewals_of_partner
+from resellertui.services.billing import settling
 from resellertui.services.inputs import ArrangementInput, Pause
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.arranging import Outcome, entrust, grant_words, outcome_of, products_for
@@ -91,7 +91,7 @@ class Agreements:
             _check_payment_change(dossier, payment)
             dossier.row.payment = payment.value
             if payment is Payment.CLIENT:
-                void_renewals_of_partner(unit, dossier.row)
+                settling.void_renewals_of_partner(unit, dossier.row)
             _drop_proposal(dossier)
             write_event(unit, dossier.row, "payment_changed", dossier.side, {"payment": payment.value})
             notices.tell_of_payment(dossier, payment)
@@ -277,7 +277,7 @@ def _rearrange(dossier: Dossier, wanted: Arrangement, products: list[Product]) -
             one.until = unit.now
     kept = wanted.products & dossier.entrusted_ids()
     if row.payment == Payment.PARTNER.value and wanted.payment is not Payment.PARTNER:
-        void_renewals_of_partner(dossier.unit, row)
+        settling.void_renewals_of_partner(dossier.unit, row)
     row.access = wanted.access.value
     row.payment = wanted.payment.value if wanted.payment else None
     if row.proposed_payment in {row.payment, None} or wanted.access is Access.LIMITED:

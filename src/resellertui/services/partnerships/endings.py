@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.calendar import start_of
 from resellertui.domain.partnership import Payment, Side, State
-from resellertui.services.billing.settling import void_renewals_of_partner
+from resellertui.services.billing import settling
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.partnerships.sentences import write_event
@@ -22,7 +22,7 @@ def close(unit: Unit, row: Partnership, by: str, reason: str = "") -> int:
     """
     queries.close_entrustments(unit.session, row.id, unit.now)
     if row.payment == Payment.PARTNER.value:
-        void_renewals_of_partner(unit, row)
+        settling.void_renewals_of_partner(unit, row)
     lost = people_queries.drop_client_grants(unit.session, row.id)
     row.state = State.ENDED.value
     row.ended_at = unit.now
