@@ -14,6 +14,9 @@ CENT = Decimal("0.01")
 PRICE_DECIMALS = 6
 """How many decimals a unit price may have; amounts charged have two."""
 
+HIGHEST_PAYMENT = 1_000_000_000
+"""The highest amount that is moved at once: sums of such amounts stay far below what a database counts exactly."""
+
 _NUMBER = re.compile(r"(-?)([0-9]{1,15})(?:\.([0-9]{1,6}))?")
 
 
@@ -55,6 +58,20 @@ def parse_price(text: str, field: str = "price") -> Decimal:
     if match[1]:
         raise Invalid({field: _("A price can't be negative.")})
     return Decimal(text)
+
+
+def parse_payment(text: str, currency: Currency | str) -> Money:
+    """Read an amount that is to be moved: above zero, and no higher than the highest.
+
+    Raises:
+        Invalid: it is written in another way or out of these bounds, or the currency is not one of ours.
+    """
+    amount = Money.parse(text, currency)
+    if amount.minor <= 0:
+        raise Invalid({"amount": _("An amount above zero is needed.")})
+    if amount.decimal > HIGHEST_PAYMENT:
+        raise Invalid({"amount": _("At most {highest} can be moved at once.").format(highest=HIGHEST_PAYMENT)})
+    return amount
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,14 @@ def _printable_lines(value: str) -> str:
     return value
 
 
+def _whole(value: object) -> object:
+    if isinstance(value, (bool, float)):
+        raise PydanticCustomError("whole_number", _("It must be a whole number."))
+    return value
+
+
+Whole = Annotated[int, BeforeValidator(_whole)]
+"""A whole number: neither true nor 2.0 counts as one."""
 Line = Annotated[str, BeforeValidator(_tidied), Field(max_length=300), AfterValidator(_printable)]
 """One line of text: NFC, trimmed, at most 300 characters, no control characters."""
 FilledLine = Annotated[str, BeforeValidator(_tidied), Field(min_length=1, max_length=300), AfterValidator(_printable)]
@@ -61,7 +69,13 @@ class Input(BaseModel):
         try:
             return cls(**values)
         except ValidationError as error:
-            raise Invalid([_problem(one) for one in error.errors()]) from error
+            raise Invalid([_problem(one) for one in _innermost(error.errors())]) from error
+
+
+def _innermost(errors: list[Any]) -> list[Any]:
+    """Leave out what is said of a list only because something in it is wrong: that it is too short without it."""
+    places = [one["loc"] for one in errors]
+    return [one for one in errors if not any(one["loc"] == place[: len(one["loc"])] != place for place in places)]
 
 
 def _problem(error: Any) -> FieldProblem:
@@ -72,6 +86,12 @@ def _problem(error: Any) -> FieldProblem:
         reason = _("It is too long: {limit} characters at most.").format(limit=context["max_length"])
     elif kind in {"string_too_short", "too_short", "missing"}:
         reason = _("It is missing.")
+    elif kind == "greater_than_equal":
+        reason = _("It must be at least {least}.").format(least=context["ge"])
+    elif kind == "less_than_equal":
+        reason = _("It must be at most {most}.").format(most=context["le"])
+    elif kind in {"int_type", "int_parsing", "int_parsing_size"}:
+        reason = _("It must be a whole number.")
     elif kind == "enum":
         reason = _("Choose one of: {choices}.").format(choices=context["expected"].replace("'", ""))
     else:

@@ -8,7 +8,7 @@ from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import read_document_name
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.ledger import AccountKind
-from resellertui.domain.money import Currency, Money
+from resellertui.domain.money import Money, parse_payment
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -18,6 +18,7 @@ from resellertui.services.billing.reading import document_view, row_views
 from resellertui.services.billing.refunding import refund
 from resellertui.services.billing.rights import allow_accounting, allow_outside_money, own_org
 from resellertui.services.billing.views import (
+    DeclineInput,
     DocumentPage,
     DocumentQuery,
     DocumentRow,
@@ -29,6 +30,7 @@ from resellertui.services.billing.views import (
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Document
 from resellertui.store.queries import billing as queries
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries.billing import Choice
 
 
@@ -94,13 +96,15 @@ class Billing:
 
         Raises:
             NotFound: none, or another organisation's.
-            Refused: it is not to pay, or the prepaid account does not hold the amount.
+            Refused: it is not to pay, the prepaid account does not hold the amount, or it is another's to spend.
             Conflict: the key was used for something else.
         """
         with self._office.writing(actor) as unit:
             document = _payable(unit, payment.document)
             if payment.method is not PaymentMethod.PREPAID:
                 allow_outside_money(unit)
+            elif document.payer_id != unit.actor.org_id:
+                raise _not_yours_to_spend(unit, document)
             content = payment.model_dump(mode="json", exclude={"key"})
             if done_before(unit, payment.key, "payment", content) is None:
                 amount = _amount(payment.amount, settling.due(document))
@@ -114,12 +118,14 @@ class Billing:
         Raises:
             NotFound: none, or another organisation's.
             Refused: it is not to pay.
+            Invalid: the reason is too long, or holds a control character.
         """
+        why = DeclineInput.of(reason=reason).reason
         with self._office.writing(actor) as unit:
             document = _payable(unit, reference)
             if document.state != "to_pay":
                 raise Refused(_("Only what is to pay can be declined."), _("Nothing was changed."))
-            settling.void(unit, document, reason.strip(), order_state="declined")
+            settling.void(unit, document, why, order_state="declined")
             return document_view(unit, document)
 
     def refund(self, actor: Actor, wish: RefundInput) -> DocumentView:
@@ -227,10 +233,14 @@ def _payable(unit: Unit, reference: str) -> Document:
     return document
 
 
+def _not_yours_to_spend(unit: Unit, document: Document) -> Refused:
+    payer = organisation_queries.names(unit.session, [document.payer_id]).get(document.payer_id, "")
+    return Refused(
+        _("Only {payer} spends what its prepaid account holds.").format(payer=payer),
+        _("Nothing was changed."),
+        _("Record here what came by bank or card."),
+    )
+
+
 def _amount(text: str, due: Money) -> Money:
-    if not text:
-        return due
-    amount = Money.parse(text, Currency(due.currency))
-    if amount.minor <= 0:
-        raise Invalid({"amount": _("An amount above zero is needed.")})
-    return amount
+    return parse_payment(text, due.currency) if text else due

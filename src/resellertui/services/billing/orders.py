@@ -7,6 +7,7 @@ from dataclasses import replace
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import DAYS_TO_PAY, ProductState
 from resellertui.domain.errors import Conflict, FieldProblem, Invalid, NotFound, Refused
+from resellertui.domain.hostname import ascii_hostname
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.ledger import AccountKind
 from resellertui.domain.partnership import Side, State
@@ -55,8 +56,9 @@ class Orders:
             stand = _stand(unit, order.client)
             content = order.model_dump(mode="json")
             if found := done_before(unit, order.key, "order", content):
-                return _again(unit, found)
+                return _again(unit, found["order"])
             wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
+            _check_once(wanted)
             covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
             row = order_of(stand, "new", stand.payer(covers[0]).id)
             items = []
@@ -64,7 +66,9 @@ class Orders:
                 product = _new_product(unit, stand.holder.id, kind, name, line)
                 item = item_of(kind, product, line.quantity, line.periods, cover)
                 items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
-            return _finish(stand, row, items, stand.payer(covers[0]), order.pay, order.key, content)
+            outcome = _finish(stand, row, items, stand.payer(covers[0]), order.pay)
+            remember(unit, order.key, "order", content, {"order": row.id})
+            return outcome
 
     def renew(self, actor: Actor, renewal: RenewInput) -> tuple[OrderOutcome, ...]:
         """Renew products now, each from its old expiry: one's own or, with full access, clients'.
@@ -74,12 +78,16 @@ class Orders:
         Raises:
             NotFound: none, or none that the actor may see.
             Refused: limited access, terminated or not started yet, or a renewal waits to be paid already.
+            Conflict: the key was used for something else.
         """
         with self._office.writing(actor) as unit:
+            chosen = [_renewable(unit, reference) for reference in dict.fromkeys(renewal.products)]
+            content = {"products": [product.id for product, _stand in chosen], "pay": renewal.pay}
+            if found := done_before(unit, renewal.key, "renewal", content):
+                return tuple(_again(unit, number) for number in found["orders"])
             groups: dict[tuple[int, int], list[Item]] = {}
             stands: dict[int, Stand] = {}
-            for reference in dict.fromkeys(renewal.products):
-                product, stand = _renewable(unit, reference)
+            for product, stand in chosen:
                 stand = stands.setdefault(product.org_id, stand)
                 holder_row = partnership_queries.holder_of(unit.session, product.id)
                 limited = None if holder_row is None else holder_row[0]
@@ -89,20 +97,17 @@ class Orders:
                 kind = unit.terms.kind(product.sku)
                 item = replace(item_of(kind, product, product.quantity, 1, cover), is_new=False)
                 groups.setdefault((stand.holder.id, stand.payer(cover).id), []).append(item)
-            outcomes = []
-            for number, ((holder_id, payer_id), items) in enumerate(groups.items()):
+            orders, outcomes = [], []
+            for (holder_id, payer_id), items in groups.items():
                 stand = stands[holder_id]
-                key = f"{renewal.key}/{number}" if renewal.key else ""
-                content = {"products": [one.product.id for one in items], "pay": renewal.pay}
-                if found := done_before(unit, key, "renewal", content):
-                    outcomes.append(_again(unit, found))
-                    continue
                 for item in items:
                     _check_renewal(unit, item.product)
                 payer = organisation_queries.organisation(unit.session, payer_id)
                 assert payer is not None  # noqa: S101  # it was just found
                 row = order_of(stand, "renewal", payer_id)
-                outcomes.append(_finish(stand, row, items, payer, renewal.pay, key, content))
+                orders.append(row.id)
+                outcomes.append(_finish(stand, row, items, payer, renewal.pay))
+            remember(unit, renewal.key, "renewal", content, {"orders": orders})
             return tuple(outcomes)
 
 
@@ -145,8 +150,9 @@ def _wanted(unit: Unit, stand: Stand, place: int, line: OrderLineInput) -> tuple
     elif problem := check_product_name(kind, name):
         raise Invalid({f"lines.{place}.name": problem.reason})
     if kind.tld:
-        same = organisation_queries.products_named(unit.session, stand.holder.id, name)
-        if any(one.sku == kind.sku and one.state in {"active", "pending"} for one in same):
+        name = name.removesuffix(".")
+        held = organisation_queries.names_held(unit.session, stand.holder.id, kind.sku)
+        if ascii_hostname(name) in {ascii_hostname(one) for one in held}:
             raise Conflict(
                 _("“{name}” is there already.").format(name=name),
                 _("Nothing was changed."),
@@ -155,6 +161,17 @@ def _wanted(unit: Unit, stand: Stand, place: int, line: OrderLineInput) -> tuple
         if line.quantity != 1:
             raise Invalid({f"lines.{place}.quantity": _("A domain name is one: its quantity is 1.")})
     return kind, _chosen_partner(stand, place, line.entrust_to), name
+
+
+def _check_once(wanted: list[tuple[ProductKind, Partnership | None, str]]) -> None:
+    """Go on only if no domain name is ordered twice at once, in whatever spelling."""
+    seen: set[str | None] = set()
+    for place, (kind, _entrusted_to, name) in enumerate(wanted, 1):
+        if not kind.tld:
+            continue
+        if ascii_hostname(name) in seen:
+            raise Invalid({f"lines.{place}.name": _("It stands in this order twice.")})
+        seen.add(ascii_hostname(name))
 
 
 def _chosen_partner(stand: Stand, place: int, wanted: str) -> Partnership | None:
@@ -192,10 +209,8 @@ def _new_product(unit: Unit, org_id: int, kind: ProductKind, name: str, line: Or
     return product
 
 
-def _finish(
-    stand: Stand, row: Order, items: list[Item], payer: Organisation, pay: bool, key: str, content: object
-) -> OrderOutcome:
-    """Draft the document, pay it where that was asked for, note and answer what was done."""
+def _finish(stand: Stand, row: Order, items: list[Item], payer: Organisation, pay: bool) -> OrderOutcome:
+    """Draft the document, pay it where that was asked for, and answer what was done."""
     unit = stand.unit
     document = draft(unit, row, items, payer, DAYS_TO_PAY)
     if pay:
@@ -215,7 +230,6 @@ def _finish(
         {"document": document.id, "total": document.total, "currency": document.currency, "payer": payer.id},
         for_org_id=stand.holder.id,
     )
-    remember(unit, key, "order" if row.kind == "new" else "renewal", content, {"order": row.id})
     return outcome_of(unit, row, document)
 
 
@@ -226,10 +240,10 @@ def _pay_within_limit(unit: Unit, document: Document) -> None:
         settling.pay(unit, document, AccountKind.PREPAID, due)
 
 
-def _again(unit: Unit, found: dict[str, int]) -> OrderOutcome:
+def _again(unit: Unit, number: int) -> OrderOutcome:
     """Answer an order that was placed under its key before."""
-    row = queries.order(unit.session, found["order"])
-    document = queries.document_of_order(unit.session, found["order"])
+    row = queries.order(unit.session, number)
+    document = queries.document_of_order(unit.session, number)
     assert row is not None and document is not None  # noqa: S101, PT018  # nothing is deleted
     return outcome_of(unit, row, document).model_copy(update={"repeated": True})
 

@@ -18,6 +18,9 @@ from resellertui.store.models import LedgerAccount, LedgerTransaction, LedgerTra
 from resellertui.store.queries import ledger as queries
 from resellertui.store.types import canonical, moment_text
 
+DONE_UNDER_KEY = "operation.done"
+"""The audit entry beside every operation that was done under a key."""
+
 
 def book_of(unit: Unit) -> Book:
     """Return the provider's book."""
@@ -135,13 +138,15 @@ def done_before(unit: Unit, key: str, kind: str, content: object) -> dict[str, A
 
 
 def remember(unit: Unit, key: str, kind: str, content: object, result: Mapping[str, Any]) -> None:
-    """Note what was done under a key, so that it is not done twice."""
-    if key:
-        unit.session.add(
-            Operation(
-                key=_key(unit, key), kind=kind, digest=_digest(content), result=canonical(dict(result)), at=unit.now
-            )
-        )
+    """Note what was done under a key, so that it is not done twice; the audit proves that the note stays."""
+    if not key:
+        return
+    row = Operation(
+        key=_key(unit, key), kind=kind, digest=_digest(content), result=canonical(dict(result)), at=unit.now
+    )
+    unit.session.add(row)
+    facts = {"key": row.key, "kind": row.kind, "digest": row.digest, "result": row.result}
+    unit.record(DONE_UNDER_KEY, "operation", None, facts, for_org_id=unit.actor.org_id)
 
 
 def _key(unit: Unit, key: str) -> str:

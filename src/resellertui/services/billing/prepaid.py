@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from resellertui.domain.access import Action
-from resellertui.domain.errors import Invalid, Refused
+from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.ledger import AccountKind, Event, event_label
-from resellertui.domain.money import Currency, Money
+from resellertui.domain.money import Currency, Money, parse_payment
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import balance, book_of, done_before, owed_by, post, remember
@@ -40,7 +40,7 @@ class Prepaid:
         """Record money that came in by bank or card.
 
         Raises:
-            Invalid: no amount above zero.
+            Invalid: no amount above zero, or one above the highest.
             Refused: from a prepaid account.
             Forbidden: no right to the accounting.
             Conflict: the key was used for something else.
@@ -62,7 +62,7 @@ class Prepaid:
         """Record money that goes back to the organisation's bank.
 
         Raises:
-            Invalid: no amount above zero.
+            Invalid: no amount above zero, or one above the highest.
             Refused: more than the account holds.
             Forbidden: no right to the accounting.
             Conflict: the key was used for something else.
@@ -155,10 +155,7 @@ def _view(unit: Unit, org_id: int, currency: Currency) -> PrepaidView:
 
 
 def _amount(wish: PrepaidInput) -> Money:
-    amount = Money.parse(wish.amount, wish.currency.upper())
-    if amount.minor <= 0:
-        raise Invalid({"amount": _("An amount above zero is needed.")})
-    return amount
+    return parse_payment(wish.amount, wish.currency.upper())
 
 
 def _record(unit: Unit, action: str, org_id: int, amount: Money) -> None:

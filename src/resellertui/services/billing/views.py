@@ -9,7 +9,7 @@ from pydantic import Field
 
 from resellertui.domain.partnership import Side
 from resellertui.domain.pricing import Benefit
-from resellertui.services.inputs import FilledLine, Input, Line, Lines
+from resellertui.services.inputs import FilledLine, Input, Line, Lines, Whole
 from resellertui.services.views import View
 
 
@@ -25,8 +25,8 @@ class OrderLineInput(Input):
     """Something to order."""
 
     sku: FilledLine
-    quantity: int = Field(default=1, ge=1, le=100_000)
-    periods: int = Field(default=1, ge=1, le=120)
+    quantity: Whole = Field(default=1, ge=1, le=100_000)
+    periods: Whole = Field(default=1, ge=1, le=120)
     name: Line = ""
     """What names the subscription: a domain where the kind is named by one; the kind's own label where left out."""
     entrust_to: Line = ""
@@ -65,13 +65,19 @@ class PayInput(Input):
     key: Line = ""
 
 
+class DeclineInput(Input):
+    """Why a pro forma is not paid."""
+
+    reason: Lines = ""
+
+
 class RefundInput(Input):
     """A refund of an invoice, whole or in part, without VAT: its VAT is refunded with it."""
 
     document: FilledLine
     amount: Line = ""
     """Without VAT; all that is left where left out."""
-    line: int | None = None
+    line: Whole | None = None
     """The position of the line it is for, from 1; all lines in proportion where left out."""
     reason: Lines
     key: Line = ""

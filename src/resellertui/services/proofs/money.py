@@ -9,12 +9,16 @@ from itertools import islice
 from sqlalchemy.orm import Session
 
 from resellertui.domain.billing import reversed_to_date, vat_to_date
+from resellertui.domain.ledger import AccountKind
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.pricing import price_lines
+from resellertui.domain.programme.vat import HOME, VatTables
+from resellertui.domain.tax import NO_VAT
 from resellertui.domain.wording import _
 from resellertui.services.billing.drafting import order_line_of
 from resellertui.services.billing.settling import name_of
 from resellertui.services.proofs.finding import MOST, Finding
+from resellertui.services.published import read_published
 from resellertui.store.models import Document
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import ledger as ledger_queries
@@ -42,9 +46,11 @@ def sums(session: Session) -> dict[str, str]:
 
 def _texts(session: Session) -> Iterator[str]:
     last: dict[tuple[int, str, int], int] = {}
-    settled = ledger_queries.settled(session)
+    settled, credited = ledger_queries.settled(session), queries.credited_of(session)
+    tables: dict[int, VatTables] = {}
     for document in queries.every_document(session):
-        yield from _document(session, document, settled.get(document.id, 0))
+        yield from _document(session, document, settled.get(document.id, {}), credited.get(document.id, 0))
+        yield from _vat(session, document, tables)
         if document.year is not None and document.sequence is not None:
             series = (document.issuer_id, document.kind, document.year)
             last[series] = max(last.get(series, 0), document.sequence)
@@ -54,10 +60,11 @@ def _texts(session: Session) -> Iterator[str]:
             yield _("The numbers of {kind} in {year} are not gapless: {count} of {highest}.").format(
                 kind=series[1], year=series[2], count=counts.get(series, 0), highest=highest
             )
+    yield from _advances(session)
     yield from _cashbacks(session)
 
 
-def _document(session: Session, document: Document, settled: int) -> Iterator[str]:
+def _document(session: Session, document: Document, settled: dict[str, int], credited: int) -> Iterator[str]:
     name = name_of(document)
     lines, vat = queries.lines_of(session, document.id), queries.vat_of(session, document.id)
     if not lines:
@@ -66,8 +73,16 @@ def _document(session: Session, document: Document, settled: int) -> Iterator[st
         yield _("The lines of document {name} do not add up to its net amount.").format(name=name)
     if sum(one.amount for one in vat) != document.vat or document.net + document.vat != document.total:
         yield _("The VAT of document {name} does not add up to its total.").format(name=name)
-    if document.state in {"paid", "issued"} and settled != document.total:
+    parts = {"": document.net}
+    for one in vat:
+        parts[one.country] = parts.get(one.country, 0) + one.amount
+    wanted = {key: amount for key, amount in parts.items() if amount} if document.issued_on is not None else {}
+    if settled != wanted:
         yield _("The ledger does not hold what document {name} says.").format(name=name)
+    if document.issued_on is not None and document.issued_on.year != document.year:
+        yield _("The number of document {name} is of another year than its date.").format(name=name)
+    if document.refunded != credited:
+        yield _("What document {name} says was refunded is not what its credit notes say.").format(name=name)
     if document.kind != "invoice":
         return
     currency = Currency(document.currency)
@@ -88,8 +103,55 @@ def _document(session: Session, document: Document, settled: int) -> Iterator[st
         yield _("Document {name} is final, but not paid in full.").format(name=name)
 
 
+def _vat(session: Session, document: Document, tables: dict[int, VatTables]) -> Iterator[str]:
+    """Say whether VAT is that of the buyer's country at one of its rates; a credit note's, that of its invoice."""
+    vat = queries.vat_of(session, document.id)
+    name = name_of(document)
+    if document.corrects_id is not None:
+        invoiced = {one.position: (one.country, one.percent) for one in queries.vat_of(session, document.corrects_id)}
+        sound = all(invoiced.get(one.position) == (one.country, one.percent) for one in vat)
+    else:
+        if document.terms_id not in tables:
+            version = queries.terms_version(session, document.terms_id)
+            if version is None:
+                return  # the proof of references says so
+            tables[document.terms_id] = read_published(version.text).vat
+        sound = all(_is_rate(one.country, Decimal(one.percent), document, tables[document.terms_id]) for one in vat)
+    if not sound:
+        yield _("The VAT of document {name} is not of its buyer's country, or at none of its rates.").format(name=name)
+
+
+def _is_rate(country: str, percent: Decimal, document: Document, tables: VatTables) -> bool:
+    territory = str(document.buyer.get("country", ""))
+    rates = tables.registrations.get(country, tables.rates.get(country, ()))
+    known = {one.percent for one in rates} | (set() if country == HOME else {NO_VAT})
+    return country == tables.taxed_as.get(territory, territory) and percent in known
+
+
+def _advances(session: Session) -> Iterator[str]:
+    """Say whose payments towards open documents are not what the ledger holds for them."""
+    paid = queries.paid_ahead(session)
+    held = {
+        (account.org_id, account.currency): credit - debit
+        for account, debit, credit in ledger_queries.balances(session)
+        if account.kind == AccountKind.ADVANCE.value
+    }
+    for org_id, currency in sorted({*paid, *held}):
+        if paid.get((org_id, currency), 0) != held.get((org_id, currency), 0):
+            yield _("What ORG-{org} has paid towards open documents in {currency} is not in the ledger.").format(
+                org=org_id, currency=currency
+            )
+
+
 def _cashbacks(session: Session) -> Iterator[str]:
+    for number, position in queries.earning_nothing(session):
+        yield _("Line {position} of document INV-{number} earns cashback, and there is none.").format(
+            position=position, number=number
+        )
+    earned = ledger_queries.earned(session)
     for one, line, document in queries.every_cashback(session):
+        if earned.get(line.id, 0) != (one.amount - one.reversed if one.state == "credited" else 0):
+            yield _("The ledger does not hold what cashback CBK-{id} says.").format(id=one.id)
         if one.amount != line.charged - (line.partner_net or 0) or one.partner_id != line.beneficiary_id:
             yield _("Cashback CBK-{id} does not recompute from its line.").format(id=one.id)
         wanted = {"to_pay": "pending", "paid": "credited", "void": "void"}[document.state]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import String, select, type_coerce
+from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import AuditEntry, AuditValue
@@ -15,6 +15,25 @@ def head(session: Session) -> tuple[int, str] | None:
     """Return the number and code of the newest entry."""
     row = session.execute(select(AuditEntry.id, AuditEntry.mac).order_by(AuditEntry.id.desc()).limit(1)).first()
     return None if row is None else (row.id, row.mac)
+
+
+def counts(session: Session, actions: Sequence[str]) -> dict[str, int]:
+    """Return how often each of some actions was done."""
+    rows = session.execute(
+        select(AuditEntry.action, func.count()).where(AuditEntry.action.in_(actions)).group_by(AuditEntry.action)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def values_of(session: Session, action: str) -> list[str]:
+    """Return the values of an action's entries as the file holds them, in order; without those that were erased."""
+    statement = (
+        select(type_coerce(AuditValue.values, String))
+        .join(AuditEntry, AuditEntry.id == AuditValue.entry_id)
+        .where(AuditEntry.action == action, AuditValue.erased_at.is_(None))
+        .order_by(AuditEntry.id)
+    )
+    return [one for one in session.scalars(statement) if one is not None]
 
 
 class StoredEntry(NamedTuple):

@@ -75,8 +75,13 @@ def order(session: Session, order_id: int) -> Order | None:
 
 
 def document_of_order(session: Session, order_id: int) -> Document | None:
-    """Return the newest document of an order."""
-    return session.scalar(select(Document).where(Document.order_id == order_id).order_by(Document.id.desc()).limit(1))
+    """Return the newest invoice of an order, whatever was refunded of it."""
+    return session.scalar(
+        select(Document)
+        .where(Document.order_id == order_id, Document.kind == "invoice")
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
 
 
 def waiting_renewal(session: Session, product_id: int) -> int | None:
@@ -222,6 +227,37 @@ def document_counts(session: Session) -> list[tuple[str, str, str, int, int]]:
         .order_by(Document.kind, Document.state, Document.currency)
     )
     return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def credited_of(session: Session) -> dict[int, int]:
+    """Return how much, with VAT, credit notes have given back of each invoice."""
+    rows = session.execute(
+        select(Document.corrects_id, func.sum(Document.total))
+        .where(Document.corrects_id.is_not(None))
+        .group_by(Document.corrects_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def paid_ahead(session: Session) -> dict[tuple[int, str], int]:
+    """Return what was paid towards documents that are still to pay, by payer and currency."""
+    rows = session.execute(
+        select(Document.payer_id, Document.currency, func.sum(Document.paid))
+        .where(Document.state == "to_pay")
+        .group_by(Document.payer_id, Document.currency)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
+def earning_nothing(session: Session) -> list[tuple[int, int]]:
+    """Return document and position of the lines that should earn cashback, and of which there is none."""
+    rows = session.execute(
+        select(DocumentLine.document_id, DocumentLine.position)
+        .outerjoin(Cashback, Cashback.line_id == DocumentLine.id)
+        .where(DocumentLine.benefit == "cashback", DocumentLine.beneficiary_id.is_not(None), Cashback.id.is_(None))
+        .order_by(DocumentLine.id)
+    )
+    return [(row[0], row[1]) for row in rows]
 
 
 def every_cashback(session: Session) -> Iterator[tuple[Cashback, DocumentLine, Document]]:

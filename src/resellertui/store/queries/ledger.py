@@ -84,15 +84,62 @@ def sums_of_transfers(session: Session) -> dict[int, tuple[int, int]]:
     return found
 
 
-def settled(session: Session) -> dict[int, int]:
-    """Return how much settlements and refunds have moved for each document."""
+def settled(session: Session) -> dict[int, dict[str, int]]:
+    """Return what settlements and refunds have moved for each document: revenue under "", VAT under its country."""
     rows = session.execute(
-        select(LedgerTransaction.document_id, func.sum(LedgerTransfer.amount))
+        select(LedgerTransaction.document_id, LedgerAccount.detail, func.sum(LedgerTransfer.amount))
         .join(LedgerTransfer, LedgerTransfer.transaction_id == LedgerTransaction.id)
-        .where(LedgerTransaction.kind.in_(("settlement", "refund")), LedgerTransaction.document_id.is_not(None))
-        .group_by(LedgerTransaction.document_id)
+        .join(LedgerAccount, LedgerAccount.id.in_((LedgerTransfer.debit_id, LedgerTransfer.credit_id)))
+        .where(
+            LedgerTransaction.kind.in_(("settlement", "refund")),
+            LedgerTransaction.document_id.is_not(None),
+            LedgerAccount.kind.in_(("revenue", "vat")),
+        )
+        .group_by(LedgerTransaction.document_id, LedgerAccount.detail)
     )
-    return {row[0]: row[1] for row in rows if row[0] is not None}
+    found: dict[int, dict[str, int]] = {}
+    for document_id, detail, amount in rows:
+        found.setdefault(document_id or 0, {})[detail] = amount
+    return found
+
+
+def earned(session: Session) -> dict[int, int]:
+    """Return how much cashback each line has brought, less what was reversed."""
+    rows = session.execute(
+        select(LedgerTransfer.line_id, LedgerTransaction.kind, func.sum(LedgerTransfer.amount))
+        .join(LedgerTransaction, LedgerTransaction.id == LedgerTransfer.transaction_id)
+        .where(LedgerTransfer.line_id.is_not(None))
+        .group_by(LedgerTransfer.line_id, LedgerTransaction.kind)
+    )
+    found: dict[int, int] = {}
+    for line_id, kind, amount in rows:
+        found[line_id or 0] = found.get(line_id or 0, 0) + (amount if kind == "cashback" else -amount)
+    return found
+
+
+def misplaced(session: Session) -> list[int]:
+    """Return the transactions that move another's money than they say, or in another currency than an account's."""
+    rows = session.scalars(
+        select(LedgerTransaction.id)
+        .join(LedgerTransfer, LedgerTransfer.transaction_id == LedgerTransaction.id)
+        .join(LedgerAccount, LedgerAccount.id.in_((LedgerTransfer.debit_id, LedgerTransfer.credit_id)))
+        .where(
+            or_(
+                LedgerAccount.currency != LedgerTransfer.currency,
+                LedgerAccount.kind.in_(("prepaid", "advance", "receivable"))
+                & (LedgerAccount.org_id != LedgerTransaction.org_id),
+            )
+        )
+        .distinct()
+        .order_by(LedgerTransaction.id)
+    )
+    return list(rows)
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many transactions there are of each kind."""
+    rows = session.execute(select(LedgerTransaction.kind, func.count()).group_by(LedgerTransaction.kind))
+    return {row[0]: row[1] for row in rows}
 
 
 def last_mac(session: Session) -> tuple[int, str] | None:
@@ -183,6 +230,12 @@ def accounts_of(session: Session, org_id: int, kind: str) -> list[LedgerAccount]
             .order_by(LedgerAccount.currency)
         )
     )
+
+
+def operations(session: Session) -> dict[str, tuple[str, str, str]]:
+    """Return kind, digest and result of everything that was done under a key."""
+    rows = session.execute(select(Operation.key, Operation.kind, Operation.digest, Operation.result))
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
 def operation(session: Session, key: str) -> Operation | None:

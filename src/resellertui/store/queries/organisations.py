@@ -98,6 +98,17 @@ def products_named(session: Session, org_id: int, name: str) -> list[Product]:
     )
 
 
+def names_held(session: Session, org_id: int, sku: str) -> list[str]:
+    """Return the names under which an organisation holds products of one kind, or waits for them to start."""
+    return list(
+        session.scalars(
+            select(Product.name).where(
+                Product.org_id == org_id, Product.sku == sku, Product.state.in_(("active", "pending"))
+            )
+        )
+    )
+
+
 def granted_product_ids(session: Session, membership_id: int, org_id: int) -> set[int]:
     """Return the ids of the organisation's products that a membership's grants cover."""
     return first.granted_products(SessionReader(session), membership_id, org_id)
