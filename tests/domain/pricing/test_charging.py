@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from tests.charging_table import TABLE, Row
 
 from resellertui.domain.errors import Refused
 from resellertui.domain.partnership import Payment, Side
@@ -36,6 +37,19 @@ def test_an_order_is_charged_as_its_row_of_the_table_says(
     found = charge(Reach(reach), Payment(method) if method else None, Side(orders), entrusted=entrusted)
 
     assert found == Charging(Side(charged), Price(price), Side(invoice), Benefit(earns))
+
+
+@pytest.mark.parametrize("row", TABLE)
+def test_the_table_of_the_rules_is_answered_row_by_row(row: Row) -> None:
+    method = None if row.method is None else Payment(row.method)
+    if row.charged_to == "refused":
+        with pytest.raises(Refused):
+            charge(Reach(row.access), method, Side(row.orders), entrusted=row.entrusted)
+        return
+    found = charge(Reach(row.access), method, Side(row.orders), entrusted=row.entrusted)
+
+    wanted = Charging(Side(row.charged_to), Price(row.price), Side(row.invoice_to), Benefit(row.earns))
+    assert found == wanted
 
 
 @pytest.mark.parametrize("entrusted", [True, False])
