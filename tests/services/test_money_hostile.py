@@ -8,7 +8,7 @@ import pytest
 from tests.builders import Builder, Org
 
 from resellertui.domain.errors import Conflict, Invalid, NotFound, Refused
-from resellertui.domain.partnership import Payment
+from resellertui.domain.partnership import Access, Payment
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import (
     DocumentQuery,
@@ -19,6 +19,7 @@ from resellertui.services.billing.views import (
     RenewInput,
 )
 from resellertui.services.console import Services
+from resellertui.services.inputs import ArrangementInput
 
 NO_DOCUMENT = ("9" * 20 + "-1", "2026-" + "9" * 30, "9" * 5000 + "-1", "INV-" + "9" * 19, "CN-1", "٢٠٢٦-١", "-", "\x1b")
 
@@ -68,6 +69,14 @@ def test_no_amount_is_so_high_that_a_balance_would_not_be_exact(services: Servic
     assert services.prepaid.top_up(client.owner, most).balance == "1000000000.00"
 
 
+def test_an_unknown_currency_is_said_to_be_one(services: Services, client: Org) -> None:
+    rich(services, client)
+    assert services.prepaid.statement(client.owner, " chf ").total == 1
+    for code in ("USD", "", "C" * 400):
+        with pytest.raises(Invalid):
+            services.prepaid.statement(client.owner, code)
+
+
 @pytest.mark.parametrize("count", [0, -1, 100_001, 10**30, True, 2.0, "1.5", "many"])
 def test_a_count_out_of_bounds_is_named_by_its_line(count: object) -> None:
     for field in ("quantity", "periods"):
@@ -107,6 +116,32 @@ def test_a_key_renews_the_same_products_only(services: Services, make: Builder, 
     again = services.orders.renew(agency.owner, RenewInput.of(products=ids[:1], key="k"))
     assert [(done.order_id, done.repeated) for done in again] == [(first[0].order_id, True)]
     assert (len(services.billing.to_pay(agency.owner)), len(services.billing.to_pay(other.owner))) == (1, len(both))
+
+
+def test_a_product_named_twice_is_renewed_once(services: Services, client: Org) -> None:
+    products = ["shop.ch", services.products.show(client.owner, "shop.ch").id, "SHOP.ch"]
+    (done,) = services.orders.renew(client.owner, RenewInput.of(products=products))
+    assert [one.name for one in done.lines] == ["shop.ch"]
+
+
+@pytest.mark.parametrize("other", ["Agency", "Studio"])
+def test_a_product_that_was_entrusted_before_it_was_paid_can_still_be_paid(
+    services: Services, make: Builder, client: Org, agency: Org, studio: Org, other: str
+) -> None:
+    references = {
+        "Agency": make.active(client, agency, products=("bakery.ch",)),
+        "Studio": make.active(client, studio, products=("shop.ch",)),
+    }
+    done = services.orders.place(
+        client.owner, OrderInput.of(lines=[{"sku": "web-hosting", "name": "new.ch", "entrust_to": "Agency"}])
+    )
+    held = {"Agency": "bakery.ch", "Studio": "shop.ch"}[other]
+    wish = ArrangementInput.of(access=Access.LIMITED, products=(held, done.lines[0].product_id))
+    services.agreements.change_access(client.owner, references[other], wish)
+    paid = services.billing.pay(client.owner, PayInput.of(document=done.document_id, method="bank"))
+    assert paid.state == "paid"
+    assert set(services.partnerships.show(client.owner, references[other]).products) == {held, "new.ch"}
+    assert dict(services.cashback.summary(agency.owner).credited) == {"CHF": "1.98"}, "fixed when it was ordered"
 
 
 def test_an_order_said_again_after_its_refund_is_still_that_order(

@@ -92,7 +92,7 @@ class Money:
         Raises:
             Invalid: it is written in another way, or the currency is not one of ours.
         """
-        unit = _currency(currency)
+        unit = parse_currency(currency)
         match = _NUMBER.fullmatch(text)
         if match is None or len(match[3] or "") > unit.exponent:
             reason = _("Write an amount with digits and a point, at most {count} decimals, such as 1234.50.")
@@ -132,7 +132,12 @@ class Money:
         return other
 
 
-def _currency(code: str) -> Currency:
+def parse_currency(code: str) -> Currency:
+    """Read the code of a currency.
+
+    Raises:
+        Invalid: it is not one of ours.
+    """
     try:
         return Currency(code)
     except ValueError:

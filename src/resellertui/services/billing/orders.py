@@ -81,7 +81,8 @@ class Orders:
             Conflict: the key was used for something else.
         """
         with self._office.writing(actor) as unit:
-            chosen = [_renewable(unit, reference) for reference in dict.fromkeys(renewal.products)]
+            named = [_renewable(unit, reference) for reference in renewal.products]
+            chosen = list({product.id: (product, stand) for product, stand in named}.values())
             content = {"products": [product.id for product, _stand in chosen], "pay": renewal.pay}
             if found := done_before(unit, renewal.key, "renewal", content):
                 return tuple(_again(unit, number) for number in found["orders"])

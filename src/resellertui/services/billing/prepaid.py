@@ -6,7 +6,7 @@ from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.ledger import AccountKind, Event, event_label
-from resellertui.domain.money import Currency, Money, parse_payment
+from resellertui.domain.money import Currency, Money, parse_currency, parse_payment
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import balance, book_of, done_before, owed_by, post, remember
@@ -90,13 +90,14 @@ class Prepaid:
 
         Raises:
             Forbidden: no right to the accounting.
+            Invalid: a currency that is not one of ours.
         """
+        unit_of = parse_currency(currency.strip().upper())
         with self._office.reading(actor) as unit:
             org_id = _owner(unit, "", Action.ACCOUNTING_VIEW)
-            account = queries.find_account(unit.session, AccountKind.PREPAID.value, org_id, currency.upper(), "")
+            account = queries.find_account(unit.session, AccountKind.PREPAID.value, org_id, unit_of.value, "")
             if account is None:
                 return Statement(total=0, offset=offset, rows=())
-            unit_of = Currency(account.currency)
             entries, after = [], 0
             for move in queries.movements(unit.session, account.id):
                 after += move.amount

@@ -153,7 +153,12 @@ def serve(unit: Unit, document: Document, order: Order, line: DocumentLine, prod
 
 
 def _entrust(unit: Unit, partnership_id: int, product: Product) -> None:
-    """Put a product that starts into the care of the limited partner chosen, if that partnership still stands."""
+    """Put a product that starts into the care of the limited partner chosen.
+
+    Not where that partnership no longer stands, or the client has entrusted the product itself meanwhile.
+    """
+    if partnership_queries.holder_of(unit.session, product.id) is not None:
+        return
     row = partnership_queries.partnership(unit.session, partnership_id)
     stands = row is not None and standing_of(row).on(unit.today) is State.ACTIVE
     if row is not None and stands and row.access == Access.LIMITED.value and row.client_id == product.org_id:
