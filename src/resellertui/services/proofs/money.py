@@ -106,7 +106,6 @@ def _document(session: Session, document: Document, settled: dict[str, int], cre
 def _vat(session: Session, document: Document, tables: dict[int, VatTables]) -> Iterator[str]:
     """Say whether VAT is that of the buyer's country at one of its rates; a credit note's, that of its invoice."""
     vat = queries.vat_of(session, document.id)
-    name = name_of(document)
     if document.corrects_id is not None:
         invoiced = {one.position: (one.country, one.percent) for one in queries.vat_of(session, document.corrects_id)}
         sound = all(invoiced.get(one.position) == (one.country, one.percent) for one in vat)
@@ -118,7 +117,9 @@ def _vat(session: Session, document: Document, tables: dict[int, VatTables]) -> 
             tables[document.terms_id] = read_published(version.text).vat
         sound = all(_is_rate(one.country, Decimal(one.percent), document, tables[document.terms_id]) for one in vat)
     if not sound:
-        yield _("The VAT of document {name} is not of its buyer's country, or at none of its rates.").format(name=name)
+        yield _("The VAT of document {name} is not of its buyer's country, or at none of its rates.").format(
+            name=name_of(document)
+        )
 
 
 def _is_rate(country: str, percent: Decimal, document: Document, tables: VatTables) -> bool:
