@@ -112,6 +112,15 @@ def test_a_suspended_partner_still_pays_by_its_method_and_at_public_price(
     assert (done.payer, done.benefit, done.total_excl_vat) == ("Agency", "none", "260.40")
 
 
+def test_a_family_that_rewards_nothing_is_said_to_earn_nothing(services: Services, make: Builder, agency: Org) -> None:
+    client = make.organisation("Bakery")
+    make.active(client, agency, payment=Payment.CLIENT)
+    for sku, earns in (("renewal-warranty", False), ("kdrive-solo", True)):
+        done = services.orders.place(client.owner, OrderInput.of(lines=[{"sku": sku}]))
+        assert ("No partner earns anything." in done.consequence) is not earns
+        assert ("Agency earns cashback" in done.consequence) is earns
+
+
 def test_two_limited_partners_on_one_invoice_each_get_their_own(
     services: Services, make: Builder, client: Org, agency: Org, studio: Org
 ) -> None:

@@ -72,6 +72,7 @@ def _consequence(unit: Unit, document: Document, lines: list[DocumentLine], name
     for one in lines:
         if one.benefit == Benefit.CASHBACK.value and one.beneficiary_id is not None:
             earned[one.beneficiary_id] = earned.get(one.beneficiary_id, 0) + one.charged - (one.partner_net or 0)
+    earned = {partner_id: amount for partner_id, amount in earned.items() if amount}  # some families reward nothing
     for partner_id, amount in earned.items():
         text = (
             _("{partner} earns {amount} {currency} cashback once it is paid.")
