@@ -80,6 +80,7 @@ PLANTED = [
     ("UPDATE documents SET refunded = 0 WHERE id = 1", "not what its credit notes say"),
     ("UPDATE documents SET issued_on = '2025-12-31' WHERE id = 1", "of another year than its date"),
     ("UPDATE documents SET paid = paid + 1 WHERE state = 'to_pay'", "has paid towards open documents"),
+    ("UPDATE documents SET payer_id = 2 WHERE id = 1", "about a document of another payer"),
     ("DELETE FROM operations", "key “3:a part” is missing"),
     ("UPDATE operations SET result = '{\"document\":1}'", "key “3:a part” is missing, or has been edited"),
     (

@@ -66,6 +66,8 @@ def _chain(unit: Unit) -> Iterator[str]:
 def _owners(unit: Unit) -> Iterator[str]:
     for number in queries.misplaced(unit.session):
         yield _("Transaction {id} moves another's money than it says, or another currency.").format(id=number)
+    for number in queries.of_others(unit.session):
+        yield _("Transaction {id} is about a document of another payer.").format(id=number)
 
 
 def _done(unit: Unit) -> Iterator[str]:

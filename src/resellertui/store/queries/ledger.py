@@ -9,7 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from resellertui.store.models import LedgerAccount, LedgerBalance, LedgerTransaction, LedgerTransfer, Operation
+from resellertui.store.models import (
+    Document,
+    LedgerAccount,
+    LedgerBalance,
+    LedgerTransaction,
+    LedgerTransfer,
+    Operation,
+)
 
 
 class Balance(NamedTuple):
@@ -131,6 +138,20 @@ def misplaced(session: Session) -> list[int]:
             )
         )
         .distinct()
+        .order_by(LedgerTransaction.id)
+    )
+    return list(rows)
+
+
+def of_others(session: Session) -> list[int]:
+    """Return the transactions about a document that move another's money than its payer's, cashback aside."""
+    rows = session.scalars(
+        select(LedgerTransaction.id)
+        .join(Document, Document.id == LedgerTransaction.document_id)
+        .where(
+            LedgerTransaction.kind.in_(("payment", "settlement", "return", "refund")),
+            Document.payer_id != LedgerTransaction.org_id,
+        )
         .order_by(LedgerTransaction.id)
     )
     return list(rows)
