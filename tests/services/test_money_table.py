@@ -48,7 +48,7 @@ def sentence(row: Row, payer: Org, agency: Org, *, to_agency: bool) -> str:
         parts.append(f"{agency.name} earns{amount} cashback once it is paid.")
     else:
         parts.append("No partner earns anything.")
-    parts.append(f"It waits in the To pay of {payer.name} until 2026-12-23.")
+    parts.append(f"It waits in the To pay of {payer.name} until 23 Dec 2026.")
     return " ".join(parts)
 
 
