@@ -9,7 +9,7 @@ import pytest
 from tests.builders import PASSWORD, Builder, Org
 
 from resellertui.adapters.clock import FixedClock
-from resellertui.domain.errors import Forbidden, NotFound
+from resellertui.domain.errors import Forbidden, NotFound, Refused
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import (
@@ -171,6 +171,25 @@ def test_the_currency_is_the_payers_and_cashback_stays_in_it(services: Services,
     with pytest.raises(Exception, match=r"holds 47\.78 EUR"):
         services.billing.pay(partner.owner, PayInput.of(document=row.id))
     assert services.maintenance.check(Actor.operator()).findings == ()
+
+
+def test_a_renewal_of_what_its_date_has_terminated_takes_no_money(
+    services: Services, make: Builder, client: Org, clock: FixedClock
+) -> None:
+    """Thirty days after its expiry, whether or not the job of the day has run yet."""
+    make.product(client, "late.ch", expires_on=date(2026, 11, 30))
+    services.prepaid.top_up(client.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    (done,) = services.orders.renew(client.owner, RenewInput.of(products=["late.ch"]))
+    services.billing.pay(client.owner, PayInput.of(document=done.document_id, amount="1.00"))
+    clock.advance(days=36)
+    last = services.billing.pay(client.owner, PayInput.of(document=done.document_id, amount="1.00"))
+    assert (last.state, last.paid) == ("to_pay", "2.00")
+    clock.advance(days=1)
+    for method in ("prepaid", "bank"):
+        with pytest.raises(Refused, match="was terminated on 30 Dec 2026"):
+            services.billing.pay(client.owner, PayInput.of(document=done.document_id, method=method))
+    services.billing.decline(client.owner, done.document_id or "", "ordered anew")
+    assert prepaid(services, client) == {"CHF": "100.00"}
 
 
 @pytest.mark.parametrize(

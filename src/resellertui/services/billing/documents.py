@@ -96,7 +96,8 @@ class Billing:
 
         Raises:
             NotFound: none, or another organisation's.
-            Refused: it is not to pay, the prepaid account does not hold the amount, or it is another's to spend.
+            Refused: it is not to pay, the prepaid account does not hold the amount, it is another's to spend, or what
+                it would renew has been terminated.
             Conflict: the key was used for something else.
         """
         with self._office.writing(actor) as unit:
@@ -107,6 +108,7 @@ class Billing:
                 raise _not_yours_to_spend(unit, document)
             content = payment.model_dump(mode="json", exclude={"key"})
             if done_before(unit, payment.key, "payment", content) is None:
+                settling.check_still_runs(unit, document)
                 amount = _amount(payment.amount, settling.due(document))
                 settling.pay(unit, document, AccountKind(payment.method.value), amount, payment.reference)
                 remember(unit, payment.key, "payment", content, {"document": document.id})

@@ -9,7 +9,9 @@ from resellertui.domain.identifiers import show_id
 from resellertui.domain.ledger import AccountKind, Event
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Access, State
+from resellertui.domain.renewal import timeline
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.billing.posting import balance, book_of, owed_by, post
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
@@ -65,6 +67,32 @@ def pay(unit: Unit, document: Document, source: AccountKind, amount: Money, refe
         {"amount": str(amount), "currency": amount.currency.value, "method": source.value, "state": document.state},
         for_org_id=document.payer_id,
     )
+
+
+def check_still_runs(unit: Unit, document: Document) -> None:
+    """Go on only if what a renewal is for still runs: what its date has terminated is paid by nobody any more.
+
+    It is so from that day on, whether or not the job has recorded it (rules: renewal timeline).
+
+    Raises:
+        Refused: something of it has been terminated.
+    """
+    order = queries.order(unit.session, document.order_id or 0)
+    if document.state != "to_pay" or order is None or order.kind != "renewal" or order.served_on is not None:
+        return
+    for line in queries.lines_of(unit.session, document.id):
+        product = organisation_queries.product(unit.session, line.product_id or 0)
+        if product is None or product.expires_on is None:
+            continue
+        gone = timeline(product.expires_on, product.period_months, unit.terms.days).terminated_on
+        if product.state != ProductState.ACTIVE.value or unit.today >= gone:
+            raise Refused(
+                _("“{name}” was terminated on {day}: there is nothing to renew.").format(
+                    name=product.name, day=day(gone)
+                ),
+                _("Nothing was changed."),
+                _("Decline this and order anew; money that came for it goes into the prepaid account."),
+            )
 
 
 def void(unit: Unit, document: Document, reason: str, *, order_state: str) -> None:
