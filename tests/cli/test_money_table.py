@@ -114,3 +114,9 @@ def test_the_published_example_is_rounded_by_group_and_not_by_unit(demo: Program
         assert (answer["total_excl_vat"], answer["vat"][0]["amount"], answer["total"]) == ("208.32", "16.87", "225.19")
         assert sum(Decimal(one["discount"]) for one in answer["lines"]) == Decimal("52.08")
         assert sum(Decimal(one["charged"]) for one in answer["lines"]) == Decimal("208.32")
+
+
+def test_how_much_is_left_out_of_a_list_is_bounded(demo: Program) -> None:
+    for command in (("invoice", "list"), ("cashback",), ("prepaid", "statement", "--currency", "CHF")):
+        for offset in ("-1", str(10**30)):
+            assert demo.by(CLIENT, *command, "--offset", offset, code=2)["error"]["code"] == "usage"

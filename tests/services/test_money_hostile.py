@@ -50,6 +50,12 @@ def test_a_reference_that_is_none_is_not_found_however_it_is_written(services: S
                 act(text)
 
 
+@pytest.mark.parametrize("text", ["x" * 60_000, "\ud800", "%", "_", "\x1b[31m\x00"])
+def test_a_filter_may_be_anything_that_was_typed(services: Services, client: Org, text: str) -> None:
+    order(services, client.owner)
+    assert services.billing.documents(client.owner, DocumentQuery.of(text=text)).total == 0
+
+
 def test_a_reason_is_bounded_and_steers_no_terminal(services: Services, client: Org) -> None:
     document = order(services, client.owner)
     for reason in ("\x1b[31m", "x" * 4001):

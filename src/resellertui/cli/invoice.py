@@ -30,7 +30,7 @@ def list_documents(
     until: Until = "",
     text: Text = "",
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")] = 50,
-    offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to leave out.")] = 0,
+    offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, max=10**9, help="How many to leave out.")] = 0,
 ) -> None:
     """List the documents issued to your organisation, newest first; the provider's staff sees all."""
     call = call_of(ctx)

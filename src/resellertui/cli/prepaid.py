@@ -26,7 +26,7 @@ BankReference = Annotated[
     str, typer.Option("--reference", metavar="R", help="What identifies the payment at the bank.")
 ]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")]
-Offset = Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to leave out.")]
+Offset = Annotated[int, typer.Option("--offset", metavar="N", min=0, max=10**9, help="How many to leave out.")]
 
 
 @app.verb()

@@ -19,7 +19,7 @@ app = Verbs(help="Coming renewals.")
 
 Whole = Annotated[bool, typer.Option("--all", help="All of them, not only those of the next 60 days.")]
 Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")]
-Offset = Annotated[int, typer.Option("--offset", metavar="N", min=0, help="How many to leave out.")]
+Offset = Annotated[int, typer.Option("--offset", metavar="N", min=0, max=10**9, help="How many to leave out.")]
 
 
 @app.verb("list")

@@ -13,7 +13,7 @@ from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.organisation import OrganisationKind
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import Role
-from resellertui.domain.text import forbidden, tidy
+from resellertui.domain.text import MAX_NAME, forbidden, tidy, visible
 from resellertui.domain.wording import _
 
 
@@ -45,8 +45,14 @@ def _whole(value: object) -> object:
     return value
 
 
+def _sought(value: str) -> str:
+    return visible(value[: MAX_NAME + 1])
+
+
 Whole = Annotated[int, BeforeValidator(_whole)]
 """A whole number: neither true nor 2.0 counts as one."""
+Sought = Annotated[str, AfterValidator(_sought)]
+"""What is searched for, which may be anything that was typed: only what could match something stored is kept of it."""
 Line = Annotated[str, BeforeValidator(_tidied), Field(max_length=300), AfterValidator(_printable)]
 """One line of text: NFC, trimmed, at most 300 characters, no control characters."""
 FilledLine = Annotated[str, BeforeValidator(_tidied), Field(min_length=1, max_length=300), AfterValidator(_printable)]

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from resellertui.domain.partnership import Side
 from resellertui.domain.pricing import Benefit
-from resellertui.services.inputs import FilledLine, Input, Line, Lines, Whole
+from resellertui.services.inputs import FilledLine, Input, Line, Lines, Sought, Whole
 from resellertui.services.views import View
 
 
@@ -102,7 +102,7 @@ class DocumentQuery(Input):
     """`to_pay`, `paid`, `void`, `issued` (credit notes); all where empty."""
     since: date | None = None
     until: date | None = None
-    text: str = ""
+    text: Sought = ""
     """A number, an id, or words of the subscriptions' holder."""
 
 
