@@ -7,11 +7,14 @@ from typing import Annotated
 import typer
 
 from resellertui.cli.call import call_of, dumped
+from resellertui.cli.number_checks import CountryOption, NumberArgument, answer
 from resellertui.cli.options import Verbs
 from resellertui.cli.signing_in import password_from
+from resellertui.domain.numbers import REGISTER_FIELD, NumberCheck, check_register_number, says_vat_registered
 from resellertui.domain.organisation_kind import OrganisationKind
+from resellertui.domain.wording import _
 
-app = Verbs(help="Organisations: make one, list your own, show one.")
+app = Verbs(help="Organisations: make one, list your own, show one, check its number.")
 
 _Text = Annotated[str, typer.Option(metavar="TEXT")]
 
@@ -100,3 +103,19 @@ def show(
     desk = call.desk(writes=False, needs_org=who is None)
     view = desk.services.organisations.show(desk.actor, who)
     call.show({"organisation": view.model_dump(mode="json")}, lambda: organisation_page(view))
+
+
+@app.verb("check-number")
+def check_number(ctx: typer.Context, number: NumberArgument = None, country: CountryOption = "") -> None:
+    """Check a register number: UID, SIREN or SIRET, partita IVA or codice fiscale, Handelsregister and the like.
+
+    Needs no database. With --json and without a number it reads standard input, one number a line, optionally followed
+    by a tab and a country, and answers each with one object a line: input, valid, country, normal, shown, reason.
+    """
+    answer(call_of(ctx), number, country, check_register_number, field=REGISTER_FIELD, remark=_about_vat)
+
+
+def _about_vat(check: NumberCheck) -> str:
+    if check.country is None or not says_vat_registered(check.input, check.country):
+        return ""
+    return _("That it is registered for VAT is another fact than that it has a UID, which is kept without saying so.")

@@ -26,6 +26,7 @@ from resellertui.cli import (
     terms,
     transfer,
     user,
+    vat,
 )
 from resellertui.cli.call import call_of
 from resellertui.cli.options import Verbs
@@ -68,6 +69,7 @@ for group, name in (
     (invoice.app, "invoice"),
     (prepaid.app, "prepaid"),
     (renewals.app, "renewals"),
+    (vat.app, "vat"),
 ):
     app.add_typer(group, name=name)
 transfer.declare(app)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
+from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.partnership import Access, Payment, State, access_label, payment_label, state_label
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _, ngettext
@@ -217,8 +218,8 @@ def organisation_page(view: OrganisationView) -> str:
             (_("Country"), place.country),
             (_("Language"), view.language),
             (_("Currency"), view.currency),
-            (_("Register number"), view.register_number),
-            (_("VAT number"), view.vat_number),
+            (_("Register number"), show_register_number(view.register_number or "", place.country)),
+            (_("VAT number"), show_vat_number(view.vat_number or "")),
             (_("Partner"), view.is_partner),
             (_("Joined"), view.claimed),
         ]

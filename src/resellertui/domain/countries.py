@@ -80,6 +80,7 @@ FI Finlande; Finlandia; Finnland
 FR Francia; Frankreich; F; FRA
 GB Royaume-Uni; Regno Unito; Vereinigtes Königreich; UK; Great Britain; England; Grande-Bretagne; Gran Bretagna
 GB Angleterre; Inghilterra; Grossbritannien; GBR
+GB XI; Northern Ireland; Irlande du Nord; Irlanda del Nord; Nordirland
 GR Grèce; Grecia; Griechenland; EL; GRC
 HR Croatie; Croazia; Kroatien
 HU Hongrie; Ungheria; Ungarn
