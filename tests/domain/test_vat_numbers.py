@@ -179,6 +179,7 @@ def test_an_association_in_switzerland_is_not_sent_to_change_its_kind() -> None:
         ("CHE-100.155.212", "US", "European"),
         ("ıt00743110157", "IT", "other characters"),  # a dotless i, which upper case would make an I
         ("IT 00743110157", None, ""),
+        (f"{' ' * 100}IT 00743110157\n", "IT", ""),
         ("IT 0074311015７", "IT", "other characters"),
         ("00743110157", None, "Nothing says of which country"),
         ("US 123456789", None, "Nothing says of which country"),

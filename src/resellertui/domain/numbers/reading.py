@@ -53,9 +53,10 @@ def one_line(text: str) -> str:
     Raises:
         Wrong: it is empty, too long to be a number, or would steer a terminal.
     """
-    if len(text) > LONGEST_TYPED:
+    line = " ".join(text.split())
+    if len(line) > LONGEST_TYPED:
         raise Wrong(Fault.TOO_LONG)
-    line = " ".join(tidy(text).split())
+    line = tidy(line)
     if not line:
         raise Wrong(Fault.EMPTY)
     if not line.isprintable():
