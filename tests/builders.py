@@ -140,8 +140,8 @@ class Builder:
                 )
             )
 
-    def person(self, org: Org | int, role: Role, *, email: str = "", name: str = "") -> Actor:
-        """Make a person, or find the one of this address, and give the role in the organisation."""
+    def person(self, org: Org | int, role: Role, *, email: str = "", name: str = "", accounting: bool = False) -> Actor:
+        """Make a person, or find the one of this address, and give the role in the organisation, and rights with it."""
         number = org if isinstance(org, int) else org.number
         with self.services.office.filling() as session:
             now = self.services.office.clock.now()
@@ -159,7 +159,9 @@ class Builder:
                 )
                 session.add(user)
                 session.flush()
-            session.add(Membership(org_id=number, user_id=user.id, role=role.value, accounting=False, created_at=now))
+            session.add(
+                Membership(org_id=number, user_id=user.id, role=role.value, accounting=accounting, created_at=now)
+            )
             return Actor(user_id=user.id, org_id=number)
 
     def product(

@@ -315,6 +315,22 @@ def test_a_collaborator_without_the_accounting_right_neither_orders_nor_sees(
             act()
 
 
+def test_a_collaborator_with_the_accounting_right_is_known_by_it_and_orders_pays_and_sees(
+    services: Services, make: Builder, client: Org
+) -> None:
+    from resellertui.domain.roles import Role
+
+    person: Actor = make.person(client, Role.COLLABORATOR, accounting=True)
+    without = services.accounts.refresh(make.person(client, Role.COLLABORATOR, email="other@test.example"))
+    (choice,) = services.accounts.refresh(person).organisations
+    assert (choice.accounting, without.organisations[0].accounting) == (True, False)
+    rich(services, client)
+    done = services.orders.place(person, hostings(1, pay=True))
+    assert services.billing.document(person, done.document_id or "").state == "paid"
+    assert services.prepaid.statement(person, "CHF").total == 2
+    assert services.cashback.page(person).total == 0
+
+
 def test_in_locked_mode_only_staff_says_that_money_came_from_outside(
     services: Services, make: Builder, client: Org
 ) -> None:

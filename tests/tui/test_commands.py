@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,10 @@ def choice(role: Role, *, is_partner: bool = False, is_provider: bool = False) -
         (Action.CLIENT_VIEW, choice(Role.COLLABORATOR, is_partner=True), True),
         (Action.CLIENT_VIEW, choice(Role.EXTERNAL, is_partner=True), False),
         (Action.PRODUCT_CHANGE, choice(Role.EXTERNAL), True),
+        (Action.ACCOUNTING_VIEW, choice(Role.COLLABORATOR), False),
+        (Action.ACCOUNTING_VIEW, replace(choice(Role.COLLABORATOR), accounting=True), True),
+        (Action.ACCOUNTING_VIEW, replace(choice(Role.EXTERNAL), accounting=True), False),
+        (Action.ORDER_PLACE, replace(choice(Role.COLLABORATOR), accounting=True), True),
         (Action.PROGRAMME_APPROVE, choice(Role.LEGAL_REPRESENTATIVE), False),
         (Action.PROGRAMME_APPROVE, choice(Role.COLLABORATOR, is_provider=True), True),
     ],

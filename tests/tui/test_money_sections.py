@@ -9,6 +9,7 @@ from tests.builders import Builder, Org
 from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
 
 from resellertui.domain.partnership import Payment
+from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
 from resellertui.services.console import Services
@@ -142,3 +143,22 @@ async def test_in_locked_mode_no_pdf_is_written_and_the_key_says_why(
         words = " ".join(one.message for one in app._notifications)
     assert "In locked mode no files are written" in words
     assert not settings.export_dir.exists()
+
+
+async def test_a_collaborator_with_the_accounting_right_has_the_sections_of_money(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    agency = make.partner("Agency")
+    services.orders.place(agency.owner, OrderInput.of(lines=[{"sku": "kdrive-solo"}]))
+    person = make.person(agency, Role.COLLABORATOR, accounting=True)
+    async with open_as(person).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        for letter, title in (("t", "To pay"), ("i", "Invoices"), ("w", "Prepaid account"), ("k", "Cashback")):
+            await keys(pilot, "g", letter)
+            assert title in str(console(pilot).screen.query(".section-title").last().render())
+        await keys(pilot, "g", "t")
+        assert "INV-1" in screen_text(console(pilot))
+    other = make.person(agency, Role.COLLABORATOR, email="other@test.example")
+    async with open_as(other).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        assert "Invoices" not in screen_text(console(pilot))

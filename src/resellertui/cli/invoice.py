@@ -11,6 +11,7 @@ from resellertui.cli.call import call_of, dumped
 from resellertui.cli.invoice_files import Reference, Since, State, Text, Until, query_of
 from resellertui.cli.options import Verbs
 from resellertui.cli.order import Key
+from resellertui.domain.billing import document_state_label
 from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
@@ -38,7 +39,16 @@ def list_documents(
     desk = call.desk(writes=False)
     page = desk.services.billing.documents(desk.actor, query, offset, limit)
     rows = [
-        (one.id, one.number or "–", state_text(one), one.holder, one.due_on, one.total, one.due, one.currency)
+        (
+            one.id,
+            one.number or "–",
+            _state(one),
+            one.holder,
+            one.due_on,
+            one.total,
+            one.due,
+            one.currency,
+        )
         for one in page.rows
     ]
     heads = (_("Id"), _("Number"), _("State"), _("For"), _("Due on"), _("Total"), _("Due"), _("Currency"))
@@ -107,17 +117,8 @@ def refund(
     call.tell({"credit_note": view.model_dump(mode="json")}, lambda: document_page(view))
 
 
-def state_text(row: DocumentRow) -> str:
-    """Return where a document stands, in words."""
-    labels = {
-        "to_pay": _("to pay"),
-        "paid": _("paid"),
-        "refunded": _("refunded"),
-        "partly_refunded": _("refunded in part"),
-        "void": _("void"),
-        "issued": _("issued"),
-    }
-    return _("overdue") if row.overdue else labels.get(row.state, row.state)
+def _state(row: DocumentRow) -> str:
+    return document_state_label(row.state, overdue=row.overdue)
 
 
 def document_page(view: DocumentView) -> str:
@@ -133,7 +134,7 @@ def document_page(view: DocumentView) -> str:
                 [
                     (_("Document"), view.number or view.id),
                     (_("Id"), view.id),
-                    (_("State"), state_text(view)),
+                    (_("State"), _state(view)),
                     (_("Issued to"), view.buyer.name),
                     (_("For"), view.holder),
                     (_("Made on"), view.made_on),

@@ -25,6 +25,7 @@ from resellertui.domain.calendar import add_months
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.money import round_half_up
 from resellertui.domain.sharing import spread
+from resellertui.domain.wording import _
 
 DAYS_TO_PAY = 30
 """How long an order's pro forma may be paid."""
@@ -97,3 +98,16 @@ def reversed_to_date(cashback: int, refunded: int, charged: int) -> int:
     if charged == 0:
         return 0
     return int(round_half_up((Decimal(cashback) * refunded / charged).scaleb(-2)).scaleb(2))
+
+
+def document_state_label(state: str, *, overdue: bool = False) -> str:
+    """Return where a document stands, in words: the same in lists, on pages and in commands."""
+    labels = {
+        "to_pay": _("to pay"),
+        "paid": _("paid"),
+        "refunded": _("refunded"),
+        "partly_refunded": _("refunded in part"),
+        "void": _("void"),
+        "issued": _("credit note"),
+    }
+    return _("overdue") if overdue else labels[state]

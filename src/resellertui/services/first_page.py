@@ -90,6 +90,7 @@ def signed_in(reader: Reader, person: first.Person, provider_id: int) -> SignedI
             role=one.role,
             is_partner=one.is_partner,
             is_provider=one.org_id == provider_id,
+            accounting=one.accounting,
         )
         for one in first.belongings(reader, person.id)
     ]

@@ -22,6 +22,8 @@ class OrganisationChoice:
     role: Role
     is_partner: bool
     is_provider: bool
+    accounting: bool = False
+    """The right to the organisation's accounting, given to a collaborator."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,29 +1,23 @@
-"""Documents in words and rows, and the commands that every list of documents has."""
+"""Documents in words and rows, and what every list of documents does with them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from textual import work
+
+from resellertui.domain.billing import document_state_label
 from resellertui.domain.wording import _
 from resellertui.services.billing.views import DocumentRow, DocumentView
 from resellertui.tui import formats
-from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.document import DocumentDialog
-from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.explaining import ExplainsRows
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import Row, Tone
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
-
-EXPLAIN = Command(
-    "document.explain",
-    "equals_sign",
-    "Explain",
-    "Derive the amounts down to the ledger, and compute them again.",
-    footer=40,
-)
 
 
 def document_columns() -> Sequence[Column]:
@@ -46,7 +40,7 @@ def document_row(one: DocumentRow) -> Row:
         one.id,
         {
             "number": one.number or one.id,
-            "state": state_words(one),
+            "state": document_state_label(one.state, overdue=one.overdue),
             "holder": one.holder,
             "due_on": formats.day(one.due_on) if one.state == "to_pay" else "",
             "total": one.total,
@@ -57,25 +51,11 @@ def document_row(one: DocumentRow) -> Row:
     )
 
 
-def state_words(one: DocumentRow) -> str:
-    """Return where a document stands, in words."""
-    if one.overdue:
-        return _("overdue")
-    return {
-        "to_pay": _("to pay"),
-        "paid": _("paid"),
-        "refunded": _("refunded"),
-        "partly_refunded": _("partly refunded"),
-        "void": _("void"),
-        "issued": _("credit note"),
-    }[one.state]
-
-
 def document_lines(view: DocumentView) -> list[str]:
     """Return a whole document, line by line."""
     lines = [
         _("{state}, issued to {buyer} for {holder}.").format(
-            state=state_words(view), buyer=view.buyer.name, holder=view.holder
+            state=document_state_label(view.state, overdue=view.overdue), buyer=view.buyer.name, holder=view.holder
         ),
         *view.buyer.lines,
         *([_("It refunds invoice {number}.").format(number=view.corrects)] if view.corrects else []),
@@ -120,11 +100,10 @@ async def open_document(app: ConsoleApp, reference: str) -> None:
         app.push_screen(DocumentDialog(view.id, title, document_lines(view)))
 
 
-async def explain(app: ConsoleApp, reference: str) -> None:
-    """Show where the amounts of a record come from."""
-    with app.reporting():
-        found = await app.ask(app.services.explain.explain, reference)
-        lines: list[str] = []
-        for part in found.parts:
-            lines += [part.title, *(f"  {one}" for one in part.sentences), ""]
-        app.push_screen(ReadingDialog(found.title, lines))
+class DocumentRows(ExplainsRows):
+    """Mixed into hosts that list documents: a row opens whole, and `=` explains it."""
+
+    @work(group="dialog", exclusive=True)
+    async def open_record(self, key: str) -> None:
+        """Show a whole document."""
+        await open_document(self.app, key)

@@ -27,6 +27,7 @@ def may_ever(action: Action, choice: OrganisationChoice | None) -> bool:
                 access=Access.FULL,
                 client_granted=True,
                 product_right=ProductRight.TECHNICAL,
+                accounting=choice.accounting,
                 is_partner=choice.is_partner,
             ),
         )

@@ -43,6 +43,7 @@ class Belonging(NamedTuple):
     name: str
     role: Role
     is_partner: bool
+    accounting: bool
 
 
 class SignedInUntil(NamedTuple):
@@ -144,13 +145,17 @@ def address_keys(reader: Reader, user_id: int) -> list[str]:
 def belongings(reader: Reader, user_id: int) -> list[Belonging]:
     """Return a person's roles with their organisations, oldest first."""
     rows = reader.execute(
-        "SELECT organisations.id, organisations.name, memberships.role, programme_members.org_id IS NOT NULL "
+        "SELECT organisations.id, organisations.name, memberships.role, programme_members.org_id IS NOT NULL, "
+        "memberships.accounting "
         "FROM memberships JOIN organisations ON organisations.id = memberships.org_id "
         "LEFT JOIN programme_members ON programme_members.org_id = organisations.id "
         "WHERE memberships.user_id = ? ORDER BY memberships.id",
         (user_id,),
     )
-    return [Belonging(org_id, name, Role(role), bool(is_partner)) for org_id, name, role, is_partner in rows]
+    return [
+        Belonging(org_id, name, Role(role), bool(is_partner), bool(accounting))
+        for org_id, name, role, is_partner, accounting in rows
+    ]
 
 
 def membership(reader: Reader, user_id: int, org_id: int) -> tuple[int, Role] | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
 from textual.content import Content
 
 from resellertui.domain.wording import _
 from resellertui.services.billing.views import CashbackRow
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
-from resellertui.tui.document_words import EXPLAIN, explain
+from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -59,7 +58,7 @@ def _row(one: CashbackRow) -> Row:
     )
 
 
-class CashbackSection(ListSection, can_focus=False):
+class CashbackSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list of what lines earned."""
 
     TITLE = "Cashback"
@@ -86,15 +85,6 @@ class CashbackSection(ListSection, can_focus=False):
         """Say what would fill the list."""
         return plain(_("No cashback yet. What your clients order and pay themselves earns it."))
 
-    @work(group="dialog", exclusive=True)
-    async def open_record(self, key: str) -> None:
-        """Explain a cashback."""
-        await explain(self.app, key)
-
-    def action_explain(self) -> None:
-        """Explain the cashback under the cursor."""
-
-        def show(row: Row) -> None:
-            self.open_record(row.key)
-
-        self.records.on_row(show)
+    def open_record(self, key: str) -> None:
+        """Explain a cashback: its rule, order, invoice and entries in the ledger."""
+        self.explain_reference(key)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
 from textual.content import Content
 
 from resellertui.domain.wording import _
 from resellertui.services.billing.views import DocumentQuery
 from resellertui.tui.commands import Command
-from resellertui.tui.document_words import EXPLAIN, document_columns, document_row, explain, open_document
+from resellertui.tui.document_words import DocumentRows, document_columns, document_row
+from resellertui.tui.explaining import EXPLAIN
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Page, Source
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -46,7 +46,7 @@ def _asked(query: ListQuery) -> DocumentQuery:
     return asked
 
 
-class InvoicesSection(ListSection, can_focus=False):
+class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list of documents."""
 
     TITLE = "Invoices"
@@ -72,20 +72,3 @@ class InvoicesSection(ListSection, can_focus=False):
         if query.tab == "all":
             return plain(_("No invoices yet. An order or a renewal makes one: resellertui order."))
         return plain(_("There is none of these."))
-
-    @work(group="dialog", exclusive=True)
-    async def open_record(self, key: str) -> None:
-        """Show a whole document."""
-        await open_document(self.app, key)
-
-    def action_explain(self) -> None:
-        """Explain the document under the cursor."""
-
-        def show(row: Row) -> None:
-            self._explain(row.key)
-
-        self.records.on_row(show)
-
-    @work(group="dialog", exclusive=True)
-    async def _explain(self, reference: str) -> None:
-        await explain(self.app, reference)

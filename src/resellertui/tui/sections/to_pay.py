@@ -17,7 +17,8 @@ from resellertui.services.billing.views import DocumentRow, PayInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.form_dialog import TextDialog
-from resellertui.tui.document_words import EXPLAIN, document_columns, document_row, explain, open_document
+from resellertui.tui.document_words import DocumentRows, document_columns, document_row
+from resellertui.tui.explaining import EXPLAIN
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -45,7 +46,7 @@ DECLINE = Command(
 )
 
 
-class ToPaySection(ListSection, can_focus=False):
+class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The pro formas that wait."""
 
     TITLE = "To pay"
@@ -66,23 +67,6 @@ class ToPaySection(ListSection, can_focus=False):
     def empty(self, _query: ListQuery) -> Content:
         """Say what would fill the list."""
         return plain(_("Nothing is to pay."))
-
-    @work(group="dialog", exclusive=True)
-    async def open_record(self, key: str) -> None:
-        """Show a whole document."""
-        await open_document(self.app, key)
-
-    def action_explain(self) -> None:
-        """Explain the document under the cursor."""
-
-        def show(row: Row) -> None:
-            self._explain(row.key)
-
-        self.records.on_row(show)
-
-    @work(group="dialog", exclusive=True)
-    async def _explain(self, reference: str) -> None:
-        await explain(self.app, reference)
 
     def action_pay(self) -> None:
         """Pay what is marked, or the row under the cursor."""
