@@ -272,3 +272,21 @@ def test_an_export_in_a_dry_run_or_in_locked_mode_writes_no_file(demo: Program, 
     assert demo.by(CLIENT, "invoice", "export", "--output", str(file), "--dry-run")["dry_run"]
     demo("--locked", "invoice", "export", "--output", str(file), code=3)
     assert not file.exists()
+
+
+def test_cashback_is_summed_up_charted_and_written_as_csv(demo: Program, tmp_path: Path) -> None:
+    file = tmp_path / "cashback.csv"
+    lines = demo.by(AGENCY, "cashback", "--limit", "1000")
+    sums = demo.by(AGENCY, "cashback", "--by", "client")["sums"]
+    whole = sum(Decimal(one["credited"]) for one in sums)
+
+    assert whole == sum(Decimal(amount) for _currency, amount in lines["summary"]["credited"])
+    assert "█" in demo("--as", AGENCY, "cashback").out
+    demo.by(AGENCY, "cashback", "--format", "csv", "--output", str(file))
+    rows = list(csv.DictReader(io.StringIO(file.read_bytes().decode())))
+    assert [one["id"] for one in rows] == [one["id"] for one in lines["cashback"]]
+    months = demo("--as", AGENCY, "cashback", "--format", "csv", "--by", "month", "--text", "CHF").out
+    assert months.splitlines()[0].startswith("id,label,client,currency")
+    for wrong in (("--by", "year"), ("--state", "lost"), ("--format", "xml")):
+        demo.by(AGENCY, "cashback", *wrong, code=2)
+    demo.by(AGENCY, "cashback", "--format", "csv", "--output", str(file), code=3)

@@ -13,9 +13,11 @@ from sqlalchemy import event
 from tests.builders import PASSWORD, Builder, Org
 
 from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Side
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
+from resellertui.services.billing.cashback_views import CashbackBy, CashbackQuery
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.unit import Office
@@ -39,7 +41,7 @@ SCAN = re.compile(r"^SCAN (?:TABLE )?(?P<name>\w+)")
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
 NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT")
 """A scan that stops at its first row."""
-SUBQUERIES = frozenset({"CONSTANT", "pool", "facts"})
+SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums"})
 
 Asked = list[tuple[str, Any]]
 
@@ -137,6 +139,18 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
     "directory": lambda services, actor: services.directory.search(actor, "ag a"),
     "a partnership": lambda services, actor: services.partnerships.show(actor, "PTN-1"),
     "a history": lambda services, actor: services.partnerships.history(actor, "PTN-1"),
+    "cashback": lambda services, actor: [
+        (
+            services.cashback.summary(actor),
+            services.cashback.page(actor, query=CashbackQuery(text=text)),
+            services.cashback.position(actor, CashbackQuery(text=text), "CBK-1"),
+            services.cashback.year(actor, Currency.CHF, 20),
+            [services.cashback.sums(actor, by, CashbackQuery(text=text)) for by in CashbackBy],
+            services.cashback.position_of_sum(actor, CashbackBy.CLIENT, CashbackQuery(), "ORG-2 CHF"),
+            services.cashback.find_sum(actor, CashbackBy.PRODUCT, CashbackQuery(), "x"),
+        )
+        for text in ("", "cl", "2026-11 CHF", "ORG-2", "CBK-1")
+    ],
     "search": lambda services, actor: [
         services.search.find(actor, text) for text in ("c", "client", "cl exam", "PTN-1")
     ],

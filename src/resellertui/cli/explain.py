@@ -12,7 +12,7 @@ from resellertui.domain.errors import DatabaseTrouble
 from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.explaining import Explanation
+    from resellertui.services.billing.explanation import Explanation
 
 
 def declare(app: Verbs) -> None:

@@ -1,4 +1,4 @@
-"""`resellertui prepaid` and `cashback`: what stands on accounts, and how it came there."""
+"""`resellertui prepaid`: what stands on accounts, and how it came there."""
 
 from __future__ import annotations
 
@@ -88,55 +88,6 @@ def statement(ctx: typer.Context, currency: CurrencyOption, limit: Limit = 50, o
     rows = [(one.at, one.text, one.amount, one.balance, one.document_id or "", one.reference) for one in page.rows]
     heads = (_("When"), _("What"), _("Amount"), _("Balance"), _("Document"), _("Reference"))
     call.show({"entries": dumped(page.rows), "total": page.total}, lambda: printing.table(heads, rows))
-
-
-def declare(app: Verbs) -> None:
-    """Add the commands beside the group."""
-    app.verb()(cashback)
-
-
-def cashback(ctx: typer.Context, limit: Limit = 50, offset: Offset = 0) -> None:
-    """As a partner: list what lines earned you, and the sums by state and month."""
-    call = call_of(ctx)
-    desk = call.desk(writes=False)
-    summary = desk.services.cashback.summary(desk.actor)
-    page = desk.services.cashback.page(desk.actor, offset, limit)
-    rows = [
-        (one.id, one.made_on, one.client, one.product, one.state, one.amount, one.reversed, one.currency)
-        for one in page.rows
-    ]
-    heads = (
-        _("Id"),
-        _("Ordered"),
-        _("Client"),
-        _("Product"),
-        _("State"),
-        _("Amount"),
-        _("Reversed"),
-        _("Currency"),
-    )
-    sums = printing.record(
-        [
-            (_("Pending"), _sums(summary.pending)),
-            (_("Credited"), _sums(summary.credited)),
-            (_("Reversed"), _sums(summary.reversed)),
-        ]
-    )
-    months = [(one.month, one.credited, one.reversed, one.currency) for one in summary.months]
-    call.show(
-        {"summary": summary.model_dump(mode="json"), "cashback": dumped(page.rows), "total": page.total},
-        lambda: "\n\n".join(
-            (
-                *([sums] if sums else []),
-                printing.table(heads, rows),
-                printing.table((_("Month"), _("Credited"), _("Reversed"), _("Currency")), months),
-            )
-        ),
-    )
-
-
-def _sums(sums: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    return tuple(f"{amount} {currency}" for currency, amount in sums)
 
 
 def _table(views: tuple[PrepaidView, ...]) -> str:

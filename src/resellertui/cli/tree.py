@@ -8,6 +8,7 @@ import typer
 
 from resellertui.cli import (
     account,
+    cashback,
     client,
     explain,
     installation,
@@ -77,7 +78,7 @@ ledger.declare(app, transfer.exports)
 price.declare(app)
 explain.declare(app)
 order.declare(app)
-prepaid.declare(app)
+cashback.declare(app)
 search.declare(app)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from resellertui.adapters.filesystem import make_private_folder, write_private
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.client_file import ClientRow, write_clients
 from resellertui.domain.errors import Refused
@@ -14,6 +13,7 @@ from resellertui.domain.partnership import Access, State
 from resellertui.domain.roles import reaches_every_client
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.export_file import write_export
 from resellertui.services.importing.data import row_of
 from resellertui.services.importing.visible import reached_row, reaches
 from resellertui.services.partnerships.dossier import standing_of
@@ -80,15 +80,7 @@ class Exports:
                 _("Choose another name."),
             )
         text, count = self._text(actor, states, only)
-        if not self._office.dry_run:
-            try:
-                make_private_folder(target.parent)
-                write_private(target, text.encode())
-            except OSError as error:
-                raise Refused(
-                    _("{path} can't be written: {reason}").format(path=target, reason=error.strerror or str(error)),
-                    hint=_("Choose another place."),
-                ) from error
+        write_export(self._office, target, text)
         return ExportReport(path=str(target), clients=count)
 
     def _text(self, actor: Actor, states: Sequence[State], only: Collection[str] | None = None) -> tuple[str, int]:

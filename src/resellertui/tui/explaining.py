@@ -11,7 +11,7 @@ from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.widgets.record_source import Row
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.explaining import Explanation
+    from resellertui.services.billing.explanation import Explanation
     from resellertui.tui.app import ConsoleApp
     from resellertui.tui.widgets.record_list import RecordList
 

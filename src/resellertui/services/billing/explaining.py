@@ -21,31 +21,14 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.documents import readable_document
 from resellertui.services.billing.drafting import order_line_of
+from resellertui.services.billing.explanation import Explanation, ExplanationPart, again_words
 from resellertui.services.billing.rights import allow_accounting
 from resellertui.services.billing.settling import name_of
 from resellertui.services.published import read_published
 from resellertui.services.unit import Office, Unit, not_found
-from resellertui.services.views import View
-from resellertui.store.models import Document, DocumentLine, Order
+from resellertui.store.models import Cashback, Document, DocumentLine, Order
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import ledger as ledger_queries
-
-
-class ExplanationPart(View):
-    """One part of an explanation: a heading and its sentences."""
-
-    title: str
-    sentences: tuple[str, ...]
-
-
-class Explanation(View):
-    """Where the amounts of a record come from, and whether they come out the same when they are computed again."""
-
-    id: str
-    title: str
-    agrees: bool
-    """Whether recomputing gave what is stored."""
-    parts: tuple[ExplanationPart, ...]
 
 
 class Explain:
@@ -135,6 +118,7 @@ def _cashback(unit: Unit, number: int, reference: str) -> Explanation:
         *([_order_part(order, [line])] if order is not None else []),
         ExplanationPart(title=_("Prices"), sentences=priced),
         ExplanationPart(title=_("Cashback"), sentences=tuple(sentences)),
+        ExplanationPart(title=_("Invoice"), sentences=(_invoice_words(unit, one, document),)),
         ExplanationPart(title=_("Ledger"), sentences=_entries(unit, None, line_id=line.id)),
     ]
     same = one.amount == line.charged - (line.partner_net or 0)
@@ -144,6 +128,20 @@ def _cashback(unit: Unit, number: int, reference: str) -> Explanation:
         agrees=agrees and same,
         parts=tuple(part for part in parts if part.sentences),
     )
+
+
+def _invoice_words(unit: Unit, one: Cashback, document: Document) -> str:
+    """Name the invoice to whom it is issued, and to staff; tell others only what became of it."""
+    if document.payer_id == one.partner_id or unit.may(Action.LEDGER_VIEW):
+        name = show_number(document.year, document.sequence)
+        return _("It is a line of {name} ({id}).").format(
+            name=name or _("a pro forma"), id=show_id(Kind.INVOICE, document.id)
+        )
+    if one.credited_on is not None:
+        return _("The invoice is its payer's own; it was paid in full on {day}.").format(
+            day=one.credited_on.isoformat()
+        )
+    return _("The invoice is its payer's own; the cashback is credited once it is paid in full.")
 
 
 def _terms(unit: Unit, document: Document) -> Terms:
@@ -183,11 +181,7 @@ def _prices(terms: Terms, lines: list[DocumentLine], currency: Currency) -> tupl
         and one.partner_net == (None if price.partner_net is None else price.partner_net.minor)
         for one, price in zip(lines, priced, strict=True)
     )
-    sentences.append(
-        _("Computed again, this gives what is stored.")
-        if same
-        else _("Computed again, this does NOT give what is stored.")
-    )
+    sentences.append(again_words(same=same))
     return tuple(sentences), same
 
 

@@ -273,50 +273,6 @@ def every_cashback(session: Session) -> Iterator[tuple[Cashback, DocumentLine, D
         yield row[0], row[1], row[2]
 
 
-def cashback_count(session: Session, partner_id: int) -> int:
-    """Return how many lines have earned a partner something, or may."""
-    return session.scalar(select(func.count(Cashback.id)).where(Cashback.partner_id == partner_id)) or 0
-
-
-def cashback_window(
-    session: Session, partner_id: int, offset: int, limit: int
-) -> list[tuple[Cashback, DocumentLine, str]]:
-    """Return a part of a partner's cashback, newest first, with its line and the client's name."""
-    rows = session.execute(
-        select(Cashback, DocumentLine, Organisation.name)
-        .join(DocumentLine, DocumentLine.id == Cashback.line_id)
-        .join(Organisation, Organisation.id == Cashback.holder_id)
-        .where(Cashback.partner_id == partner_id)
-        .order_by(Cashback.id.desc())
-        .offset(offset)
-        .limit(limit)
-    )
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def cashback_sums(session: Session, partner_id: int) -> list[tuple[str, str, int, int]]:
-    """Return state, currency, and sums of amounts and reversals of a partner's cashback."""
-    rows = session.execute(
-        select(Cashback.state, Cashback.currency, func.sum(Cashback.amount), func.sum(Cashback.reversed))
-        .where(Cashback.partner_id == partner_id)
-        .group_by(Cashback.state, Cashback.currency)
-        .order_by(Cashback.state, Cashback.currency)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
-def cashback_months(session: Session, partner_id: int) -> list[tuple[str, str, int, int]]:
-    """Return month, currency, and sums of amounts and reversals of a partner's credited cashback, newest first."""
-    month = func.substr(Cashback.credited_on, 1, 7)
-    rows = session.execute(
-        select(month, Cashback.currency, func.sum(Cashback.amount), func.sum(Cashback.reversed))
-        .where(Cashback.partner_id == partner_id, Cashback.credited_on.is_not(None))
-        .group_by(month, Cashback.currency)
-        .order_by(month.desc(), Cashback.currency)
-    )
-    return [(row[0], row[1], row[2], row[3]) for row in rows]
-
-
 def _chosen(statement: Select[tuple[object]] | Select[tuple[int]] | Select[tuple[Document]], choice: Choice):  # type: ignore[no-untyped-def]  # the statement's own type comes back
     parts: list[ColumnElement[bool]] = []
     if choice.payer_id is not None:

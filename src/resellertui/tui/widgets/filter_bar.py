@@ -99,6 +99,12 @@ class TypingBar(Horizontal):
         self._show(True)
         self.screen.set_focus(self._line)
 
+    def put(self, text: str) -> None:
+        """Show a text as if it had been typed, and do what it asks for; the list keeps the focus."""
+        self._line.value = text
+        self._tell()
+        self._show(bool(text))
+
     def clear(self) -> None:
         """Forget what is typed and hide, as when another tab is opened."""
         self._line.value = ""
