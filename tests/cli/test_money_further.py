@@ -290,3 +290,16 @@ def test_cashback_is_summed_up_charted_and_written_as_csv(demo: Program, tmp_pat
     for wrong in (("--by", "year"), ("--state", "lost"), ("--format", "xml")):
         demo.by(AGENCY, "cashback", *wrong, code=2)
     demo.by(AGENCY, "cashback", "--format", "csv", "--output", str(file), code=3)
+
+
+def test_the_managed_value_is_told_with_each_clients_part(demo: Program) -> None:
+    told = demo.by(AGENCY, "managed", "--limit", "1000")
+    for total in told["managed"]["totals"]:
+        parts = [Decimal(one["value"]) for one in told["clients"] if one["currency"] == total["currency"]]
+        assert sum(parts) == Decimal(total["value"])
+        assert total["reached"] is (Decimal(total["value"]) >= Decimal(total["threshold"]))
+    (one,) = demo.by(AGENCY, "managed", "--filter", told["clients"][0]["name"], "--limit", "1")["clients"]
+    assert one == told["clients"][0]
+    explained = demo.by(AGENCY, "explain", one["partnership_id"])["explanation"]
+    assert one["value"] in explained["parts"][0]["sentences"][-1]
+    assert "own products" in demo("--as", CLIENT, "managed").out

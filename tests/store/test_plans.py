@@ -151,6 +151,11 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
         )
         for text in ("", "cl", "2026-11 CHF", "ORG-2", "CBK-1")
     ],
+    "managed value": lambda services, actor: [
+        services.managed.value(actor),
+        services.managed.page(actor, ClientQuery()),
+        services.explain.explain(actor, "PTN-1"),
+    ],
     "search": lambda services, actor: [
         services.search.find(actor, text) for text in ("c", "client", "cl exam", "PTN-1")
     ],

@@ -15,6 +15,7 @@ from resellertui.cli import (
     invoice,
     ledger,
     mail,
+    managed,
     order,
     org,
     partner,
@@ -79,6 +80,7 @@ price.declare(app)
 explain.declare(app)
 order.declare(app)
 cashback.declare(app)
+managed.declare(app)
 search.declare(app)
 
 

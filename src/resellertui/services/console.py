@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from resellertui.services.importing import Imports
     from resellertui.services.mail import Mail
     from resellertui.services.maintenance import Maintenance
+    from resellertui.services.managed import Managed
     from resellertui.services.organisations import Organisations
     from resellertui.services.partnerships import Agreements, Partnerships, Requests
     from resellertui.services.people import People
@@ -105,6 +106,13 @@ class Services:
         from resellertui.services.clients import Clients
 
         return Clients(self.office)
+
+    @cached_property
+    def managed(self) -> Managed:
+        """What a partner's clients are worth in a year."""
+        from resellertui.services.managed import Managed
+
+        return Managed(self.office, self.clients)
 
     @cached_property
     def directory(self) -> Directory:

@@ -103,6 +103,15 @@ SECTIONS = (
         for_partners=True,
     ),
     SectionEntry(
+        "managed",
+        "v",
+        "Managed value",
+        Heading.RESELLER,
+        "resellertui.tui.sections.managed:ManagedSection",
+        Action.CLIENT_LIST,
+        for_partners=True,
+    ),
+    SectionEntry(
         "cashback",
         "k",
         "Cashback",

@@ -24,6 +24,7 @@ from resellertui.services.billing.drafting import order_line_of
 from resellertui.services.billing.explanation import Explanation, ExplanationPart, again_words
 from resellertui.services.billing.rights import allow_accounting
 from resellertui.services.billing.settling import name_of
+from resellertui.services.managed import explain_part
 from resellertui.services.published import read_published
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Cashback, Document, DocumentLine, Order
@@ -50,6 +51,9 @@ class Explain:
             number = parse_id(Kind.CASHBACK, reference)
             if number is not None and reference.strip().upper().startswith(Kind.CASHBACK.value):
                 return _cashback(unit, number, reference)
+            text = reference.strip().upper()
+            if text.startswith(f"{Kind.PARTNERSHIP.value}-"):
+                return explain_part(unit, reference)
             if read_document_name(reference) is None:
                 unit.open_to_everyone("nothing was read")
                 raise Usage(

@@ -1,0 +1,101 @@
+"""What is under a partner's care today, counted by kind: for all its clients together, or for some one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from resellertui.store.models import ClientGrant, EntrustedProduct, Organisation, Partnership, Product
+
+
+class Counted(NamedTuple):
+    """How many units of a kind there are in a currency."""
+
+    currency: str
+    sku: str
+    quantity: int
+
+
+def of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> list[Counted]:
+    """Return the sums over all clients of a partner, or over those granted to a membership."""
+    statement = (
+        _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
+        .where(*_clients(partner_id, membership_id))
+        .group_by(Organisation.currency, Product.sku)
+    )
+    return [Counted(*row) for row in session.execute(statement)]
+
+
+def clients_of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> dict[str, int]:
+    """Return how many clients have anything that counts, by currency."""
+    statement = (
+        _covered(select(Organisation.currency, func.count(Partnership.id.distinct())), today)
+        .where(*_clients(partner_id, membership_id))
+        .group_by(Organisation.currency)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
+
+
+def of_partnerships(session: Session, numbers: Collection[int], today: date) -> dict[int, list[Counted]]:
+    """Return the sums of some clients, by partnership."""
+    statement = (
+        _covered(select(Partnership.id, Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
+        .where(Partnership.id.in_(numbers))
+        .group_by(Partnership.id, Product.sku)
+        .order_by(Partnership.id, Product.sku)
+    )
+    found: dict[int, list[Counted]] = {}
+    for row in session.execute(statement):
+        found.setdefault(row[0], []).append(Counted(*row[1:]))
+    return found
+
+
+def of_organisation(session: Session, org_id: int, today: date) -> list[Counted]:
+    """Return the sums of an organisation's own products."""
+    statement = (
+        select(Organisation.currency, Product.sku, func.sum(Product.quantity))
+        .join(Organisation, Organisation.id == Product.org_id)
+        .where(Product.org_id == org_id, *_running(today))
+        .group_by(Organisation.currency, Product.sku)
+        .order_by(Product.sku)
+    )
+    return [Counted(*row) for row in session.execute(statement)]
+
+
+def _running(today: date) -> tuple[ColumnElement[bool], ...]:
+    return Product.state == "active", or_(Product.expires_on.is_(None), Product.expires_on > today)
+
+
+def _covered(statement: Any, today: date) -> Any:
+    """Join the products that partnerships cover today: all, or with limited access those entrusted."""
+    entrusted = exists().where(
+        EntrustedProduct.partnership_id == Partnership.id,
+        EntrustedProduct.product_id == Product.id,
+        EntrustedProduct.until.is_(None),
+    )
+    return (
+        statement.select_from(Partnership)
+        .join(Organisation, Organisation.id == Partnership.client_id)
+        .join(
+            Product,
+            and_(Product.org_id == Partnership.client_id, or_(Partnership.access == "full", entrusted)),
+        )
+        .where(
+            Partnership.state == "active",
+            or_(Partnership.end_on.is_(None), Partnership.end_on > today),
+            or_(Partnership.paused_until.is_(None), Partnership.paused_until <= today),
+            *_running(today),
+        )
+    )
+
+
+def _clients(partner_id: int, membership_id: int | None) -> list[ColumnElement[bool]]:
+    parts: list[ColumnElement[bool]] = [Partnership.partner_id == partner_id]
+    if membership_id is not None:
+        granted = select(ClientGrant.partnership_id).where(ClientGrant.membership_id == membership_id)
+        parts.append(Partnership.id.in_(granted))
+    return parts
