@@ -18,6 +18,9 @@ from resellertui.domain.partnership import Side
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.billing.cashback_views import CashbackBy, CashbackQuery
+from resellertui.services.billing.statement import StatementQuery
+from resellertui.services.billing.to_pay import ToPayQuery
+from resellertui.services.billing.views import PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.unit import Office
@@ -41,7 +44,7 @@ SCAN = re.compile(r"^SCAN (?:TABLE )?(?P<name>\w+)")
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
 NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT")
 """A scan that stops at its first row."""
-SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums"})
+SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums", "moves", "each_one"})
 
 Asked = list[tuple[str, Any]]
 
@@ -68,6 +71,7 @@ def agency(make: Builder, monkeypatch: pytest.MonkeyPatch) -> Org:
     for number in range(4):
         make.active(make.organisation(f"Client {number}", products=(f"{number}.example",)), agency)
     make.request(make.organisation("Asking"), agency)
+    make.services.prepaid.top_up(agency.owner, PrepaidInput.of(amount="1.00", currency="CHF"))
     return agency
 
 
@@ -155,6 +159,22 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
         services.managed.value(actor),
         services.managed.page(actor, ClientQuery()),
         services.explain.explain(actor, "PTN-1"),
+    ],
+    "statement": lambda services, actor: [
+        (
+            services.prepaid.statement(actor, "CHF", query=StatementQuery(text=text)),
+            services.prepaid.find(actor, "CHF", StatementQuery(), text),
+        )
+        for text in ("", "2026-11", "TXN-1", "INV-1", "1.00")
+    ],
+    "to pay": lambda services, actor: [
+        (
+            services.to_pay.page(actor, ToPayQuery(text=text)),
+            services.to_pay.position(actor, ToPayQuery(text=text), "INV-1"),
+            services.to_pay.total(actor, ["INV-1"], ToPayQuery(text=text), ["INV-2"]),
+            services.to_pay.rows(actor, ["INV-1"]),
+        )
+        for text in ("", "x", "INV-1")
     ],
     "search": lambda services, actor: [
         services.search.find(actor, text) for text in ("c", "client", "cl exam", "PTN-1")

@@ -11,6 +11,7 @@ from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_te
 from resellertui.domain.partnership import Payment
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
+from resellertui.services.billing.to_pay import ToPayQuery
 from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.settings import Settings
@@ -162,3 +163,25 @@ async def test_a_collaborator_with_the_accounting_right_has_the_sections_of_mone
     async with open_as(other).run_test(size=DESIGN) as pilot:
         await settle(pilot)
         assert "Invoices" not in screen_text(console(pilot))
+
+
+async def test_all_that_matches_is_marked_summed_up_and_paid_however_long_the_list(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="9000.00", currency="CHF"))
+    order = OrderInput.of(lines=[{"sku": "public-cloud"}])
+    placed = [services.orders.place(org.owner, order) for _turn in range(30)]
+    async with open_as(org).run_test(size=DESIGN, notifications=True) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t", "end")
+        assert "INV-30" in screen_text(console(pilot))
+        await keys(pilot, "asterisk", "space", "p")
+        cents = int(placed[0].total.replace(".", "")) * 29
+        shown = screen_text(console(pilot))
+        assert f"{cents // 100}.{cents % 100:02d} CHF leave your prepaid account." in shown
+        assert "And 21 more." in shown
+        await keys(pilot, "y")
+        await settle(pilot)
+    assert [one.id for one in services.to_pay.page(org.owner, ToPayQuery()).rows] == ["INV-30"]
+    assert services.prepaid.statement(org.owner, "CHF").total == 30

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.limits import Limits
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
+    from resellertui.services.billing.to_pay import ToPay
     from resellertui.services.clients import Clients
     from resellertui.services.directory import Directory
     from resellertui.services.exporting import Exports
@@ -190,6 +191,13 @@ class Services:
         from resellertui.services.billing.exporting import BillingExports
 
         return BillingExports(self.office)
+
+    @cached_property
+    def to_pay(self) -> ToPay:
+        """What is to pay, as a list."""
+        from resellertui.services.billing.to_pay import ToPay
+
+        return ToPay(self.office)
 
     @cached_property
     def prepaid(self) -> Prepaid:

@@ -20,7 +20,7 @@ class CashbackBy(StrEnum):
 class CashbackQuery(Input):
     """Which cashback a list shows."""
 
-    text: Line = ""
+    text: str = ""
     """Words, all of which must hold: a month (`2026-11`), a currency, an id (`CBK-7`, `ORG-12`, `PRD-5`); the others
     together are a part of the client's or of the product's name."""
     state: Line = ""

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from resellertui.domain.access import Action
 from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.programme.marks import Mark
+from resellertui.domain.search import matches, searchable, terms_of
+from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.covering import covering_partners
+from resellertui.services.inputs import Input
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import View
 from resellertui.store.queries import organisations as organisation_queries
@@ -27,6 +32,30 @@ class KindView(View):
     period_months: int
     names_domain: bool
     is_sample: bool
+
+
+class CatalogueSort(StrEnum):
+    """What orders the list."""
+
+    CATALOGUE = ""
+    FAMILY = "family"
+    LABEL = "label"
+
+
+class CatalogueQuery(Input):
+    """Which kinds a list shows, in which order."""
+
+    text: str = ""
+    sort: CatalogueSort = CatalogueSort.CATALOGUE
+    descending: bool = False
+
+
+class CataloguePage(View):
+    """A window on the catalogue."""
+
+    total: int
+    offset: int
+    rows: tuple[KindView, ...]
 
 
 class Catalogue:
@@ -60,6 +89,62 @@ class Catalogue:
                 for one in terms.kinds
             )
 
+    def page(self, actor: Actor, query: CatalogueQuery, offset: int = 0, limit: int = 50) -> CataloguePage:
+        """Return a part of the catalogue that matches, as a list shows it. Changes nothing.
+
+        Raises:
+            Forbidden: nobody is signed in.
+            NotFound: the actor acts for no organisation.
+        """
+        kinds = self._matching(actor, query)
+        return CataloguePage(total=len(kinds), offset=offset, rows=tuple(kinds[offset : offset + limit]))
+
+    def position(self, actor: Actor, query: CatalogueQuery, sku: str) -> int | None:
+        """Return the place of a kind in the list, or None where it is not in it. Changes nothing.
+
+        Raises:
+            Forbidden: nobody is signed in.
+        """
+        return next((place for place, one in enumerate(self._matching(actor, query)) if one.sku == sku), None)
+
+    def find(self, actor: Actor, query: CatalogueQuery, typed: str) -> int | None:
+        """Return the place of the first kind that begins with what was typed, else holds it, or None. Changes nothing.
+
+        It is looked for in the column that sorts, and in the label where none does.
+
+        Raises:
+            Forbidden: nobody is signed in.
+        """
+        texts = [fold(_cell(one, query.sort)) for one in self._matching(actor, query)]
+        for holds in (str.startswith, str.__contains__):
+            for place, text in enumerate(texts):
+                if holds(text, fold(typed)):
+                    return place
+        return None
+
+    def kind(self, actor: Actor, sku: str) -> KindView:
+        """Return one kind. Changes nothing.
+
+        Raises:
+            NotFound: it is not in the catalogue.
+            Forbidden: nobody is signed in.
+        """
+        found = next((one for one in self.kinds(actor) if one.sku == sku), None)
+        if found is None:
+            raise not_found(sku)
+        return found
+
+    def _matching(self, actor: Actor, query: CatalogueQuery) -> list[KindView]:
+        terms = terms_of(query.text)
+        kinds = [
+            one
+            for one in self.kinds(actor)
+            if not terms or matches(searchable((one.sku, one.family_label, one.label, one.price)), terms)
+        ]
+        if query.sort is not CatalogueSort.CATALOGUE:
+            kinds.sort(key=lambda one: fold(_cell(one, query.sort)))
+        return kinds[::-1] if query.descending else kinds
+
     def carers(self, actor: Actor) -> tuple[str, ...]:
         """Return the limited partners, by name, to one of which one's organisation may entrust what it orders.
 
@@ -89,3 +174,7 @@ def _currency(unit: Unit) -> Currency:
     if found is None:
         raise not_found()
     return Currency(found.currency)
+
+
+def _cell(one: KindView, sort: CatalogueSort) -> str:
+    return one.family_label if sort is CatalogueSort.FAMILY else one.label

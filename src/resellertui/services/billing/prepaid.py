@@ -5,16 +5,17 @@ from __future__ import annotations
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
-from resellertui.domain.ledger import AccountKind, Event, event_label
+from resellertui.domain.ledger import AccountKind, Event
 from resellertui.domain.money import Currency, Money, parse_currency, parse_payment
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import balance, book_of, done_before, owed_by, post, remember
 from resellertui.services.billing.rights import allow_accounting, allow_outside_money, own_org
-from resellertui.services.billing.views import EntryView, PaymentMethod, PrepaidInput, PrepaidView, Statement
+from resellertui.services.billing.statement import EVERYTHING, StatementQuery, first_of, place, statement
+from resellertui.services.billing.views import PaymentMethod, PrepaidInput, PrepaidView, Statement
 from resellertui.services.unit import Office, Unit
 from resellertui.services.who import the_organisation
-from resellertui.store.queries import billing as billing_queries
+from resellertui.store.models import LedgerAccount
 from resellertui.store.queries import ledger as queries
 from resellertui.store.queries import organisations as organisation_queries
 
@@ -85,46 +86,46 @@ class Prepaid:
                 remember(unit, wish.key, "withdrawal", content, {})
             return _view(unit, org_id, amount.currency)
 
-    def statement(self, actor: Actor, currency: str, offset: int = 0, limit: int = 50) -> Statement:
+    def statement(
+        self, actor: Actor, currency: str, offset: int = 0, limit: int = 50, query: StatementQuery = EVERYTHING
+    ) -> Statement:
         """Return the entries of one's own account, newest first, each with the balance after it. Changes nothing.
 
         Raises:
             Forbidden: no right to the accounting.
             Invalid: a currency that is not one of ours.
         """
-        unit_of = parse_currency(currency.strip().upper())
         with self._office.reading(actor) as unit:
-            org_id = _owner(unit, "", Action.ACCOUNTING_VIEW)
-            account = queries.find_account(unit.session, AccountKind.PREPAID.value, org_id, unit_of.value, "")
+            account = _own_account(unit, currency)
             if account is None:
                 return Statement(total=0, offset=offset, rows=())
-            entries, after = [], 0
-            for move in queries.movements(unit.session, account.id):
-                after += move.amount
-                row = move.transaction
-                document_id = row.document_id if row.org_id == org_id else None
-                entries.append(
-                    EntryView(
-                        transaction_id=show_id(Kind.TRANSACTION, row.id),
-                        at=row.at,
-                        kind=row.kind,
-                        text=event_label(Event(row.kind)),
-                        amount=str(Money(move.amount, unit_of)),
-                        balance=str(Money(after, unit_of)),
-                        document_id=_visible(unit, document_id, org_id),
-                        reference=row.reference,
-                    )
-                )
-            entries.reverse()
-            return Statement(total=len(entries), offset=offset, rows=tuple(entries[offset : offset + limit]))
+            return statement(unit, account, query, offset, limit)
+
+    def position(self, actor: Actor, currency: str, query: StatementQuery, reference: str) -> int | None:
+        """Return the place of an entry in the list, by its transaction's id, or None. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            account = _own_account(unit, currency)
+            return None if account is None else place(unit, account, query, reference)
+
+    def find(self, actor: Actor, currency: str, query: StatementQuery, typed: str) -> int | None:
+        """Return the place of the first entry that a text means, as a filter would, or None. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            account = _own_account(unit, currency)
+            return None if account is None else first_of(unit, account, query, typed)
 
 
-def _visible(unit: Unit, document_id: int | None, org_id: int) -> str | None:
-    """Return a document's id where it is the reader's own: cashback may come from another's invoice."""
-    row = billing_queries.document(unit.session, document_id) if document_id is not None else None
-    if row is None or row.payer_id != org_id:
-        return None
-    return show_id(Kind.INVOICE if row.kind == "invoice" else Kind.CREDIT_NOTE, row.id)
+def _own_account(unit: Unit, currency: str) -> LedgerAccount | None:
+    """Return one's own account in a currency; None where nothing was ever posted to it."""
+    org_id, code = _owner(unit, "", Action.ACCOUNTING_VIEW), parse_currency(currency.strip().upper())
+    return queries.find_account(unit.session, AccountKind.PREPAID.value, org_id, code.value, "")
 
 
 def _owner(unit: Unit, organisation: str, action: Action) -> int:

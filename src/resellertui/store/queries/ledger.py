@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from resellertui.store.models import (
@@ -38,14 +38,6 @@ class Entry(NamedTuple):
     credit: str
     amount: int
     currency: str
-
-
-class Movement(NamedTuple):
-    """What one transaction did to one account."""
-
-    transaction: LedgerTransaction
-    amount: int
-    """Signed: credits less debits."""
 
 
 def find_account(session: Session, kind: str, org_id: int, currency: str, detail: str) -> LedgerAccount | None:
@@ -190,31 +182,6 @@ def transactions(session: Session) -> Iterator[tuple[LedgerTransaction, list[Led
             parts.setdefault(one.transaction_id, []).append(one)
         for row in rows:
             yield row, parts.get(row.id, [])
-
-
-def movements(session: Session, account_id: int) -> Sequence[Movement]:
-    """Return what each transaction did to an account, oldest first."""
-    rows = session.execute(
-        select(LedgerTransfer.transaction_id, LedgerTransfer.debit_id, LedgerTransfer.amount)
-        .where(or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id))
-        .order_by(LedgerTransfer.id)
-    ).all()
-    sums: dict[int, int] = {}
-    for number, debit_id, amount in rows:
-        sums[number] = sums.get(number, 0) + (-amount if debit_id == account_id else amount)
-    found = {
-        one.id: one
-        for one in session.scalars(
-            select(LedgerTransaction).where(
-                LedgerTransaction.id.in_(
-                    select(LedgerTransfer.transaction_id).where(
-                        or_(LedgerTransfer.debit_id == account_id, LedgerTransfer.credit_id == account_id)
-                    )
-                )
-            )
-        )
-    }
-    return [Movement(found[number], amount) for number, amount in sums.items()]
 
 
 def entries(session: Session, document_id: int | None, line_id: int | None) -> list[Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from textual import work
@@ -11,17 +11,21 @@ from textual.content import Content
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _
+from resellertui.services.billing.statement import StatementQuery
 from resellertui.services.billing.views import EntryView, PrepaidInput
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.form_dialog import FormDialog
 from resellertui.tui.document_words import open_document
+from resellertui.tui.explaining import EXPLAIN, ExplainsRows, explain
 from resellertui.tui.sections.listing import ListSection
-from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.form import TextField
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
 
 TOP_UP = Command(
     "prepaid.top_up",
@@ -41,23 +45,59 @@ WITHDRAW = Command(
     footer=20,
 )
 CURRENCIES = ("CHF", "EUR")
+KEPT = 2000
+"""Of how many of the entries read last the documents are kept."""
 
 
-class PrepaidSection(ListSection, can_focus=False):
+class EntrySource(Source):
+    """Windows on the entries of the account of a tab's currency."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+        self._documents: dict[str, str] = {}
+
+    def document_of(self, key: str) -> str | None:
+        """Return the document of an entry that was read, where it is one's own."""
+        return self._documents.get(key)
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        prepaid = self._app.services.prepaid
+        answer = await self._app.ask(prepaid.statement, query.tab, offset, limit, _asked(query))
+        for one in answer.rows:
+            if one.document_id is not None:
+                self._documents[one.transaction_id] = one.document_id
+        for old in list(self._documents)[:-KEPT]:
+            del self._documents[old]
+        return Page(answer.total, answer.offset, [_row(one) for one in answer.rows])
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the entry is."""
+        return await self._app.ask(self._app.services.prepaid.position, query.tab, _asked(query), key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return the first entry that a text means: a day, an id, an amount, what moved, a reference."""
+        return await self._app.ask(self._app.services.prepaid.find, query.tab, _asked(query), typed)
+
+
+def _asked(query: ListQuery) -> StatementQuery:
+    asked: StatementQuery = StatementQuery.of(text=query.filter, backwards=query.descending)
+    return asked
+
+
+class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The entries of both currencies, newest first."""
 
     TITLE = "Prepaid account"
     HELP_TITLE = "Prepaid account"
-    VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW)
+    VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW, EXPLAIN)
     LANDMARK = TOP_UP
     TABS: ClassVar[tuple[tuple[str, str], ...]] = tuple((one, one) for one in CURRENCIES)
 
-    _documents: dict[str, str]
-
     def source(self) -> Source:
         """Return the entries."""
-        self._documents = {}
-        return WholeSource(self._load)
+        self._entries = EntrySource(self.app)
+        return self._entries
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
@@ -76,9 +116,12 @@ class PrepaidSection(ListSection, can_focus=False):
 
     @work(group="dialog", exclusive=True)
     async def open_record(self, key: str) -> None:
-        """Show the document of an entry."""
-        if key in self._documents:
-            await open_document(self.app, self._documents[key])
+        """Show the document of an entry; of one that has none, or another's, where it comes from."""
+        document = self._entries.document_of(key)
+        if document is not None:
+            await open_document(self.app, document)
+        else:
+            await explain(self.app, key)
 
     def action_top_up(self) -> None:
         """Record money that came in."""
@@ -108,16 +151,6 @@ class PrepaidSection(ListSection, can_focus=False):
             self.app.say(
                 _("The account holds {balance} {currency}.").format(balance=view.balance, currency=view.currency)
             )
-
-    async def _load(self) -> Sequence[Item]:
-        items = []
-        for currency in CURRENCIES:
-            page = await self.app.ask(self.app.services.prepaid.statement, currency, 0, 10_000)
-            for one in page.rows:
-                if one.document_id is not None:
-                    self._documents[one.transaction_id] = one.document_id
-                items.append(Item(_row(one), tabs=(currency,)))
-        return items
 
 
 def _row(one: EntryView) -> Row:

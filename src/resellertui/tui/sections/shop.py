@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,17 +11,20 @@ from textual.content import Content
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _, ngettext
-from resellertui.services.billing.catalogue import KindView
+from resellertui.services.billing.catalogue import CatalogueQuery, CatalogueSort, KindView
 from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.basket import BasketDialog, LineDialog, consequence_words
 from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.sections.listing import ListSection
-from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.line import Line
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
 
 ADD = Command(
     "shop.add", "n", "Add", "Put what is under the cursor into the basket.", permission=Action.ORDER_PLACE, footer=10
@@ -31,14 +34,36 @@ BASKET = Command(
 )
 
 
-class ShopSection(ListSection, can_focus=False):
+class KindSource(Source):
+    """Windows on the catalogue."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        answer = await self._app.ask(self._app.services.catalogue.page, _asked(query), offset, limit)
+        return Page(answer.total, answer.offset, [_row(one) for one in answer.rows])
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the kind is."""
+        return await self._app.ask(self._app.services.catalogue.position, _asked(query), key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return the first kind that begins with what was typed, or holds it."""
+        return await self._app.ask(self._app.services.catalogue.find, _asked(query), typed)
+
+
+def _asked(query: ListQuery) -> CatalogueQuery:
+    return CatalogueQuery(text=query.filter, sort=CatalogueSort(query.sort), descending=query.descending)
+
+
+class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The kinds of the catalogue, and the basket below them."""
 
     TITLE = "Shop"
     HELP_TITLE = "Shop"
-    VERBS: ClassVar[tuple[Command, ...]] = (ADD, BASKET)
-
-    _kinds: dict[str, KindView]
+    VERBS: ClassVar[tuple[Command, ...]] = (ADD, BASKET, EXPLAIN)
 
     def title_text(self) -> str:
         """Say for whom one orders while acting inside a client's organisation."""
@@ -48,6 +73,7 @@ class ShopSection(ListSection, can_focus=False):
     def compose_body(self) -> ComposeResult:
         """Lay out the list, and the basket below it."""
         self._lines: list[OrderLineInput] = []
+        self._labels: dict[str, str] = {}
         self._basket_line = Line(classes="shop-basket")
         yield from super().compose_body()
         yield self._basket_line
@@ -58,8 +84,7 @@ class ShopSection(ListSection, can_focus=False):
 
     def source(self) -> Source:
         """Return the catalogue."""
-        self._kinds = {}
-        return WholeSource(self._load, sort="label")
+        return KindSource(self.app)
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
@@ -110,14 +135,13 @@ class ShopSection(ListSection, can_focus=False):
 
     @work(group="dialog", exclusive=True)
     async def _add(self, sku: str) -> None:
-        kind = self._kinds.get(sku)
-        if kind is None:
-            return
         with self.app.reporting():
+            kind = await self.app.ask(self.app.services.catalogue.kind, sku)
             carers = await self.app.ask(self.app.services.catalogue.carers)
             answer = await self.app.push_screen_wait(LineDialog(kind, carers))
             if answer is not None:
                 self._lines.append(answer["line"])
+                self._labels[kind.sku] = kind.label
                 self._say_basket()
 
     @work(group="basket", exclusive=True)
@@ -137,17 +161,11 @@ class ShopSection(ListSection, can_focus=False):
         return await consequence_words(place)
 
     def _words(self, line: OrderLineInput) -> str:
-        kind = self._kinds.get(line.sku)
-        label = line.sku if kind is None else kind.label
+        label = self._labels.get(line.sku, line.sku)
         words = _("{quantity} × {label}, periods: {periods}").format(
             quantity=line.quantity, label=label, periods=line.periods
         )
         return f"{words}, “{line.name}”" if line.name else words
-
-    async def _load(self) -> Sequence[Item]:
-        kinds = await self.app.ask(self.app.services.catalogue.kinds)
-        self._kinds = {one.sku: one for one in kinds}
-        return [Item(_row(one)) for one in kinds]
 
 
 def _row(one: KindView) -> Row:

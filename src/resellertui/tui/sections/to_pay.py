@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 from uuid import uuid4
 
 from textual import on, work
@@ -12,19 +12,23 @@ from textual.content import Content
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
-from resellertui.domain.wording import _
-from resellertui.services.billing.views import DocumentRow, PayInput
+from resellertui.domain.wording import _, ngettext
+from resellertui.services.billing.to_pay import DueTotal, ToPayQuery
+from resellertui.services.billing.views import PayInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.form_dialog import TextDialog
 from resellertui.tui.document_words import DocumentRows, document_columns, document_row
 from resellertui.tui.explaining import EXPLAIN
 from resellertui.tui.sections.listing import ListSection
-from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.marks import Marks
 from resellertui.tui.widgets.record_list import RecordList
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
 
 PAY = Command(
     "to_pay.pay",
@@ -46,6 +50,35 @@ DECLINE = Command(
 )
 
 
+MOST_NAMED = 8
+"""How many of the documents to pay a question names."""
+
+
+class ToPaySource(Source):
+    """Windows on what is to pay, whatever its number."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._app = app
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        answer = await self._app.ask(self._app.services.to_pay.page, _asked(query), offset, limit)
+        return Page(answer.total, answer.offset, [document_row(one) for one in answer.rows])
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the document is."""
+        return await self._app.ask(self._app.services.to_pay.position, _asked(query), key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return the first document of this id, or for someone of this name."""
+        return await self._app.ask(self._app.services.to_pay.find, _asked(query), typed)
+
+
+def _asked(query: ListQuery) -> ToPayQuery:
+    asked: ToPayQuery = ToPayQuery.of(text=query.filter, backwards=query.descending)
+    return asked
+
+
 class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The pro formas that wait."""
 
@@ -53,12 +86,9 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     HELP_TITLE = "To pay"
     VERBS: ClassVar[tuple[Command, ...]] = (PAY, DECLINE, EXPLAIN)
 
-    _rows: dict[str, DocumentRow]
-
     def source(self) -> Source:
         """Return what is to pay."""
-        self._rows = {}
-        return WholeSource(self._load)
+        return ToPaySource(self.app)
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
@@ -88,47 +118,53 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     @work(group="marked", exclusive=True)
     async def say_total(self) -> None:
         """Say what is marked, together."""
-        marked = await self._marked()
-        if marked:
-            self.app.say(_("Marked: {total}").format(total=_total(marked)))
+        marks = self.records.marks
+        if len(marks):
+            with self.app.reporting():
+                self.app.say(_("Marked: {total}").format(total=_total(await self._due(marks))))
 
-    async def _marked(self) -> list[DocumentRow]:
-        keys = set(await self.records.marked_keys())
-        return [one for key, one in self._rows.items() if key in keys]
+    async def _due(self, marks: Marks) -> Sequence[DueTotal]:
+        """Return what is due of all that is marked, summed up in the database."""
+        every = None if marks.every is None else _asked(marks.every)
+        return await self.app.ask(self.app.services.to_pay.total, marks.keys, every, marks.but)
 
     @work(group="dialog", exclusive=True)
     async def _pay(self, under_cursor: str) -> None:
-        here = self._rows.get(under_cursor)
-        rows = await self._marked() or ([here] if here is not None else [])
-        if not rows:
-            return
-        effects = [
-            _("{total} leave your prepaid account.").format(total=_total(rows)),
-            *(
-                _("{id}, for {holder}: {due} {currency}.").format(
-                    id=one.id, holder=one.holder, due=one.due, currency=one.currency
-                )
-                for one in rows[:8]
-            ),
-        ]
-        keys = {one.id: uuid4().hex for one in rows}
-        if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
-            return
         with self.app.reporting():
-            await self._check_balances(rows)
+            marks = self.records.marks if len(self.records.marks) else Marks(frozenset({under_cursor}))
+            references = await self.records.marked_keys() or (under_cursor,)
+            rows = await self.app.ask(self.app.services.to_pay.rows, references)
+            totals = await self._due(marks)
+            if not rows:
+                return
+            more = len(rows) - MOST_NAMED
+            effects = [
+                _("{total} leave your prepaid account.").format(total=_total(totals)),
+                *(
+                    _("{id}, for {holder}: {due} {currency}.").format(
+                        id=one.id, holder=one.holder, due=one.due, currency=one.currency
+                    )
+                    for one in rows[:MOST_NAMED]
+                ),
+                *([ngettext("And {count} more.", "And {count} more.", more).format(count=more)] if more > 0 else []),
+            ]
+            keys = {one.id: uuid4().hex for one in rows}
+            if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
+                return
+            await self._check_balances(totals)
             for one in rows:
                 wish = PayInput.of(document=one.id, amount=one.due, key=keys[one.id])
                 await self.app.tell(self.app.services.billing.pay, wish)
             self.records.unmark()
 
-    async def _check_balances(self, rows: Sequence[DocumentRow]) -> None:
+    async def _check_balances(self, totals: Sequence[DueTotal]) -> None:
         """Refuse the whole where an account can't cover what is marked together, before anything moves."""
         held = {one.currency: one.balance for one in await self.app.ask(self.app.services.prepaid.show)}
-        for currency, amount in _sums(rows).items():
-            if amount > Decimal(held.get(currency, "0")):
+        for one in totals:
+            if Decimal(one.amount) > Decimal(held.get(one.currency, "0")):
                 raise Refused(
                     _("The prepaid account holds {held} {currency}, and {amount} are to be paid.").format(
-                        held=held.get(currency, "0.00"), currency=currency, amount=amount
+                        held=held.get(one.currency, "0.00"), currency=one.currency, amount=one.amount
                     ),
                     _("Nothing was changed."),
                     _("Top it up, or mark less."),
@@ -144,18 +180,6 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
         with self.app.reporting():
             await self.app.tell(self.app.services.billing.decline, reference, answer["text"])
 
-    async def _load(self) -> Sequence[Item]:
-        rows = await self.app.ask(self.app.services.billing.to_pay)
-        self._rows = {one.id: one for one in rows}
-        return [Item(document_row(one)) for one in rows]
 
-
-def _sums(rows: Sequence[DocumentRow]) -> dict[str, Decimal]:
-    sums: dict[str, Decimal] = {}
-    for one in rows:
-        sums[one.currency] = sums.get(one.currency, Decimal(0)) + Decimal(one.due)
-    return sums
-
-
-def _total(rows: Sequence[DocumentRow]) -> str:
-    return " + ".join(f"{amount} {currency}" for currency, amount in _sums(rows).items())
+def _total(totals: Sequence[DueTotal]) -> str:
+    return " + ".join(f"{one.amount} {one.currency}" for one in totals)
