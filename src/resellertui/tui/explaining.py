@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import work
@@ -11,7 +12,7 @@ from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.widgets.record_source import Row
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.explanation import Explanation
+    from resellertui.services.billing.explanation import Explanation, ExplanationPart
     from resellertui.tui.app import ConsoleApp
     from resellertui.tui.widgets.record_list import RecordList
 
@@ -56,7 +57,12 @@ async def explain(app: ConsoleApp, reference: str) -> None:
 
 def show_explanation(app: ConsoleApp, found: Explanation) -> None:
     """Show an explanation."""
+    show_parts(app, found.title, found.parts)
+
+
+def show_parts(app: ConsoleApp, title: str, parts: Sequence[ExplanationPart]) -> None:
+    """Show the parts of an explanation."""
     lines: list[str] = []
-    for part in found.parts:
+    for part in parts:
         lines += [part.title, *(f"  {one}" for one in part.sentences), ""]
-    app.push_screen(ReadingDialog(found.title, lines))
+    app.push_screen(ReadingDialog(title, lines))

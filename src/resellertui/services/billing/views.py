@@ -9,6 +9,7 @@ from pydantic import Field
 
 from resellertui.domain.partnership import Side
 from resellertui.domain.pricing import Benefit
+from resellertui.services.billing.explanation import ExplanationPart
 from resellertui.services.inputs import FilledLine, Input, Line, Lines, Sought, Whole
 from resellertui.services.views import View
 
@@ -226,6 +227,8 @@ class OrderOutcome(View):
     """None where the document is the other side's."""
     repeated: bool = False
     """Whether the key had been used: nothing was done a second time."""
+    derivation: tuple[ExplanationPart, ...] = ()
+    """Of a rehearsal: how its amounts come about, as far as whoever orders may know."""
 
 
 class PrepaidView(View):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import LedgerTransaction, LedgerTransfer
+from resellertui.store.models import LedgerAccount, LedgerTransaction, LedgerTransfer
 
 
 @dataclass(frozen=True)
@@ -92,11 +92,19 @@ def transaction(session: Session, number: int) -> LedgerTransaction | None:
     return session.get(LedgerTransaction, number)
 
 
-def transfers(session: Session, number: int) -> Sequence[LedgerTransfer]:
+def transfers(session: Session, number: int) -> list[LedgerTransfer]:
     """Return the transfers of a transaction, in order."""
-    return session.scalars(
-        select(LedgerTransfer).where(LedgerTransfer.transaction_id == number).order_by(LedgerTransfer.id)
-    ).all()
+    return list(
+        session.scalars(
+            select(LedgerTransfer).where(LedgerTransfer.transaction_id == number).order_by(LedgerTransfer.id)
+        )
+    )
+
+
+def accounts_of_transfers(session: Session, moved: Sequence[LedgerTransfer]) -> list[LedgerAccount]:
+    """Return the accounts between which transfers move."""
+    numbers = {one.debit_id for one in moved} | {one.credit_id for one in moved}
+    return list(session.scalars(select(LedgerAccount).where(LedgerAccount.id.in_(numbers)).order_by(LedgerAccount.id)))
 
 
 def _running(account_id: int) -> Any:

@@ -21,6 +21,7 @@ from resellertui.tui.dialogs.choose import ChoiceList
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.dialog import Dialog
 from resellertui.tui.dialogs.form_dialog import FormDialog
+from resellertui.tui.explaining import EXPLAIN, show_parts
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.form import ChoiceField, Field, TextField
 
@@ -79,6 +80,7 @@ class BasketDialog(Dialog[OrderOutcome]):
             footer=20,
             palette=False,
         ),
+        EXPLAIN,
     )
     HELP_TITLE = "Basket"
 
@@ -133,6 +135,14 @@ class BasketDialog(Dialog[OrderOutcome]):
     def action_pay(self) -> None:
         """Order and pay at once."""
         self._place(pay=True)
+
+    @work(group="dialog", exclusive=True)
+    async def action_explain(self) -> None:
+        """Derive what ordering the basket would cost."""
+        with self.app.reporting():
+            order = OrderInput(lines=tuple(self._lines))
+            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+            show_parts(self.app, _("What ordering it costs"), outcome.derivation)
 
     @work(group="say", exclusive=True)
     async def _say(self) -> None:

@@ -1,4 +1,4 @@
-"""A whole document to read, and to write as PDF."""
+"""A whole document to read, to explain, and to write as PDF."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual import work
 
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.explaining import EXPLAIN, explain
 from resellertui.tui.exporting import export_document, no_files_here
 
 PDF = Command(
@@ -24,7 +25,7 @@ PDF = Command(
 class DocumentDialog(ReadingDialog):
     """Shows a document, line by line."""
 
-    VERBS: ClassVar[tuple[Command, ...]] = (PDF,)
+    VERBS: ClassVar[tuple[Command, ...]] = (PDF, EXPLAIN)
     HELP_TITLE = "A document"
 
     def __init__(self, reference: str, title: str, lines: Sequence[str]) -> None:
@@ -40,3 +41,8 @@ class DocumentDialog(ReadingDialog):
         """Write the PDF, and show its path."""
         with self.app.reporting():
             await export_document(self.app, self._reference)
+
+    @work(group="dialog", exclusive=True)
+    async def action_explain(self) -> None:
+        """Derive its amounts."""
+        await explain(self.app, self._reference)

@@ -13,6 +13,7 @@ from resellertui.services.views import ProductView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.explaining import EXPLAIN, explain
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.product_words import (
     CHARGE,
@@ -34,6 +35,7 @@ class ProductDialog(Dialog[None]):
     VERBS: ClassVar[tuple[Command, ...]] = (
         RENEWAL,
         CHARGE,
+        EXPLAIN,
         Command("product.close", "q", "Close", "Close the product.", palette=False),
     )
 
@@ -85,6 +87,12 @@ class ProductDialog(Dialog[None]):
             reference = self._product.entrusted_partnership
             self.finish(None)
             self.app.open_partnership(reference)
+
+    @work(group="dialog", exclusive=True)
+    async def action_explain(self) -> None:
+        """Derive its price, and what renewing it costs."""
+        if self._product is not None:
+            await explain(self.app, self._product.id)
 
     def action_close(self) -> None:
         """Close."""

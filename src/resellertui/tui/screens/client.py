@@ -33,6 +33,7 @@ from resellertui.tui.dialogs.partnership_acts import (
     WithdrawDialog,
 )
 from resellertui.tui.dialogs.product import ProductDialog
+from resellertui.tui.explaining import EXPLAIN, explain
 from resellertui.tui.exporting import export_client_billing, no_files_here
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.limiting import set_limit
@@ -81,6 +82,7 @@ class ClientPage(Page[None]):
         verbs.RESUME,
         verbs.END,
         BILLING,
+        EXPLAIN,
         Command("client.history", "v", "History", "Show everything that happened.", footer=60, palette=False),
         Command("client.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False),
         Command("client.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=15, palette=False),
@@ -192,6 +194,22 @@ class ClientPage(Page[None]):
     def action_history(self) -> None:
         """Show the history."""
         self.show_tab("history")
+
+    def action_explain(self) -> None:
+        """Derive the price of the product under the cursor; elsewhere the client's part in the managed value."""
+
+        def show(row: Row) -> None:
+            self._explain(row.key)
+
+        products = self.query_one("#products", RecordList)
+        if self.tab_line.active == "products" and products.total:
+            products.on_row(show)
+        else:
+            self._explain(self.view.partnership.id if self.view is not None else self._reference)
+
+    @work(group="dialog", exclusive=True)
+    async def _explain(self, reference: str) -> None:
+        await explain(self.app, reference)
 
     def action_enter(self) -> None:
         """Act inside the client's organisation."""

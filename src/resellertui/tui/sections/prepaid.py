@@ -44,6 +44,9 @@ WITHDRAW = Command(
     danger=True,
     footer=20,
 )
+ACCOUNT = Command(
+    "prepaid.account", "b", "Balance", "Derive what stands on the account from all that moved.", footer=30
+)
 CURRENCIES = ("CHF", "EUR")
 KEPT = 2000
 """Of how many of the entries read last the documents are kept."""
@@ -90,7 +93,7 @@ class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
 
     TITLE = "Prepaid account"
     HELP_TITLE = "Prepaid account"
-    VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW, EXPLAIN)
+    VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW, ACCOUNT, EXPLAIN)
     LANDMARK = TOP_UP
     TABS: ClassVar[tuple[tuple[str, str], ...]] = tuple((one, one) for one in CURRENCIES)
 
@@ -130,6 +133,10 @@ class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
     def action_withdraw(self) -> None:
         """Record money that goes back."""
         self._move(_("Withdraw from the prepaid account"), withdraw=True)
+
+    def action_account(self) -> None:
+        """Derive what stands on the account of the tab."""
+        self.explain_reference(f"PREPAID-{self.records.asked.tab or CURRENCIES[0]}")
 
     @work(group="dialog", exclusive=True)
     async def _move(self, title: str, *, withdraw: bool) -> None:

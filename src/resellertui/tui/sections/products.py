@@ -14,6 +14,7 @@ from resellertui.services.views import ProductView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.product import ProductDialog
+from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.product_words import CHARGE, RENEWAL, product_row, reason_against, switch_renewal
 from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
 from resellertui.tui.sections.listing import ListSection
@@ -23,13 +24,13 @@ from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source
 
 
-class ProductsSection(ListSection, can_focus=False):
+class ProductsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list of products, by family and name at first."""
 
     TITLE = "Products"
     GUIDE = "products"
     HELP_TITLE = "Products"
-    VERBS: ClassVar[tuple[Command, ...]] = (RENEWAL, RENEW, RENEW_AND_PAY, CHARGE)
+    VERBS: ClassVar[tuple[Command, ...]] = (RENEWAL, RENEW, RENEW_AND_PAY, CHARGE, EXPLAIN)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (("all", "All"), ("soon", "Expiring"), ("expired", "Expired"))
 
     _products: dict[str, ProductView]

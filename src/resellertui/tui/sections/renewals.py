@@ -16,6 +16,7 @@ from resellertui.tui import formats
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
@@ -102,12 +103,12 @@ def renewal_row(one: RenewalRow) -> Row:
     )
 
 
-class RenewalsSection(ListSection, can_focus=False):
+class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The board of renewals."""
 
     TITLE = "Renewals"
     HELP_TITLE = "Renewals across clients"
-    VERBS: ClassVar[tuple[Command, ...]] = (FORECAST, RENEW, RENEW_AND_PAY)
+    VERBS: ClassVar[tuple[Command, ...]] = (FORECAST, RENEW, RENEW_AND_PAY, EXPLAIN)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (
         ("coming", "60 days"),
         ("mine", "You pay"),

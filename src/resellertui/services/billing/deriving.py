@@ -1,0 +1,122 @@
+"""The steps from which explanations are made: who pays, prices, VAT, and the entries of the ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from resellertui.domain.billing import vat_to_date
+from resellertui.domain.ledger import Event, event_label
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.partnership import Payment, Side
+from resellertui.domain.pricing import Benefit, Charging, OrderLine, PricedGroup, Reach, charge, charge_own_order
+from resellertui.domain.pricing import explaining as words
+from resellertui.domain.pricing.lines import price_lines
+from resellertui.domain.programme.marks import Mark
+from resellertui.domain.programme.terms import Terms
+from resellertui.domain.wording import _
+from resellertui.services.billing.drafting import order_line_of
+from resellertui.services.billing.explanation import ExplanationPart, again_words
+from resellertui.services.published import read_published
+from resellertui.services.unit import Unit
+from resellertui.store.models import Document, DocumentLine, Order
+from resellertui.store.queries import billing as queries
+from resellertui.store.queries import ledger as ledger_queries
+
+
+def terms_of(unit: Unit, document: Document) -> Terms:
+    """Return the terms that priced a document."""
+    version = queries.terms_version(unit.session, document.terms_id)
+    assert version is not None  # noqa: S101  # versions are never deleted
+    return read_published(version.text)
+
+
+def order_part(order: Order, lines: list[DocumentLine]) -> ExplanationPart:
+    """Say who pays for lines, and why, as they were ordered."""
+    chargings = [_charging(order, line) for line in lines]
+    moment = order.placed_at.date().isoformat()
+    text = (_("Order ORD-{id} of {day}.") if order.kind == "new" else _("Renewal ORD-{id} of {day}.")).format(
+        id=order.id, day=moment
+    )
+    return ExplanationPart(title=_("Who pays"), sentences=(text, *words.charging_steps(chargings)))
+
+
+def _charging(order: Order, line: DocumentLine) -> Charging:
+    """Look the line up in the table again, as it was ordered."""
+    earning = line.benefit != Benefit.NONE.value
+    if line.reach == "own":
+        return charge_own_order(earning=earning)
+    method = None if line.method is None else Payment(line.method)
+    reach = Reach(line.reach)
+    return charge(reach, method, Side(order.side), entrusted=reach is Reach.LIMITED, earning=earning)
+
+
+def price_steps(terms: Terms, lines: list[DocumentLine], currency: Currency) -> tuple[tuple[str, ...], bool]:
+    """Price lines again, and say how and whether it gave what is stored."""
+    to_price = [order_line_of(one) for one in lines]
+    priced, groups = price_lines(to_price, currency)
+    sentences = [words.terms_step(terms)]
+    for group in groups:
+        sentences += _group(terms, group, to_price, lines)
+    same = all(
+        (one.gross, one.charged) == (price.gross.minor, price.charged.minor)
+        and one.partner_net == (None if price.partner_net is None else price.partner_net.minor)
+        for one, price in zip(lines, priced, strict=True)
+    )
+    sentences.append(again_words(same=same))
+    return tuple(sentences), same
+
+
+def _group(terms: Terms, group: PricedGroup, to_price: list[OrderLine], lines: list[DocumentLine]) -> list[str]:
+    rows = [lines[place] for place in group.members]
+    family = next((one for one in terms.families if one.id == rows[0].family), None)
+    kinds = {one.sku: one for one in terms.kinds}
+    is_sample = any(kinds[row.sku].mark is Mark.SAMPLE for row in rows if row.sku in kinds)
+    sample_reward = is_sample if rows[0].rate is None else family is not None and family.mark is Mark.SAMPLE
+    tier = []
+    if group.line.degressive_rate and family is not None:
+        tier = words.tier_steps([family.degressive], {family.degressive: rows[0].active}, terms)
+    label = family.label if family is not None else rows[0].label
+    members = [to_price[place] for place in group.members]
+    return [*tier, *words.group_steps(group, members, label, sample_price=is_sample, sample_reward=sample_reward)]
+
+
+def vat_steps(unit: Unit, document: Document, *, whole: bool) -> tuple[tuple[str, ...], bool]:
+    """Say how VAT and total arise, and whether they come out the same again: VAT of a `whole` document."""
+    currency = Currency(document.currency)
+    rows = queries.vat_of(unit.session, document.id)
+    sentences = [
+        _("VAT at {rate} %: {base} × {rate} % = {amount}. {reason}").format(
+            rate=row.percent, base=Money(row.base, currency), amount=Money(row.amount, currency), reason=row.reason
+        )
+        for row in rows
+    ]
+    parts = " + ".join(str(Money(one, currency)) for one in (document.net, *(row.amount for row in rows)))
+    sentences.append(
+        _("Total: {parts} = {total} {currency}.").format(
+            parts=parts, total=Money(document.total, currency), currency=currency.value
+        )
+    )
+    same = sum(row.amount for row in rows) + document.net == document.total
+    if whole:
+        same = same and all(vat_to_date(row.base, Decimal(row.percent)) == row.amount for row in rows)
+    return tuple(sentences), same
+
+
+def entry_steps(unit: Unit, document_id: int | None, line_id: int | None = None) -> tuple[str, ...]:
+    """Say what the ledger holds of a document's payer, or of one line's cashback."""
+    sentences = []
+    for one in ledger_queries.entries(unit.session, document_id, line_id):
+        day: date = one.day
+        sentences.append(
+            _("TXN-{id}, {day}, {what}: {debit} → {credit}, {amount} {currency}.").format(
+                id=one.id,
+                day=day.isoformat(),
+                what=event_label(Event(one.kind)),
+                debit=one.debit,
+                credit=one.credit,
+                amount=Money(one.amount, Currency(one.currency)),
+                currency=one.currency,
+            )
+        )
+    return tuple(sentences)
