@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from tests.builders import Builder, Org
-from tests.tui.driver import DESIGN, console, keys, settle
+from tests.tui.driver import DESIGN, console, keys, screen_text, settle
 
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
@@ -98,3 +98,20 @@ async def test_a_clients_page_derives_a_product_and_its_part_in_the_managed_valu
         assert "35 × 9.92" in explained(console(pilot))
         await keys(pilot, "escape", "right_square_bracket", "equals_sign")
         assert "Renewing it now" in explained(console(pilot))
+
+
+async def test_a_long_explanation_is_read_to_its_end_by_keys(open_as: Open, make: Builder, bakery: Org) -> None:
+    async with open_as(make.made[0]).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "k", "end", "equals_sign")
+        shown = screen_text(console(pilot))
+        assert "TXN-" not in shown
+        assert "pgdn" in shown
+        await keys(pilot, "pagedown", "pagedown", "pagedown")
+        assert "TXN-" in screen_text(console(pilot))
+        await keys(pilot, "home")
+        assert "Who pays" in screen_text(console(pilot))
+        await keys(pilot, "end")
+        assert "TXN-" in screen_text(console(pilot))
+        await keys(pilot, "escape")
+        assert "Cashback" in screen_text(console(pilot))
