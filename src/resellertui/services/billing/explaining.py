@@ -94,8 +94,8 @@ def _derived(unit: Unit, reference: str) -> Explanation:
             _("“{text}” names nothing that has amounts.").format(text=reference),
             hint=_(
                 "Name a document (INV-12, 2026-000012, CN-2026-000003), an order (ORD-4), a cashback (CBK-7), a "
-                "transaction (TXN-9), a prepaid account (PREPAID-CHF), a product (PRD-5), a kind of the catalogue (web-hosting), "
-                "or for a client's part in the managed value its partnership (PTN-8)."
+                "transaction (TXN-9), a prepaid account (PREPAID-CHF), a product (PRD-5), a kind of the "
+                "catalogue (web-hosting), or for a client's part in the managed value its partnership (PTN-8)."
             ),
         )
     return _document(unit, readable_document(unit, reference))
