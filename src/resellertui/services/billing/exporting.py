@@ -5,15 +5,13 @@ Whoever may read a document may take it out, and nobody else: what is asked of t
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from typing import Any
 
 from resellertui.domain.billing import id_kind
-from resellertui.domain.client_file.formulas import defuse
+from resellertui.domain.csv_text import csv_text as csv_of
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
@@ -155,13 +153,7 @@ def _rows(unit: Unit, choice: queries.Choice) -> Iterator[DocumentRow]:
 
 def csv_text(rows: Sequence[DocumentRow]) -> str:
     """Return documents as CSV, one a line, with no cell that a spreadsheet would run."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    for one in rows:
-        facts = one.model_dump(mode="json")
-        writer.writerow(["" if facts[name] is None else defuse(str(facts[name])) for name in COLUMNS])
-    return text.getvalue()
+    return csv_of(COLUMNS, (one.model_dump(mode="json") for one in rows))
 
 
 def _subject(unit: Unit, who: str, payer_id: int | None) -> tuple[int | None, str, str]:
