@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from enum import StrEnum
 
-from resellertui.services.inputs import Input, Line
+from resellertui.services.inputs import Input, Line, Sought
 from resellertui.services.views import View
 
 
@@ -20,7 +20,7 @@ class CashbackBy(StrEnum):
 class CashbackQuery(Input):
     """Which cashback a list shows."""
 
-    text: str = ""
+    text: Sought = ""
     """Words, all of which must hold: a month (`2026-11`), a currency, an id (`CBK-7`, `ORG-12`, `PRD-5`); the others
     together are a part of the client's or of the product's name."""
     state: Line = ""

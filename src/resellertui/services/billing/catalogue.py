@@ -12,7 +12,7 @@ from resellertui.domain.search import matches, searchable, terms_of
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.covering import covering_partners
-from resellertui.services.inputs import Input
+from resellertui.services.inputs import Input, Sought
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import View
 from resellertui.store.queries import organisations as organisation_queries
@@ -45,7 +45,7 @@ class CatalogueSort(StrEnum):
 class CatalogueQuery(Input):
     """Which kinds a list shows, in which order."""
 
-    text: str = ""
+    text: Sought = ""
     sort: CatalogueSort = CatalogueSort.CATALOGUE
     descending: bool = False
 

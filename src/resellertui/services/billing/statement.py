@@ -10,7 +10,7 @@ from resellertui.domain.ledger import Event, event_label
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.text import fold
 from resellertui.services.billing.views import EntryView, Statement
-from resellertui.services.inputs import Input
+from resellertui.services.inputs import Input, Sought
 from resellertui.services.unit import Unit
 from resellertui.store.models import LedgerAccount
 from resellertui.store.queries import billing as billing_queries
@@ -23,7 +23,7 @@ _DAY = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?", re.ASCII)
 class StatementQuery(Input):
     """Which entries a list shows."""
 
-    text: str = ""
+    text: Sought = ""
     """A day or its beginning (`2026-11`), an id (`TXN-7`, `INV-12`, `CN-3`), an amount, or a part of what moved and of
     the reference."""
     backwards: bool = False

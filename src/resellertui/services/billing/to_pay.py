@@ -12,7 +12,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.reading import row_views
 from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.billing.views import DocumentPage, DocumentRow
-from resellertui.services.inputs import Input
+from resellertui.services.inputs import Input, Sought
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import View
 from resellertui.store.models import Document
@@ -25,7 +25,7 @@ BATCH = 500
 class ToPayQuery(Input):
     """Which pro formas a list shows."""
 
-    text: str = ""
+    text: Sought = ""
     """An id, or a part of the name of whoever the subscriptions are for."""
     backwards: bool = False
     """Whether what is due last comes first."""
