@@ -79,6 +79,33 @@ async def test_a_client_renews_an_entrusted_product_and_its_limited_partner_earn
         assert "Who pays" in screen_text(console(pilot))
 
 
+async def test_what_is_coming_is_marked_summed_up_and_paid_in_to_pay(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    client = make.organisation("Bakery")
+    for days in (10, 30, 90):
+        make.product(client, f"{days}.ch", expires_on=TODAY + timedelta(days=days))
+    rich(services, client)
+
+    async with open_as(client).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t", "right_square_bracket")
+        shown = screen_text(console(pilot))
+        assert "1–2 of 2" in shown
+        assert "9.92 CHF" in shown
+        await keys(pilot, "d", "asterisk", "p")
+        await settle(pilot)
+        assert "21.45 CHF (19.84 without VAT)" in " ".join(screen_text(console(pilot)).split())
+        await keys(pilot, "y")
+        await settle(pilot)
+        await keys(pilot, "right_square_bracket")
+        await settle(pilot)
+        assert "90.ch" in screen_text(console(pilot))
+
+    (invoice,) = services.billing.documents(client.owner, DocumentQuery()).rows
+    assert (invoice.state, invoice.net) == ("paid", "19.84")
+
+
 async def test_a_partner_limits_what_a_client_orders_with_its_money(
     open_as: Open, make: Builder, services: Services
 ) -> None:

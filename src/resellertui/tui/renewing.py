@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -63,3 +64,13 @@ async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool)
         )
         return True
     return False
+
+
+async def renewal_total(app: ConsoleApp, products: Sequence[str]) -> str:
+    """Return what renewing these products costs together, VAT included, worked out by what would renew them."""
+    wish: RenewInput = RenewInput.of(products=products)
+    outcomes = await app.ask(app.services.rehearsing().orders.renew, wish)
+    sums: dict[str, Decimal] = {}
+    for one in outcomes:
+        sums[one.currency] = sums.get(one.currency, Decimal(0)) + Decimal(one.total)
+    return " + ".join(f"{amount} {currency}" for currency, amount in sums.items())

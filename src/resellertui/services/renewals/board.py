@@ -57,7 +57,9 @@ class Renewals:
             number = parse_id(Kind.PRODUCT, reference)
             return None if number is None else queries.board_position(unit.session, choice, number)
 
-    def coming(self, actor: Actor, *, whole: bool = False, offset: int = 0, limit: int = 50) -> RenewalPage:
+    def coming(
+        self, actor: Actor, *, whole: bool = False, text: str = "", offset: int = 0, limit: int = 50
+    ) -> RenewalPage:
         """Return a part of one's own renewals that no pro forma waits for: within 60 days, or all. Changes nothing.
 
         Raises:
@@ -65,12 +67,23 @@ class Renewals:
             NotFound: inside a client's organisation.
         """
         with self._office.reading(actor) as unit:
-            org_id = own_org(unit)
-            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
-            last = LAST_DAY if whole else unit.today + timedelta(days=unit.terms.days.renewal_visible)
-            products = queries.own_coming(unit.session, org_id, last, offset, limit)
-            total = queries.count_own_coming(unit.session, org_id, last)
+            org_id, last = _own_days(unit, whole=whole)
+            products = queries.own_coming(unit.session, org_id, last, fold(text), offset, limit)
+            total = queries.count_own_coming(unit.session, org_id, last, fold(text))
             return RenewalPage(total=total, offset=offset, rows=tuple(_rows(unit, products, {})))
+
+    def coming_position(self, actor: Actor, reference: str, *, whole: bool = False, text: str = "") -> int | None:
+        """Return the place of a product among one's own renewals, or None where it is not one. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id, last = _own_days(unit, whole=whole)
+            number = parse_id(Kind.PRODUCT, reference)
+            if number is None:
+                return None
+            return queries.place_of_coming(unit.session, org_id, last, fold(text), number)
 
     def due(self, actor: Actor) -> tuple[str, ...]:
         """Return the products that expire within 60 days, that one pays for and nothing waits for. Changes nothing.
@@ -98,6 +111,13 @@ class Renewals:
             org_id = own_org(unit)
             allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
             return forecast(unit, org_id)
+
+
+def _own_days(unit: Unit, *, whole: bool) -> tuple[int, date]:
+    """Return one's own organisation and the last expiry that is shown, having asked the policy."""
+    org_id = own_org(unit)
+    allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+    return org_id, LAST_DAY if whole else unit.today + timedelta(days=unit.terms.days.renewal_visible)
 
 
 def _choice(unit: Unit, query: RenewalQuery) -> BoardChoice:

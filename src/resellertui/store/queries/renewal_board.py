@@ -148,12 +148,12 @@ def billed_to(session: Session, payer_id: int, today: date, first: date, last: d
         yield group
 
 
-def own_coming(session: Session, org_id: int, last: date, offset: int, limit: int) -> list[Product]:
+def own_coming(session: Session, org_id: int, last: date, text: str, offset: int, limit: int) -> list[Product]:
     """Return an organisation's own products that expire until then and that no pro forma would renew, by expiry."""
     return list(
         session.scalars(
             select(Product)
-            .where(*_own(org_id, last))
+            .where(*_own(org_id, last, text))
             .order_by(Product.expires_on, Product.id)
             .offset(offset)
             .limit(limit)
@@ -161,9 +161,19 @@ def own_coming(session: Session, org_id: int, last: date, offset: int, limit: in
     )
 
 
-def count_own_coming(session: Session, org_id: int, last: date) -> int:
+def count_own_coming(session: Session, org_id: int, last: date, text: str) -> int:
     """Return how many there are."""
-    return session.scalar(select(func.count(Product.id)).where(*_own(org_id, last))) or 0
+    return session.scalar(select(func.count(Product.id)).where(*_own(org_id, last, text))) or 0
+
+
+def place_of_coming(session: Session, org_id: int, last: date, text: str, product_id: int) -> int | None:
+    """Return the place of a product among these, or None where it is not one of them."""
+    own = _own(org_id, last, text)
+    expires_on = session.scalar(select(Product.expires_on).where(*own, Product.id == product_id))
+    if expires_on is None:
+        return None
+    before = tuple_(Product.expires_on, Product.id) < tuple_(expires_on, product_id)
+    return session.scalar(select(func.count(Product.id)).where(*own, before)) or 0
 
 
 def waiting_for(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
@@ -177,8 +187,9 @@ def waiting_for(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
     return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
-def _own(org_id: int, last: date) -> list[ColumnElement[bool]]:
-    return [Product.org_id == org_id, Product.state == "active", Product.expires_on <= last, ~waits()]
+def _own(org_id: int, last: date, text: str) -> list[ColumnElement[bool]]:
+    named = [Product.name_folded.contains(word, autoescape=True) for word in text.split()]
+    return [Product.org_id == org_id, Product.state == "active", Product.expires_on <= last, ~waits(), *named]
 
 
 def _counting() -> Select[int]:

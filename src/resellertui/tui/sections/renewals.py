@@ -8,20 +8,20 @@ from typing import Any, ClassVar
 from textual import work
 from textual.content import Content
 
-from resellertui.domain.renewal import renewal_state_words
 from resellertui.domain.wording import _
-from resellertui.services.renewals.views import ForecastView, RenewalQuery, RenewalRow
+from resellertui.services.renewals.views import ForecastView, RenewalQuery
 from resellertui.services.renewals.words import forecast_sentences
 from resellertui.tui import formats
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
+from resellertui.tui.renewal_rows import renewal_columns, renewal_row
 from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source, Tone
+from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
 
 FORECAST = Command(
     "renewals.forecast",
@@ -64,43 +64,6 @@ class RenewalSource(Source):
 def _asked(query: ListQuery) -> RenewalQuery:
     asked: RenewalQuery = RenewalQuery.of(text=query.filter, **QUERIES[query.tab])
     return asked
-
-
-def renewal_columns() -> Sequence[Column]:
-    """Return the columns of a list of coming renewals."""
-    return (
-        Column("expires", _("Expires"), 11, limit=12),
-        Column("name", _("Name"), 10, weight=3, limit=40),
-        Column("holder", _("For"), 9, weight=2, limit=40),
-        Column("payer", _("Paid by"), 10, limit=24),
-        Column("net", _("Excl. VAT"), 10, limit=14, right=True, priority=1),
-        Column("state", _("Renewal"), 17, priority=2),
-        Column("left", _("Days"), 5, right=True, priority=3),
-        Column("week", _("Week of"), 12, priority=6),
-        Column("label", _("Product"), 12, weight=1, limit=32, priority=7),
-    )
-
-
-def renewal_row(one: RenewalRow) -> Row:
-    """Return a coming renewal as a list shows it."""
-    payers = {"partner": _("you"), "own": _("you"), "client": _("the client")}
-    payer = payers[one.payer] if one.net is not None or one.payer == "client" else _("the partner")
-    tone = {"late": Tone.WARNING, "blocked": Tone.BAD, "waiting": Tone.WARNING, "automatic": Tone.GOOD}
-    return Row(
-        one.product_id,
-        {
-            "expires": formats.day(one.expires_on),
-            "left": str(one.days_left),
-            "name": one.name,
-            "holder": one.holder,
-            "payer": payer,
-            "state": renewal_state_words(one.state),
-            "net": "" if one.net is None else f"{one.net} {one.currency}",
-            "week": formats.day(one.week),
-            "label": one.label,
-        },
-        tone.get(one.state),
-    )
 
 
 class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed

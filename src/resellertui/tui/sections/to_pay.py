@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from textual import on, work
@@ -18,8 +19,11 @@ from resellertui.services.billing.views import PayInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.form_dialog import TextDialog
-from resellertui.tui.document_words import DocumentRows, document_columns, document_row
+from resellertui.tui.dialogs.product import ProductDialog
+from resellertui.tui.document_words import DocumentRows, document_columns, document_row, open_document
 from resellertui.tui.explaining import EXPLAIN
+from resellertui.tui.renewal_rows import own_renewal_columns, renewal_row
+from resellertui.tui.renewing import renew_products, renewal_total
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -54,24 +58,42 @@ MOST_NAMED = 8
 """How many of the documents to pay a question names."""
 
 
+COMING, WHOLE = "coming", "whole"
+
+
 class ToPaySource(Source):
-    """Windows on what is to pay, whatever its number."""
+    """Windows on what is to pay, or on the renewals that are coming, whatever their number."""
 
     def __init__(self, app: ConsoleApp) -> None:
         self._app = app
 
     async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
         """Return the rows at an offset."""
-        answer = await self._app.ask(self._app.services.to_pay.page, _asked(query), offset, limit)
+        services = self._app.services
+        if query.tab in {COMING, WHOLE}:
+            coming = await self._app.ask(
+                partial(services.renewals.coming, offset=offset, limit=limit, **_coming(query))
+            )
+            return Page(coming.total, coming.offset, [renewal_row(one) for one in coming.rows])
+        answer = await self._app.ask(services.to_pay.page, _asked(query), offset, limit)
         return Page(answer.total, answer.offset, [document_row(one) for one in answer.rows])
 
     async def position(self, query: ListQuery, key: str) -> int | None:
-        """Return where the document is."""
-        return await self._app.ask(self._app.services.to_pay.position, _asked(query), key)
+        """Return where the document is, or the product."""
+        services = self._app.services
+        if query.tab in {COMING, WHOLE}:
+            return await self._app.ask(partial(services.renewals.coming_position, **_coming(query)), key)
+        return await self._app.ask(services.to_pay.position, _asked(query), key)
 
     async def find(self, query: ListQuery, typed: str) -> int | None:
-        """Return the first document of this id, or for someone of this name."""
+        """Return the first document of this id, or for someone of this name; of coming renewals the product."""
+        if query.tab in {COMING, WHOLE}:
+            return await self.position(query, typed)
         return await self._app.ask(self._app.services.to_pay.find, _asked(query), typed)
+
+
+def _coming(query: ListQuery) -> dict[str, Any]:
+    return {"whole": query.tab == WHOLE, "text": query.filter}
 
 
 def _asked(query: ListQuery) -> ToPayQuery:
@@ -80,11 +102,16 @@ def _asked(query: ListQuery) -> ToPayQuery:
 
 
 class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
-    """The pro formas that wait."""
+    """The pro formas that wait, and one's own renewals that are coming."""
 
     TITLE = "To pay"
     HELP_TITLE = "To pay"
     VERBS: ClassVar[tuple[Command, ...]] = (PAY, DECLINE, EXPLAIN)
+    TABS: ClassVar[tuple[tuple[str, str], ...]] = (
+        ("due", "To pay"),
+        (COMING, "Renewals in 60 days"),
+        (WHOLE, "All renewals"),
+    )
 
     def source(self) -> Source:
         """Return what is to pay."""
@@ -94,17 +121,54 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
         """Return the columns."""
         return document_columns()
 
-    def empty(self, _query: ListQuery) -> Content:
+    def empty(self, query: ListQuery) -> Content:
         """Say what would fill the list."""
-        return plain(_("Nothing is to pay."))
+        if query.tab == WHOLE:
+            return plain(_("None of your subscriptions comes up for renewal."))
+        if query.tab == COMING:
+            return plain(_("None of your subscriptions comes up for renewal within 60 days: ] shows all."))
+        return plain(_("Nothing is to pay. ] shows which of your subscriptions come up for renewal."))
+
+    def show_tab(self, key: str) -> None:
+        """Show the documents, or the coming renewals, with their columns."""
+        self.records.unmark()
+        self.records.set_columns(document_columns() if key == "due" else own_renewal_columns())
+        super().show_tab(key)
+
+    @property
+    def _is_coming(self) -> bool:
+        return self.tab_line.active != "due"
+
+    def why_not(self, command: Command) -> str | None:
+        """Say that a renewal that is only coming can't be declined."""
+        if command is DECLINE and self._is_coming:
+            return _("There is nothing to decline yet: it runs out unless it is renewed.")
+        return super().why_not(command)
+
+    @work(group="dialog", exclusive=True)
+    async def open_record(self, key: str) -> None:
+        """Show a whole document, or the product."""
+        if self._is_coming:
+            await self.app.push_screen_wait(ProductDialog(key))
+        else:
+            await open_document(self.app, key)
 
     def action_pay(self) -> None:
-        """Pay what is marked, or the row under the cursor."""
+        """Pay what is marked, or the row under the cursor; what is coming is renewed and paid."""
 
         def pay(row: Row) -> None:
-            self._pay(row.key)
+            if self._is_coming:
+                self._renew(row.key)
+            else:
+                self._pay(row.key)
 
         self.records.on_row(pay)
+
+    @work(group="dialog", exclusive=True)
+    async def _renew(self, under_cursor: str) -> None:
+        products = list(await self.records.marked_keys()) or [under_cursor]
+        if await renew_products(self.app, products, pay=True):
+            self.records.unmark()
 
     def action_decline(self) -> None:
         """Decline the row under the cursor."""
@@ -119,9 +183,15 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     async def say_total(self) -> None:
         """Say what is marked, together."""
         marks = self.records.marks
-        if len(marks):
+        if len(marks) and self._is_coming:
+            with self.app.reporting():
+                self.app.say(_("Marked: {total}").format(total=await renewal_total(self.app, await self._marked())))
+        elif len(marks):
             with self.app.reporting():
                 self.app.say(_("Marked: {total}").format(total=_total(await self._due(marks))))
+
+    async def _marked(self) -> list[str]:
+        return list(await self.records.marked_keys())
 
     async def _due(self, marks: Marks) -> Sequence[DueTotal]:
         """Return what is due of all that is marked, summed up in the database."""
