@@ -7,9 +7,16 @@ Decided here where the rules are silent:
 - An automatic renewal counts as ordered by the organisation that switched it on; where that was not here, by who pays.
   With the partner's payment method the partner's money therefore pays by itself only what the partner switched on: what
   its client switched on waits in the partner's To pay, but for the monthly limit.
+- A renewal that waits is paid by itself from the first attempt on, whoever ordered it, while everything on it renews by
+  itself; a partner's money only for what that partner has both ordered and switched on, but for the monthly limit.
+- An automatic renewal that waits is withdrawn, and made anew for what still renews by itself, where a product was
+  switched off before anything was paid, or where its partner does not pay for the client any more: the partnership
+  ended, is paused, or has the client's method now. What was ordered by hand is withdrawn once the partnership ended.
 - The Renewal Warranty is an active subscription of that family; it covers all other products of its organisation that
   someone wanted to be renewed: the automatic renewal is on, or a renewal waits to be paid. The provider renews on the
   day of expiry, and the pro forma is to be paid that many days after it. It is never paid by itself.
+- The warranty takes over what waits, with all its lines; an order that would renew the warranty too is made anew
+  without it. What was taken over can't be declined: it was served.
 - What the warranty renewed and nobody paid in time ends: the product is terminated, and the pro forma stays to pay.
 - Products of one holder and payer that expire on one day make one document.
 """

@@ -11,6 +11,7 @@ from resellertui.domain.ledger import AccountKind
 from resellertui.domain.money import Money, parse_payment
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
+from resellertui.formats import day as day_words
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
 from resellertui.services.billing.posting import done_before, remember
@@ -119,14 +120,22 @@ class Billing:
 
         Raises:
             NotFound: none, or another organisation's.
-            Refused: it is not to pay.
-            Invalid: the reason is too long, or holds a control character.
+            Refused: it is not to pay, or the Renewal Warranty has renewed it already.
         """
         why = DeclineInput.of(reason=reason).reason
         with self._office.writing(actor) as unit:
             document = _payable(unit, reference)
             if document.state != "to_pay":
                 raise Refused(_("Only what is to pay can be declined."), _("Nothing was changed."))
+            order = queries.order(unit.session, document.order_id or 0)
+            if order is not None and order.served_on is not None:
+                raise Refused(
+                    _("The Renewal Warranty has renewed this already: it is to be paid."),
+                    _("Nothing was changed."),
+                    _("Pay it until {day}; otherwise its subscriptions are terminated.").format(
+                        day=day_words(document.due_on)
+                    ),
+                )
             settling.void(unit, document, why, order_state="declined")
             return document_view(unit, document)
 

@@ -8,15 +8,15 @@ from resellertui.domain.access import Action
 from resellertui.domain.calendar import add_months
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.money import Currency, Money
-from resellertui.domain.partnership import Payment, Side, State
+from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.renewal import within_limit
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.rights import allow_accounting
-from resellertui.services.partnerships.dossier import Dossier, open_dossier
+from resellertui.services.partnerships.dossier import Dossier, open_dossier, standing_of
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import View
-from resellertui.store.models import Document
+from resellertui.store.models import Document, Partnership
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import renewals as queries
@@ -75,10 +75,17 @@ class Limits:
             return _view(dossier)
 
 
+def pays_for_client(row: Partnership, today: date) -> bool:
+    """Return whether what the client needs is charged to this partner today: by its method, and not in a pause."""
+    standing = standing_of(row)
+    stands = standing.on(today) is State.ACTIVE and not standing.is_paused(today)
+    return stands and row.access == Access.FULL.value and row.payment == Payment.PARTNER.value
+
+
 def fits_limit(unit: Unit, document: Document) -> bool:
     """Return whether the partner who pays lets its client order that much this month without asking."""
     row = partnership_queries.active_of_partner(unit.session, document.payer_id, document.holder_id)
-    if row is None or row.monthly_limit is None:
+    if row is None or row.monthly_limit is None or not pays_for_client(row, unit.today):
         return False
     return within_limit(row.monthly_limit, _used(unit, document.payer_id, document.holder_id), document.total)
 

@@ -15,7 +15,7 @@ from resellertui.domain.renewal import side_of_renewal
 from resellertui.services.billing import settling
 from resellertui.services.billing.covering import Stand, item_of
 from resellertui.services.billing.drafting import Item, draft
-from resellertui.services.billing.limits import fits_limit
+from resellertui.services.billing.limits import fits_limit, pays_for_client
 from resellertui.services.billing.posting import balance
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
@@ -69,7 +69,7 @@ def draft_renewals(unit: Unit, products: Sequence[Product], day: date) -> list[M
     return [made for one in renewals_of(unit, products) if (made := _draft(one, day))]
 
 
-def pay_by_itself(unit: Unit, order: Order, document: Document) -> bool:
+def pay_by_itself(unit: Unit, order: Order, document: Document, products: Sequence[Product]) -> bool:
     """Pay a pro forma from its payer's prepaid account, if its money may be taken without asking and suffices."""
     due = settling.due(document)
     if (
@@ -77,19 +77,24 @@ def pay_by_itself(unit: Unit, order: Order, document: Document) -> bool:
         and balance(unit, AccountKind.PREPAID, document.payer_id, Currency(document.currency)).minor < due.minor
     ):
         return False
-    if not may_take(unit, order, document):
+    if not may_take(unit, order, document, products):
         return False
     settling.pay(unit, document, AccountKind.PREPAID, due)
     return True
 
 
-def may_take(unit: Unit, order: Order, document: Document) -> bool:
+def may_take(unit: Unit, order: Order, document: Document, products: Sequence[Product]) -> bool:
     """Return whether a renewal may be paid without asking: by its holder, by who switched it on, or within the limit.
 
     The partner's money is never spent by someone else's keypress (rules: who pays).
     """
-    is_own = document.payer_id == document.holder_id or order.side == Side.PARTNER.value
-    return is_own or fits_limit(unit, document)
+    if document.payer_id == document.holder_id:
+        return True
+    if order.side == Side.CLIENT.value:
+        return fits_limit(unit, document)
+    row = partnership_queries.active_of_partner(unit.session, document.payer_id, document.holder_id)
+    own = all(one.auto_renewal_by in (None, document.payer_id) for one in products)
+    return own and row is not None and pays_for_client(row, unit.today)
 
 
 def _side(partners: Stand, product: Product) -> Side:
@@ -108,7 +113,8 @@ def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
         kind = unit.terms.kind(product.sku)
     except NotFound:
         return None, payer
-    if Currency(payer.currency) not in kind.prices:
+    prices = kind.prices if unit.terms.family(kind.family).rate is not None else kind.reseller_prices
+    if Currency(payer.currency) not in kind.prices.keys() & prices.keys():
         return None, payer
     return replace(item_of(kind, product, product.quantity, 1, cover), is_new=False), payer
 

@@ -18,12 +18,11 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
 from resellertui.services.renewals.automatic import draft_renewals, order_of_document, pay_by_itself
 from resellertui.services.renewals.notices import announce, tell_of_document
+from resellertui.services.renewals.waiting import products_of, withdraw_if_stale
 from resellertui.services.renewals.warranty import renew_under_warranty
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Product
-from resellertui.store.queries import billing as billing_queries
-from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
 
@@ -37,14 +36,34 @@ Work = Callable[[Unit, Group], None]
 
 def renew_by_date(office: Office, actor: Actor) -> dict[str, int]:
     """Renew, block and end what is due on every day since the last run, in order, and count what was done."""
-    counts = Counter[str]({"renewed": 0, "waiting": 0, "warranted": 0, "terminated": 0, "mails": 0})
+    counts = Counter[str](dict.fromkeys(("renewed", "waiting", "warranted", "terminated", "mails"), 0))
     with office.reading(actor) as unit:
         allow_running(unit, Action.TICK)
         today, last = unit.today, queries.done_day(unit.session, JOB)
     first = today if last is None or office.dry_run else min(last + timedelta(days=1), today)
-    for offset in range((today - first).days + 1):
-        _Day(office, actor, first + timedelta(days=offset), counts).work()
+    day: date | None = first
+    while day is not None:
+        before = counts.copy()
+        _Day(office, actor, day, counts).work()
+        day = _following(office, actor, day, today, is_idle=counts == before)
     return dict(counts)
+
+
+def _following(office: Office, actor: Actor, day: date, today: date, *, is_idle: bool) -> date | None:
+    """Return the day to work on after this one; after one on which nothing was to do, the next on which something is.
+
+    Money that one day has set free may pay on the next: only idle days are passed over.
+    """
+    if day >= today:
+        return None
+    tomorrow = day + timedelta(days=1)
+    if not is_idle:
+        return tomorrow
+    with office.reading(actor) as unit:
+        allow_running(unit, Action.TICK)
+        days = unit.terms.days
+        found = queries.next_event(unit.session, day, days.renewal_first_attempt, days.terminated_after)
+    return min(found or today, today)
 
 
 class _Day:
@@ -57,12 +76,13 @@ class _Day:
         self._counts = counts
 
     def work(self) -> None:
-        """Do everything that the day asks for: older claims on a balance come first."""
+        """Do everything that the day asks for: what is over ends first, and older claims on a balance go before."""
+        self._each(self._over, self._terminate)
+        self._withdraw()
         self._retry()
         self._each(self._due, self._attempt)
         self._each(self._covered, self._warrant)
         self._end_unpaid_warranties()
-        self._each(self._over, self._terminate)
         self._each(self._to_remind, lambda unit, group: self._notify(unit, group, Notice.FIRST))
         self._each(self._to_block, lambda unit, group: self._notify(unit, group, Notice.BLOCKED))
         with self._writing() as unit:
@@ -88,21 +108,31 @@ class _Day:
 
     def _attempt(self, unit: Unit, group: Group) -> None:
         for made in draft_renewals(unit, group.products, self._day):
-            paid = pay_by_itself(unit, made.order, made.document)
+            paid = pay_by_itself(unit, made.order, made.document, made.products)
             self._counts["renewed" if paid else "waiting"] += len(made.products)
             if not paid:
                 for one in made.products:
                     one.noticed = notice_word(one.expires_on or self._day, Notice.FIRST)
             self._counts["mails"] += tell_of_document(unit, made.document, made.products)
 
+    def _withdraw(self) -> None:
+        after: tuple[date, int] | None = FIRST_PLACE
+        while after is not None:
+            with self._writing() as unit:
+                documents = queries.to_doubt(unit.session, after, BATCH)
+                for one in documents:
+                    withdraw_if_stale(unit, one)
+                after = (documents[-1].due_on, documents[-1].id) if documents else None
+
     def _retry(self) -> None:
         after: tuple[date, int] | None = FIRST_PLACE
         while after is not None:
             with self._writing() as unit:
-                documents = queries.to_retry(unit.session, after, BATCH)
+                last = renewable_between(self._day, unit.terms.days)[1]
+                documents = queries.to_retry(unit.session, last, after, BATCH)
                 for one in documents:
-                    if pay_by_itself(unit, order_of_document(unit, one), one):
-                        products = self._products_of(unit, one.id)
+                    products = products_of(unit, one.id)
+                    if pay_by_itself(unit, order_of_document(unit, one), one, products):
                         self._counts["renewed"] += len(products)
                         self._counts["mails"] += tell_of_document(unit, one, products)
                 after = (documents[-1].due_on, documents[-1].id) if documents else None
@@ -122,7 +152,7 @@ class _Day:
             with self._writing() as unit:
                 documents = queries.unpaid_warranties(unit.session, self._day, after, BATCH)
                 for one in documents:
-                    running = [p for p in self._products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
+                    running = [p for p in products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
                     self._end(unit, tuple(running))
                 after = documents[-1].id if documents else None
 
@@ -149,7 +179,7 @@ class _Day:
     def _to_remind(self, unit: Unit, after: Place) -> list[Group]:
         last = renewable_between(self._day, unit.terms.days)[1]
         first = self._day + timedelta(days=1)
-        return queries.to_notice(unit.session, first, last, Notice.FIRST.value, after, BATCH, by_hand=True)
+        return queries.to_notice(unit.session, first, last, Notice.FIRST.value, after, BATCH, unrenewed=True)
 
     def _to_block(self, unit: Unit, after: Place) -> list[Group]:
         first = renewable_between(self._day, unit.terms.days)[0]
@@ -157,8 +187,3 @@ class _Day:
 
     def _notify(self, unit: Unit, group: Group, notice: Notice) -> None:
         self._counts["mails"] += announce(unit, group.products, notice)
-
-    def _products_of(self, unit: Unit, document_id: int) -> list[Product]:
-        lines = billing_queries.lines_of(unit.session, document_id)
-        found = (organisation_queries.product(unit.session, one.product_id or 0) for one in lines)
-        return [one for one in found if one is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, String, and_, cast, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session, aliased
@@ -16,6 +16,7 @@ from resellertui.store.models import (
     LedgerAccount,
     LedgerBalance,
     Order,
+    Partnership,
     Product,
 )
 
@@ -49,6 +50,24 @@ def set_done_day(session: Session, job: str, day: date) -> None:
         row.day = day
 
 
+def next_event(session: Session, day: date, first_attempt: int, terminated_after: int) -> date | None:
+    """Return the next day on which the date alone makes something due: an attempt, an expiry, an end; or None."""
+    found = []
+    for ahead in (first_attempt, 0, -terminated_after):
+        expiring = _expiring(day + timedelta(days=ahead + 1), date.max)
+        expiry = session.scalar(select(func.min(Product.expires_on)).where(expiring))
+        if expiry is not None:
+            found.append(expiry - timedelta(days=ahead))
+    due = session.scalar(
+        select(func.min(Document.due_on))
+        .join(Order, Order.id == Document.order_id)
+        .where(Document.state == "to_pay", Document.due_on >= day, Order.served_on.is_not(None))
+    )
+    if due is not None:
+        found.append(due + timedelta(days=1))
+    return min(found, default=None)
+
+
 def waits() -> ColumnElement[bool]:
     """Return whether a pro forma that would renew the product waits to be paid; what was served already is none."""
     return exists(
@@ -66,7 +85,7 @@ def to_attempt(session: Session, first: date, last: date, after: Place, limit: i
 
 
 def to_notice(
-    session: Session, first: date, last: date, notice: str, after: Place, limit: int, *, by_hand: bool = False
+    session: Session, first: date, last: date, notice: str, after: Place, limit: int, *, unrenewed: bool = False
 ) -> list[Group]:
     """Return the next products that expire in these days and whose people have not had this notice about it.
 
@@ -77,11 +96,11 @@ def to_notice(
         notice: the notice's word.
         after: where the page before this one ended.
         limit: of products; a group is never cut.
-        by_hand: only those that do not renew by themselves and that no pro forma waits for.
+        unrenewed: only those that no pro forma waits for.
     """
     condition = Product.noticed != cast(Product.expires_on, String) + f":{notice}"
-    if by_hand:
-        condition = and_(condition, Product.auto_renewal.is_(False), ~waits())
+    if unrenewed:
+        condition = and_(condition, ~waits())
     return _groups(session, _expiring(first, last), condition, after, limit)
 
 
@@ -109,12 +128,6 @@ def to_terminate(session: Session, last: date, after: Place, limit: int) -> list
 
 def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> list[Document]:
     """Return the next pro formas of the Renewal Warranty whose time to pay is over while their products still run."""
-    runs = exists(
-        select(DocumentLine.id)
-        .join(Product, Product.id == DocumentLine.product_id)
-        .where(DocumentLine.document_id == Document.id, Product.state == "active")
-        .correlate(Document)
-    )
     return list(
         session.scalars(
             select(Document)
@@ -124,7 +137,7 @@ def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> li
                 Document.due_on < day,
                 Document.id > after,
                 Order.served_on.is_not(None),
-                runs,
+                _has_line(Product.state == "active"),
             )
             .order_by(Document.id)
             .limit(limit)
@@ -132,8 +145,57 @@ def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> li
     )
 
 
-def to_retry(session: Session, after: tuple[date, int], limit: int) -> list[Document]:
-    """Return the next pro formas of automatic renewals that their payer's prepaid account could pay, by due date."""
+def to_doubt(session: Session, after: tuple[date, int], limit: int) -> list[Document]:
+    """Return the next pro formas of renewals that may not stand any more, by due date.
+
+    Those of a partner whose partnership has a date of its own are among them: whether it has come is for the caller.
+    """
+    stands = exists(
+        select(Partnership.id)
+        .where(
+            Partnership.client_id == Document.holder_id,
+            Partnership.partner_id == Document.payer_id,
+            Partnership.state == "active",
+            Partnership.access == "full",
+            Partnership.payment == "partner",
+            Partnership.end_on.is_(None),
+            Partnership.paused_until.is_(None),
+        )
+        .correlate(Document)
+    )
+    switched_off = and_(Order.placed_by_id.is_(None), Document.paid == 0, _has_line(Product.auto_renewal.is_(False)))
+    return list(
+        session.scalars(
+            select(Document)
+            .join(Order, Order.id == Document.order_id)
+            .where(
+                Document.state == "to_pay",
+                Order.kind == "renewal",
+                Order.served_on.is_(None),
+                or_(switched_off, and_(Document.payer_id != Document.holder_id, ~stands)),
+                tuple_(Document.due_on, Document.id) > tuple_(*after),
+            )
+            .order_by(Document.due_on, Document.id)
+            .limit(limit)
+        )
+    )
+
+
+def _has_line(condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return whether a document has a line for a product of which this is true."""
+    return exists(
+        select(DocumentLine.id)
+        .join(Product, Product.id == DocumentLine.product_id)
+        .where(DocumentLine.document_id == Document.id, condition)
+        .correlate(Document)
+    )
+
+
+def to_retry(session: Session, last: date, after: tuple[date, int], limit: int) -> list[Document]:
+    """Return the next pro formas of renewals that their payer's prepaid account could pay, by due date.
+
+    Everything on them renews by itself, and expires until `last`.
+    """
     return list(
         session.scalars(
             select(Document)
@@ -151,8 +213,8 @@ def to_retry(session: Session, after: tuple[date, int], limit: int) -> list[Docu
             .where(
                 Document.state == "to_pay",
                 Order.kind == "renewal",
-                Order.placed_by_id.is_(None),
                 Order.served_on.is_(None),
+                ~_has_line(or_(Product.auto_renewal.is_(False), Product.expires_on > last)),
                 LedgerBalance.credit - LedgerBalance.debit >= Document.total - Document.paid,
                 tuple_(Document.due_on, Document.id) > tuple_(*after),
             )
