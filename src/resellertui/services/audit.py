@@ -85,10 +85,14 @@ class AuditChain:
         subject_id: int | None,
         values: Mapping[str, Any],
         for_org_id: int | None = None,
+        last: Head | None = None,
     ) -> Head:
-        """Write the next entry; the caller holds the write lock, so the one before stays the one before."""
-        last = queries.head(session)
-        number, previous = last or (0, GENESIS)
+        """Write the next entry; the caller holds the write lock, so the one before stays the one before.
+
+        `last` is that one, where this transaction has written it.
+        """
+        session.flush()  # what the entry tells of is written before it
+        number, previous = (last.number, last.mac) if last is not None else (queries.head(session) or (0, GENESIS))
         entry = AuditEntry(
             id=number + 1,
             at=at,
@@ -104,10 +108,7 @@ class AuditChain:
             mac="",
         )
         entry.mac = self.mac_of(entry)
-        session.add(entry)
-        session.flush()  # the value refers to the entry, and the next entry reads this one as the head
-        session.add(AuditValue(entry_id=entry.id, values=dict(values), erased_at=None))
-        session.flush()  # as above
+        queries.write(session, entry, AuditValue(entry_id=entry.id, values=dict(values), erased_at=None))
         return Head(entry.id, entry.mac)
 
     def findings(self, session: Session, noted: Head | None) -> Iterator[str]:

@@ -133,6 +133,7 @@ class Unit:
     actor: Actor
     _asked: bool = False
     _head: Head | None = None
+    _is_head_sure: bool = False
     _roles: dict[int, Role | None] = field(default_factory=dict)
     _facts: first.Facts | None = None
     _terms: dict[date, Terms] = field(default_factory=dict)
@@ -235,18 +236,30 @@ class Unit:
         for_org_id: int | None = None,
     ) -> None:
         """Write the audit entry of what this transaction does; values hold before and after, as JSON can."""
+        last = self._head if self._is_head_sure else None
         self._head = self.chain.append(
-            self.session, self.actor, self.now, action, subject, subject_id, values, for_org_id
+            self.session, self.actor, self.now, action, subject, subject_id, values, for_org_id, last
         )
+        # A part of the transaction may still be taken back, and its entries with it.
+        self._is_head_sure = not self.session.in_nested_transaction()
 
-    @property
+    @cached_property
     def chain(self) -> AuditChain:
         """The audit chain with its key.
 
         Raises:
             DatabaseTrouble: this console lacks the key; it never makes another one.
         """
-        return AuditChain(audit_key(self.office, self.installation))
+        return AuditChain(self.audit_key)
+
+    @cached_property
+    def audit_key(self) -> bytes:
+        """The key of the audit and the ledger, looked up once.
+
+        Raises:
+            DatabaseTrouble: this console lacks it.
+        """
+        return audit_key(self.office, self.installation)
 
     def note_head(self) -> None:
         """Note the newest audit entry outside the database; what was committed stays committed if that fails.

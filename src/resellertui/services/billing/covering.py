@@ -114,9 +114,9 @@ def item_of(kind: ProductKind, product: Product, quantity: int, periods: int, co
 
 
 def order_of(stand: Stand, kind: str, payer_id: int) -> Order:
-    """Write down what is ordered or renewed, on which side; its document follows."""
+    """Return what is ordered or renewed, and on which side; it is written with its document."""
     unit = stand.unit
-    row = Order(
+    return Order(
         kind=kind,
         state="open",
         org_id=unit.actor.org_id or stand.holder.id,
@@ -126,6 +126,3 @@ def order_of(stand: Stand, kind: str, payer_id: int) -> Order:
         placed_at=unit.now,
         placed_by_id=unit.actor.user_id,
     )
-    unit.session.add(row)
-    unit.session.flush()  # its document refers to it
-    return row

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from resellertui.domain.billing import service_period
+from resellertui.domain.billing import DAYS_TO_PAY, service_period
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.partnership import Payment
 from resellertui.domain.pricing import Benefit, ListPrice, OrderLine, PricedLine, price_lines
 from resellertui.domain.programme.terms import ProductKind, Terms
 from resellertui.domain.tax import Buyer, Taxation, TaxedAmount, VatEntry, taxation_of, vat_of
+from resellertui.services.billing.counting import Count
 from resellertui.services.unit import Unit
 from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Order, Organisation, Product
 from resellertui.store.queries import billing as queries
@@ -84,19 +85,30 @@ def quote(unit: Unit, items: Sequence[Item], payer: Organisation, active: Mappin
     return Quote(lines, list(priced), periods, taxation, list(vat_of(taxation, amounts, currency)), currency)
 
 
-def draft(
-    unit: Unit, order: Order, items: Sequence[Item], payer: Organisation, due_days: int, day: date | None = None
-) -> Document:
-    """Write the pro forma of an order, with its lines, VAT and pending cashback.
+@dataclass(frozen=True)
+class ByDate:
+    """What a job of renewals draws a pro forma up with, where an order goes by today."""
 
-    `day` is when the payer's active subscriptions are counted, where a job makes up for a day before today.
+    due_on: date
+    day: date
+    """When the payer's active subscriptions are counted: a day that is made up for lies before today."""
+    count: Count
+
+
+def draft(
+    unit: Unit, order: Order, items: Sequence[Item], payer: Organisation, by_date: ByDate | None = None
+) -> Document:
+    """Write an order and its pro forma, with its lines, VAT and pending cashback; nothing is written if it is refused.
 
     Raises:
         Refused: there is no VAT rate, or no reseller price where one is needed.
     """
-    active = count_active(unit, items, payer.id, day or unit.today)
+    count, day = (None, unit.today) if by_date is None else (by_date.count, by_date.day)
+    active = count_active(unit, items, payer.id, day, count)
     priced = quote(unit, items, payer, active)
     currency, net, vat = priced.currency, priced.net.minor, priced.vat.minor
+    unit.session.add(order)
+    unit.session.flush()  # its document refers to it
     issuer = organisation_queries.organisation(unit.session, unit.installation.provider_id)
     version = terms_queries.effective_on(unit.session, unit.today)
     assert issuer is not None and version is not None  # noqa: S101, PT018  # every database has both
@@ -111,7 +123,7 @@ def draft(
         currency=currency.value,
         terms_id=version.id,
         made_on=unit.today,
-        due_on=unit.today.fromordinal(unit.today.toordinal() + due_days),
+        due_on=unit.today + timedelta(days=DAYS_TO_PAY) if by_date is None else by_date.due_on,
         issued_on=None,
         year=None,
         sequence=None,
@@ -140,11 +152,14 @@ def draft(
             )
         )
     whole = zip(items, priced.lines, priced.priced, priced.periods, strict=True)
+    rows = []
     for place, (item, line, price, period) in enumerate(whole, 1):
         row = _line(document, place, item, line, price, active)
         row.service_from, row.service_to = period
-        unit.session.add(row)
-        unit.session.flush()  # the cashback refers to it
+        rows.append(row)
+    unit.session.add_all(rows)
+    unit.session.flush()  # cashbacks refer to them
+    for row, item, price in zip(rows, items, priced.priced, strict=True):
         if item.benefit is Benefit.CASHBACK and item.beneficiary_id is not None:
             unit.session.add(_cashback(unit, document, row, item.beneficiary_id, price.cashback))
     unit.session.flush()  # what follows reads the document whole
@@ -186,7 +201,9 @@ def order_line_of(row: DocumentLine) -> OrderLine:
     )
 
 
-def count_active(unit: Unit, items: Sequence[Item], payer_id: int, day: date) -> Mapping[str, int]:
+def count_active(
+    unit: Unit, items: Sequence[Item], payer_id: int, day: date, count: Count | None = None
+) -> Mapping[str, int]:
     """Return the active subscriptions of each degressive group once the order is done; a renewal adds nothing."""
     terms = unit.terms
     groups = {terms.family(one.kind.family).degressive for one in items} - {""}
@@ -195,7 +212,10 @@ def count_active(unit: Unit, items: Sequence[Item], payer_id: int, day: date) ->
     for group in groups:
         families = [one.id for one in terms.families if one.degressive == group]
         ordered = sum(one.quantity for one in items if terms.family(one.kind.family).degressive == group)
-        found[group] = ordered + queries.active_subscriptions(unit.session, payer_id, families, day, own)
+        if count is not None:
+            found[group] = ordered + count.active(payer_id, families, day, own)
+        else:
+            found[group] = ordered + queries.active_subscriptions(unit.session, payer_id, families, day, own)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.billing import DAYS_TO_PAY, ProductState
+from resellertui.domain.billing import ProductState
 from resellertui.domain.errors import Conflict, FieldProblem, Invalid, NotFound, Refused
 from resellertui.domain.hostname import ascii_hostname
 from resellertui.domain.identifiers import Kind, parse_id, show_id
@@ -213,7 +213,7 @@ def _new_product(unit: Unit, org_id: int, kind: ProductKind, name: str, line: Or
 def _finish(stand: Stand, row: Order, items: list[Item], payer: Organisation, pay: bool) -> OrderOutcome:
     """Draft the document, pay it where that was asked for, and answer what was done."""
     unit = stand.unit
-    document = draft(unit, row, items, payer, DAYS_TO_PAY)
+    document = draft(unit, row, items, payer)
     if pay:
         if payer.id != unit.actor.org_id:
             raise Refused(

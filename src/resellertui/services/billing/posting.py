@@ -13,7 +13,7 @@ from resellertui.domain.ledger import Account, AccountKind, Book, Event, Transfe
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.wording import _
 from resellertui.services.audit import GENESIS
-from resellertui.services.unit import Unit, audit_key
+from resellertui.services.unit import Unit
 from resellertui.store.models import LedgerAccount, LedgerTransaction, LedgerTransfer, Operation
 from resellertui.store.queries import ledger as queries
 from resellertui.store.types import canonical, moment_text
@@ -45,6 +45,7 @@ def post(
     if not transfers:
         return None
     session = unit.session
+    session.flush()  # what the transaction is about is written before it
     number, previous = queries.last_mac(session) or (0, GENESIS)
     row = LedgerTransaction(
         id=number + 1,
@@ -61,19 +62,16 @@ def post(
     parts = [
         LedgerTransfer(
             transaction_id=row.id,
-            debit_id=_account(unit, one.debit, one.amount.currency).id,
-            credit_id=_account(unit, one.credit, one.amount.currency).id,
+            debit_id=_account(unit, one.debit, one.amount.currency),
+            credit_id=_account(unit, one.credit, one.amount.currency),
             amount=one.amount.minor,
             currency=one.amount.currency.value,
             line_id=one.line_id,
         )
         for one in transfers
     ]
-    row.mac = mac_of(audit_key(unit.office, unit.installation), row, parts)
-    session.add(row)
-    session.flush()  # its transfers refer to it
-    session.add_all(parts)
-    session.flush()  # balances are read again within this transaction
+    row.mac = mac_of(unit.audit_key, row, parts)
+    queries.write(session, row, parts)
     return row.id
 
 
@@ -96,8 +94,8 @@ def mac_of(key: bytes, row: LedgerTransaction, transfers: Sequence[LedgerTransfe
 
 def balance(unit: Unit, kind: AccountKind, org_id: int, currency: Currency) -> Money:
     """Return what stands on an organisation's account: credits less debits."""
-    account = queries.find_account(unit.session, kind.value, org_id, currency.value, "")
-    return Money(queries.balance_of(unit.session, account), currency)
+    account_id = queries.account_id(unit.session, kind.value, org_id, currency.value, "")
+    return Money(queries.balance_of(unit.session, account_id), currency)
 
 
 def owed_by(unit: Unit, partner_id: int, currency: Currency) -> Money:
@@ -105,15 +103,14 @@ def owed_by(unit: Unit, partner_id: int, currency: Currency) -> Money:
     return Money(-balance(unit, AccountKind.RECEIVABLE, partner_id, currency).minor, currency)
 
 
-def _account(unit: Unit, account: Account, currency: Currency) -> LedgerAccount:
-    found = queries.find_account(unit.session, account.kind.value, account.org_id, currency.value, account.detail)
-    if found is None:
-        found = LedgerAccount(
-            kind=account.kind.value, org_id=account.org_id, currency=currency.value, detail=account.detail
-        )
-        unit.session.add(found)
-        unit.session.flush()  # transfers refer to it
-    return found
+def _account(unit: Unit, account: Account, currency: Currency) -> int:
+    found = queries.account_id(unit.session, account.kind.value, account.org_id, currency.value, account.detail)
+    if found is not None:
+        return found
+    row = LedgerAccount(kind=account.kind.value, org_id=account.org_id, currency=currency.value, detail=account.detail)
+    unit.session.add(row)
+    unit.session.flush()  # transfers refer to it
+    return row.id
 
 
 def done_before(unit: Unit, key: str, kind: str, content: object) -> dict[str, Any] | None:

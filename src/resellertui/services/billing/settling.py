@@ -128,9 +128,9 @@ def void_renewals_of_partner(unit: Unit, partnership: Partnership) -> None:
 
 def number(unit: Unit, document: Document) -> None:
     """Give a document the next number of its issuer's year; the caller holds the write lock."""
-    document.issued_on = unit.today
-    document.year = unit.today.year
-    document.sequence = queries.last_number(unit.session, document.issuer_id, document.kind, document.year) + 1
+    year = unit.today.year
+    document.sequence = queries.last_number(unit.session, document.issuer_id, document.kind, year) + 1
+    document.year, document.issued_on = year, unit.today
 
 
 def name_of(document: Document) -> str:

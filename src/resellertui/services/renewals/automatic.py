@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from resellertui.domain.billing import DAYS_TO_PAY
 from resellertui.domain.errors import NotFound, Refused
 from resellertui.domain.ledger import AccountKind
 from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Payment, Side
 from resellertui.domain.renewal import side_of_renewal
 from resellertui.services.billing import settling
+from resellertui.services.billing.counting import Count
 from resellertui.services.billing.covering import Stand, item_of
-from resellertui.services.billing.drafting import Item, draft
+from resellertui.services.billing.drafting import ByDate, Item, draft
 from resellertui.services.billing.limits import fits_limit, pays_for_client
 from resellertui.services.billing.posting import balance
 from resellertui.services.partnerships.dossier import standing_of
@@ -61,12 +61,14 @@ def renewals_of(unit: Unit, products: Sequence[Product]) -> list[Renewal]:
     return list(found.values())
 
 
-def draft_renewals(unit: Unit, products: Sequence[Product], day: date) -> list[Made]:
+def draft_renewals(unit: Unit, products: Sequence[Product], day: date, count: Count | None = None) -> list[Made]:
     """Write the pro formas that renew these products of one organisation, one for each payer and side.
 
     Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
+    `count` counts for all the organisations whose products are renewed in one transaction.
     """
-    return [made for one in renewals_of(unit, products) if (made := _draft(one, day))]
+    count = count or Count(unit, products)
+    return [made for one in renewals_of(unit, products) if (made := _draft(one, day, count))]
 
 
 def pay_by_itself(unit: Unit, order: Order, document: Document, products: Sequence[Product]) -> bool:
@@ -105,7 +107,8 @@ def _side(partners: Stand, product: Product) -> Side:
 
 def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
     unit = stand.unit
-    held = partnership_queries.holder_of(unit.session, product.id)
+    by_full = stand.through or stand.full_partner()
+    held = None if by_full is not None else partnership_queries.holder_of(unit.session, product.id)
     limited = None if held is None or standing_of(held[0]).is_paused(unit.today) else held[0]
     cover = stand.cover(limited)
     payer = stand.payer(cover)
@@ -119,28 +122,24 @@ def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
     return replace(item_of(kind, product, product.quantity, 1, cover), is_new=False), payer
 
 
-def _draft(renewal: Renewal, day: date) -> Made | None:
+def _draft(renewal: Renewal, day: date, count: Count) -> Made | None:
     stand, payer, items = renewal.stand, renewal.payer, renewal.items
     unit = stand.unit
     partner = stand.through
     orders = partner.partner_id if stand.side is Side.PARTNER and partner is not None else stand.holder.id
     first = min(one.product.expires_on or unit.today for one in items)
+    order = Order(
+        kind="renewal",
+        state="open",
+        org_id=orders,
+        holder_id=stand.holder.id,
+        payer_id=payer.id,
+        side=stand.side.value,
+        placed_at=unit.now,
+        placed_by_id=None,
+    )
     try:
-        with unit.session.begin_nested():
-            order = Order(
-                kind="renewal",
-                state="open",
-                org_id=orders,
-                holder_id=stand.holder.id,
-                payer_id=payer.id,
-                side=stand.side.value,
-                placed_at=unit.now,
-                placed_by_id=None,
-            )
-            unit.session.add(order)
-            unit.session.flush()  # its document refers to it
-            document = draft(unit, order, items, payer, DAYS_TO_PAY, day)
-            document.due_on = max(first, unit.today)
+        document = draft(unit, order, items, payer, ByDate(max(first, unit.today), day, count))
     except Refused:
         return None
     unit.record(

@@ -16,6 +16,7 @@ from resellertui.domain.billing import ProductState
 from resellertui.domain.renewal import WARRANTY_FAMILY, Notice, notice_word, renewable_between
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
+from resellertui.services.billing.counting import Count
 from resellertui.services.renewals.automatic import draft_renewals, order_of_document, pay_by_itself
 from resellertui.services.renewals.notices import announce, tell_of_document
 from resellertui.services.renewals.waiting import products_of, withdraw_if_stale
@@ -23,6 +24,7 @@ from resellertui.services.renewals.warranty import renew_under_warranty
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Product
+from resellertui.store.plain_rows import keep_loaded
 from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
 
@@ -74,6 +76,8 @@ class _Day:
         self._actor = actor
         self._day = day
         self._counts = counts
+        self._count: Count | None = None
+        """Of the group's transaction."""
 
     def work(self) -> None:
         """Do everything that the day asks for: what is over ends first, and older claims on a balance go before."""
@@ -92,6 +96,7 @@ class _Day:
     def _writing(self) -> Iterator[Unit]:
         with self._office.writing(self._actor) as unit:
             allow_running(unit, Action.TICK)
+            keep_loaded(unit.session)
             yield unit
 
     def _each(self, find: Find, work: Work) -> None:
@@ -99,6 +104,7 @@ class _Day:
         while after is not None:
             with self._writing() as unit:
                 groups = find(unit, after)
+                self._count = Count(unit, [product for group in groups for product in group.products])
                 for one in groups:
                     work(unit, one)
                 after = groups[-1].place if groups else None
@@ -107,7 +113,7 @@ class _Day:
         return queries.to_attempt(unit.session, *renewable_between(self._day, unit.terms.days), after, BATCH)
 
     def _attempt(self, unit: Unit, group: Group) -> None:
-        for made in draft_renewals(unit, group.products, self._day):
+        for made in draft_renewals(unit, group.products, self._day, self._count):
             paid = pay_by_itself(unit, made.order, made.document, made.products)
             self._counts["renewed" if paid else "waiting"] += len(made.products)
             if not paid:
@@ -147,14 +153,14 @@ class _Day:
             self._counts["mails"] += tell_of_document(unit, made.document, made.products, warranted=True)
 
     def _end_unpaid_warranties(self) -> None:
-        after: int | None = 0
+        after: tuple[date, int] | None = FIRST_PLACE
         while after is not None:
             with self._writing() as unit:
                 documents = queries.unpaid_warranties(unit.session, self._day, after, BATCH)
                 for one in documents:
                     running = [p for p in products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
                     self._end(unit, tuple(running))
-                after = documents[-1].id if documents else None
+                after = (documents[-1].due_on, documents[-1].id) if documents else None
 
     def _over(self, unit: Unit, after: Place) -> list[Group]:
         last = self._day - timedelta(days=unit.terms.days.terminated_after)

@@ -9,6 +9,13 @@ from sqlalchemy import String, func, select, type_coerce
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import AuditEntry, AuditValue
+from resellertui.store.plain_rows import insert_row
+
+
+def write(session: Session, entry: AuditEntry, value: AuditValue) -> None:
+    """Write an entry and its values, past the object mapper: nothing reads them as objects again."""
+    insert_row(session, entry)
+    insert_row(session, value)
 
 
 def head(session: Session) -> tuple[int, str] | None:

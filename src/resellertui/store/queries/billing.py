@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -51,22 +51,22 @@ def documents_numbered(session: Session, year: int, sequence: int) -> list[Docum
     return list(session.scalars(select(Document).where(Document.year == year, Document.sequence == sequence)))
 
 
+_LINES = select(DocumentLine).where(DocumentLine.document_id == bindparam("document")).order_by(DocumentLine.position)
+_VAT = select(DocumentVat).where(DocumentVat.document_id == bindparam("document")).order_by(DocumentVat.position)
+_CASHBACKS = select(Cashback).where(Cashback.document_id == bindparam("document")).order_by(Cashback.id)
+_LAST_NUMBER = select(func.max(Document.sequence)).where(
+    Document.issuer_id == bindparam("issuer"), Document.kind == bindparam("kind"), Document.year == bindparam("year")
+)
+
+
 def lines_of(session: Session, document_id: int) -> list[DocumentLine]:
     """Return a document's lines in order."""
-    return list(
-        session.scalars(
-            select(DocumentLine).where(DocumentLine.document_id == document_id).order_by(DocumentLine.position)
-        )
-    )
+    return list(session.scalars(_LINES, {"document": document_id}))
 
 
 def vat_of(session: Session, document_id: int) -> list[DocumentVat]:
     """Return a document's VAT by rate, in order."""
-    return list(
-        session.scalars(
-            select(DocumentVat).where(DocumentVat.document_id == document_id).order_by(DocumentVat.position)
-        )
-    )
+    return list(session.scalars(_VAT, {"document": document_id}))
 
 
 def order(session: Session, order_id: int) -> Order | None:
@@ -102,14 +102,7 @@ def terms_version(session: Session, terms_id: int) -> TermsVersion | None:
 
 def last_number(session: Session, issuer_id: int, kind: str, year: int) -> int:
     """Return the highest number of a series, 0 where it has none."""
-    return (
-        session.scalar(
-            select(func.max(Document.sequence)).where(
-                Document.issuer_id == issuer_id, Document.kind == kind, Document.year == year
-            )
-        )
-        or 0
-    )
+    return session.scalar(_LAST_NUMBER, {"issuer": issuer_id, "kind": kind, "year": year}) or 0
 
 
 def active_subscriptions(
@@ -124,20 +117,22 @@ def active_subscriptions(
         today: what has expired by then does not count.
         besides: products that are left out, since the caller counts them itself.
     """
-    mine = or_(Product.payer_id == payer_id, and_(Product.payer_id.is_(None), Product.org_id == payer_id))
-    statement = select(func.sum(Product.quantity)).where(
-        mine,
+    runs = and_(
         Product.family.in_(families),
-        Product.state == "active",
-        or_(Product.expires_on.is_(None), Product.expires_on > today),
+        func.coalesce(Product.state, "") == "active",  # so worded, everybody's running products are not gone through
+        func.coalesce(Product.expires_on, date.max) > today,
         Product.id.not_in(besides),
     )
-    return session.scalar(statement) or 0
+    billed = select(func.sum(Product.quantity)).where(Product.payer_id == payer_id, runs)
+    own = select(func.sum(Product.quantity)).where(
+        Product.org_id == payer_id, func.coalesce(Product.payer_id, 0) == 0, runs
+    )
+    return (session.scalar(billed) or 0) + (session.scalar(own) or 0)
 
 
 def cashbacks_of(session: Session, document_id: int) -> list[Cashback]:
     """Return what the lines of a document earn."""
-    return list(session.scalars(select(Cashback).where(Cashback.document_id == document_id).order_by(Cashback.id)))
+    return list(session.scalars(_CASHBACKS, {"document": document_id}))
 
 
 def cashback(session: Session, number: int) -> tuple[Cashback, DocumentLine, Document] | None:

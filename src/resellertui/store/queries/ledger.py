@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from resellertui.store.models import (
@@ -17,6 +17,7 @@ from resellertui.store.models import (
     LedgerTransfer,
     Operation,
 )
+from resellertui.store.plain_rows import insert_row, insert_rows
 
 
 class Balance(NamedTuple):
@@ -52,13 +53,41 @@ def find_account(session: Session, kind: str, org_id: int, currency: str, detail
     )
 
 
-def balance_of(session: Session, account: LedgerAccount | None) -> int:
+_ACCOUNT = select(LedgerAccount.id).where(
+    LedgerAccount.kind == bindparam("kind"),
+    LedgerAccount.org_id == bindparam("org"),
+    LedgerAccount.currency == bindparam("currency"),
+    LedgerAccount.detail == bindparam("detail"),
+)
+
+
+def account_id(session: Session, kind: str, org_id: int, currency: str, detail: str) -> int | None:
+    """Return an account's number, or None where nothing was ever posted to it; looked up once in a transaction."""
+    known: dict[tuple[str, int, str, str], int] = session.info.setdefault("ledger_accounts", {})
+    place = (kind, org_id, currency, detail)
+    if place in known:
+        return known[place]
+    values = {"kind": kind, "org": org_id, "currency": currency, "detail": detail}
+    found = session.scalar(_ACCOUNT, values)
+    if found is not None and not session.in_nested_transaction():  # nothing that may be taken back is kept
+        known[place] = found
+    return found
+
+
+def write(session: Session, row: LedgerTransaction, transfers: Sequence[LedgerTransfer]) -> None:
+    """Write a transaction with its transfers, past the object mapper: nothing reads them as objects again."""
+    insert_row(session, row)
+    insert_rows(session, transfers)
+
+
+_BALANCE = select(LedgerBalance.debit, LedgerBalance.credit).where(LedgerBalance.account_id == bindparam("account"))
+
+
+def balance_of(session: Session, account_id: int | None) -> int:
     """Return credits less debits of an account; 0 for one that does not exist."""
-    if account is None:
+    if account_id is None:
         return 0
-    row = session.execute(
-        select(LedgerBalance.debit, LedgerBalance.credit).where(LedgerBalance.account_id == account.id)
-    ).first()
+    row = session.execute(_BALANCE, {"account": account_id}).first()
     return 0 if row is None else row.credit - row.debit
 
 
@@ -155,11 +184,12 @@ def counts(session: Session) -> dict[str, int]:
     return {row[0]: row[1] for row in rows}
 
 
+_LAST = select(LedgerTransaction.id, LedgerTransaction.mac).order_by(LedgerTransaction.id.desc()).limit(1)
+
+
 def last_mac(session: Session) -> tuple[int, str] | None:
     """Return number and code of the newest transaction."""
-    row = session.execute(
-        select(LedgerTransaction.id, LedgerTransaction.mac).order_by(LedgerTransaction.id.desc()).limit(1)
-    ).first()
+    row = session.execute(_LAST).first()
     return None if row is None else (row.id, row.mac)
 
 

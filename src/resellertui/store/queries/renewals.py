@@ -126,7 +126,7 @@ def to_terminate(session: Session, last: date, after: Place, limit: int) -> list
     return _groups(session, _expiring(None, last), None, after, limit)
 
 
-def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> list[Document]:
+def unpaid_warranties(session: Session, day: date, after: tuple[date, int], limit: int) -> list[Document]:
     """Return the next pro formas of the Renewal Warranty whose time to pay is over while their products still run."""
     return list(
         session.scalars(
@@ -135,11 +135,11 @@ def unpaid_warranties(session: Session, day: date, after: int, limit: int) -> li
             .where(
                 Document.state == "to_pay",
                 Document.due_on < day,
-                Document.id > after,
+                tuple_(Document.due_on, Document.id) > tuple_(*after),
                 Order.served_on.is_not(None),
                 _has_line(Product.state == "active"),
             )
-            .order_by(Document.id)
+            .order_by(Document.due_on, Document.id)
             .limit(limit)
         )
     )
