@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import browsing, importing, memory, reference, report, seeding, starting, switching
+from tests.benchmarks import browsing, importing, memory, reference, renewing, report, seeding, starting, switching
 from tests.benchmarks.databases import database, forget
 from tests.benchmarks.figures import Row
 from tests.benchmarks.place import FOLDER, home_for_now, say
@@ -23,6 +23,7 @@ TOPICS: dict[str, Callable[[Stage], list[Row]]] = {
     "memory": memory.measure,
     "seed": seeding.measure,
     "import": importing.measure,
+    "renew": renewing.measure,
 }
 
 

@@ -1,9 +1,12 @@
-"""Random lives of orders, payments, refunds and changes of payment: after each step the books balance and explain."""
+"""Random lives of orders, payments, refunds, agreements and renewals by date: after each step the books balance."""
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
+from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -25,9 +28,25 @@ from resellertui.services.billing.views import (
 )
 from resellertui.services.console import Services
 from resellertui.services.founding import found
+from resellertui.services.inputs import Pause
 from resellertui.settings import load_settings
 
 SKUS = st.sampled_from(["web-hosting", "mail-hosting", "kdrive-solo", "public-cloud-storage", "renewal-warranty"])
+TWICE = (
+    "SELECT l.product_id, l.service_from FROM document_lines l JOIN documents d ON d.id = l.document_id "
+    "WHERE d.kind = 'invoice' AND d.state IN ('to_pay', 'paid') GROUP BY 1, 2 HAVING count(*) > 1"
+)
+"""Periods of a product that are charged twice."""
+SPENT_BY_OTHERS = (
+    "SELECT t.id FROM ledger_transactions t JOIN documents d ON d.id = t.document_id "
+    "JOIN orders o ON o.id = d.order_id JOIN document_lines l ON l.document_id = d.id "
+    "JOIN products p ON p.id = l.product_id "
+    "WHERE t.id > ? AND t.kind = 'payment' AND (NOT p.auto_renewal OR d.payer_id <> d.holder_id AND ("
+    "o.side = 'client' AND NOT EXISTS (SELECT 1 FROM partnerships x WHERE x.client_id = d.holder_id "
+    "AND x.partner_id = d.payer_id AND x.state = 'active' AND x.monthly_limit > 0) "
+    "OR o.side = 'partner' AND coalesce(p.auto_renewal_by, d.payer_id) <> d.payer_id))"
+)
+"""Payments since a transaction that no owner of the money, nor a limit, allows to be made by date."""
 CENTS = st.integers(1, 60_000).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
 
 
@@ -60,7 +79,7 @@ class Money(RuleBasedStateMachine):
             kept=quick_hash(),
             clock=self.clock,
         )
-        make = Builder(self.services)
+        self.make = make = Builder(self.services)
         self.staff = make.staff
         self.partner = make.partner("Agency")
         full = make.organisation("Full")
@@ -142,6 +161,55 @@ class Money(RuleBasedStateMachine):
     def wait(self, days: int) -> None:
         self.clock.advance(days=days)
 
+    @rule(days=st.integers(1, 40))
+    def tick(self, days: int) -> None:
+        self.clock.advance(days=days)
+        ((before,),) = self.changed("SELECT coalesce(max(id), 0) FROM ledger_transactions")
+        self.made.tick.run(Actor.operator())
+        assert self.changed(SPENT_BY_OTHERS, before) == []
+
+    @rule(who=st.integers(0, 4), by_partner=st.booleans(), on=st.booleans(), days=st.integers(14, 40))
+    def switch(self, who: int, by_partner: bool, on: bool, days: int) -> None:
+        """Make a product that expires soon, or take one there is, and switch its automatic renewal."""
+        org = self.org(who)
+        name = self.make.product(
+            org, f"p{days}.ch", expires_on=(self.clock.now() + timedelta(days=days)).date(), auto_renewal=not on
+        )
+        owner = self.partner.owner if by_partner else org.owner
+        self.tried(lambda: self.made.products.set_auto_renewal(owner, name, on))
+        for row in self.made.products.list(org.owner)[:1]:
+            self.tried(lambda row=row: self.made.products.set_auto_renewal(owner, row.id, on))
+
+    @rule(who=st.integers(0, 4))
+    def take_the_warranty(self, who: int) -> None:
+        expires_on = (self.clock.now() + timedelta(days=400)).date()
+        self.make.product(self.org(who), "Warranty", sku="renewal-warranty", expires_on=expires_on)
+
+    @rule(days=st.integers(1, 60))
+    def pause(self, days: int) -> None:
+        until = (self.clock.now() + timedelta(days=days)).date()
+        self.tried(
+            lambda: self.made.agreements.pause(self.partner.owner, self.reference, Pause.of(reason="x", until=until))
+        )
+
+    @rule(limit=st.one_of(st.none(), st.integers(0, 20_000)))
+    def limit(self, limit: int | None) -> None:
+        self.changed("UPDATE partnerships SET monthly_limit = ?", limit)
+
+    @rule(payment=st.sampled_from(list(Payment)))
+    def end_and_begin_again(self, payment: Payment) -> None:
+        """End the partnership with the client that has had full access; a new one follows a day later."""
+        self.tried(lambda: self.made.agreements.end(self.org(1).owner, self.reference, PASSWORD))
+        self.clock.advance(days=1)
+        self.made.tick.run(Actor.operator())
+        self.reference = self.make.active(self.org(1), self.partner, payment=payment)
+
+    def changed(self, statement: str, *values: object) -> list[tuple[object, ...]]:
+        path = self.made.office.database.path
+        assert path is not None
+        with closing(sqlite3.connect(path)) as connection, connection:
+            return list(connection.execute(statement, values))
+
     def tried(self, act: object) -> None:
         """Do what a rule may refuse; nothing is kept then."""
         try:
@@ -160,6 +228,7 @@ class Money(RuleBasedStateMachine):
             if name.startswith("balance"):
                 totals[name[-3:]] = totals.get(name[-3:], 0) + int(amount.replace(".", ""))
         assert set(totals.values()) <= {0}
+        assert self.changed(TWICE) == []
 
     def teardown(self) -> None:
         if self.services is not None:

@@ -22,8 +22,7 @@ from resellertui.services.opening import open_services
 from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
-HOLDERS = 400
-PRODUCTS = 5
+PRODUCTS = 2000
 KILLS = 4
 
 _RENEW = """
@@ -50,8 +49,7 @@ RESULT = (
     "SELECT product_id, service_from, service_to, charged, partner_net, active, count(*) FROM document_lines "
     "GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1, 2",
     "SELECT state, partner_id, holder_id, product_id, amount FROM cashbacks ORDER BY 1, 2, 3, 4, 5",
-    "SELECT kind, recipient, subject, replace(body, 'INV-', ''), count(*) FROM "
-    "(SELECT kind, recipient, subject, substr(body, 1, 40) AS body FROM outbox) GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+    "SELECT kind, recipient, subject, length(body), count(*) FROM outbox GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
     "SELECT kind, year, count(*), max(sequence) FROM documents WHERE sequence IS NOT NULL GROUP BY 1, 2",
     "SELECT action, count(*) FROM audit_entries GROUP BY 1 ORDER BY 1",
     "SELECT job, day FROM done_days",
@@ -80,10 +78,10 @@ def settle(services: Services, make: Builder) -> None:
             [
                 (
                     orgs[number % len(orgs)].number, kind.sku, kind.family, f"p{number}.ch", f"p{number}.ch",
-                    kind.period_months, (TODAY + timedelta(days=number // len(orgs) % 60 - 40)).isoformat(),
+                    kind.period_months, (TODAY + timedelta(days=number // len(orgs) % 25 - 11)).isoformat(),
                     number % 7 != 3, "2026-01-01T00:00:00.000000Z",
                 )
-                for number in range(HOLDERS * PRODUCTS)
+                for number in range(PRODUCTS)
             ],
         )  # fmt: skip
 
@@ -114,14 +112,14 @@ def test_a_run_that_is_killed_and_finished_equals_one_that_was_not(
     started = time.perf_counter()
     with start(whole, moment) as process:
         assert process.wait(120) == 0
-    elapsed, chance = time.perf_counter() - started, random.Random(7)
+    elapsed, chance = time.perf_counter() - started, random.Random(7)  # noqa: S311  # moments, not secrets
     killed = 0
     for _turn in range(KILLS):
         with start(cut, moment) as process:
             time.sleep(chance.uniform(0, elapsed / KILLS))
             process.send_signal(signal.SIGKILL)
         killed += process.returncode == -signal.SIGKILL
-    assert killed > 1
+    assert killed > 1, "the runs were over before they were killed"
     with start(cut, moment) as process:
         assert process.wait(120) == 0
     assert result(cut) == result(whole)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 
 from sqlalchemy import Insert, event, insert
@@ -29,8 +30,20 @@ def insert_rows(session: Session, rows: Sequence[Model]) -> None:
     session.connection().execute(statement, given)
 
 
-def keep_loaded(session: Session) -> None:
-    """Keep every object that the session reads or writes as long as it is open: asked for by number, it is there."""
+@contextmanager
+def keeping(session: Session) -> Iterator[None]:
+    """Keep every object that the session reads or writes for now: asked for by number, it is there."""
     kept: list[object] = []
-    for name in ("loaded_as_persistent", "pending_to_persistent"):
-        event.listen(session, name, lambda _session, one: kept.append(one))
+
+    def keep(_session: Session, one: object) -> None:
+        kept.append(one)
+
+    names = ("loaded_as_persistent", "pending_to_persistent")
+    for name in names:
+        event.listen(session, name, keep)
+    try:
+        yield
+    finally:
+        for name in names:
+            event.remove(session, name, keep)
+        kept.clear()

@@ -110,6 +110,7 @@ def _account(unit: Unit, account: Account, currency: Currency) -> int:
     row = LedgerAccount(kind=account.kind.value, org_id=account.org_id, currency=currency.value, detail=account.detail)
     unit.session.add(row)
     unit.session.flush()  # transfers refer to it
+    queries.note_account(unit.session, row)
     return row.id
 
 

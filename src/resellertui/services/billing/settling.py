@@ -147,9 +147,9 @@ def _finish(unit: Unit, document: Document) -> None:
         product = organisation_queries.product(session, line.product_id or 0)
         if product is not None and order is not None and order.served_on is None:
             serve(unit, document, order, line, product)
-    session.flush()  # lines no longer change once the document is final
     if order is not None:
         order.state = "done"
+    session.flush()  # lines no longer change once the document is final
     number(unit, document)
     document.state = "paid"
     session.flush()  # the number is taken
@@ -157,8 +157,10 @@ def _finish(unit: Unit, document: Document) -> None:
     vat = [(one.country, Money(one.amount, currency)) for one in queries.vat_of(session, document.id)]
     settled = book_of(unit).settle(document.payer_id, Money(document.net, currency), vat)
     post(unit, Event.SETTLEMENT, document.payer_id, settled, document_id=document.id)
-    for one in queries.cashbacks_of(session, document.id):
+    cashbacks = queries.cashbacks_of(session, document.id)
+    for one in cashbacks:
         one.state, one.credited_on = "credited", unit.today
+    for one in cashbacks:
         owed = owed_by(unit, one.partner_id, currency)
         credited = book_of(unit).credit_cashback(one.partner_id, Money(one.amount, currency), owed, one.line_id)
         post(unit, Event.CASHBACK, one.partner_id, credited, document_id=document.id)

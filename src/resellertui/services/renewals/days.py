@@ -24,7 +24,7 @@ from resellertui.services.renewals.warranty import renew_under_warranty
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Product
-from resellertui.store.plain_rows import keep_loaded
+from resellertui.store.plain_rows import keeping
 from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
 
@@ -96,8 +96,8 @@ class _Day:
     def _writing(self) -> Iterator[Unit]:
         with self._office.writing(self._actor) as unit:
             allow_running(unit, Action.TICK)
-            keep_loaded(unit.session)
-            yield unit
+            with keeping(unit.session):
+                yield unit
 
     def _each(self, find: Find, work: Work) -> None:
         after: Place | None = FIRST_PLACE

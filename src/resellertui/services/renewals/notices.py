@@ -45,11 +45,11 @@ def announce(unit: Unit, products: Sequence[Product], notice: Notice) -> int:
 
 def tell_of_document(unit: Unit, document: Document, products: Iterable[Product], *, warranted: bool = False) -> int:
     """Queue the mail to whoever pays a renewal: that it is paid, or where it waits; return how many."""
-    names = organisation_queries.names(unit.session, {document.payer_id, document.holder_id})
+    holder = organisation_queries.organisation(unit.session, document.holder_id)
     total = Money(document.total, Currency(document.currency))
     subscriptions = [one.name for one in products]
     facts = {
-        "holder": names.get(document.holder_id, ""),
+        "holder": "" if holder is None else holder.name,
         "amount": f"{total} {document.currency}",
         "id": f"INV-{document.id}",
     }

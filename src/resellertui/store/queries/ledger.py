@@ -53,6 +53,9 @@ def find_account(session: Session, kind: str, org_id: int, currency: str, detail
     )
 
 
+_WRITTEN = "ledger_head"
+"""Under this a session remembers the transaction it has written last."""
+
 _ACCOUNT = select(LedgerAccount.id).where(
     LedgerAccount.kind == bindparam("kind"),
     LedgerAccount.org_id == bindparam("org"),
@@ -63,14 +66,27 @@ _ACCOUNT = select(LedgerAccount.id).where(
 
 def account_id(session: Session, kind: str, org_id: int, currency: str, detail: str) -> int | None:
     """Return an account's number, or None where nothing was ever posted to it; looked up once in a transaction."""
-    known: dict[tuple[str, int, str, str], int] = session.info.setdefault("ledger_accounts", {})
+    known = _known_accounts(session)
     place = (kind, org_id, currency, detail)
     if place in known:
         return known[place]
     values = {"kind": kind, "org": org_id, "currency": currency, "detail": detail}
     found = session.scalar(_ACCOUNT, values)
-    if found is not None and not session.in_nested_transaction():  # nothing that may be taken back is kept
+    if not session.in_nested_transaction():  # nothing that may be taken back is kept
         known[place] = found
+    return found
+
+
+def note_account(session: Session, row: LedgerAccount) -> None:
+    """Know an account that this transaction has made."""
+    place = (row.kind, row.org_id, row.currency, row.detail)
+    _known_accounts(session).pop(place, None)
+    if not session.in_nested_transaction():
+        _known_accounts(session)[place] = row.id
+
+
+def _known_accounts(session: Session) -> dict[tuple[str, int, str, str], int | None]:
+    found: dict[tuple[str, int, str, str], int | None] = session.info.setdefault("ledger_accounts", {})
     return found
 
 
@@ -78,6 +94,9 @@ def write(session: Session, row: LedgerTransaction, transfers: Sequence[LedgerTr
     """Write a transaction with its transfers, past the object mapper: nothing reads them as objects again."""
     insert_row(session, row)
     insert_rows(session, transfers)
+    session.info.pop(_WRITTEN, None)
+    if not session.in_nested_transaction():  # nothing that may be taken back is kept
+        session.info[_WRITTEN] = (row.id, row.mac)
 
 
 _BALANCE = select(LedgerBalance.debit, LedgerBalance.credit).where(LedgerBalance.account_id == bindparam("account"))
@@ -189,6 +208,9 @@ _LAST = select(LedgerTransaction.id, LedgerTransaction.mac).order_by(LedgerTrans
 
 def last_mac(session: Session) -> tuple[int, str] | None:
     """Return number and code of the newest transaction."""
+    known: tuple[int, str] | None = session.info.get(_WRITTEN)
+    if known is not None:
+        return known
     row = session.execute(_LAST).first()
     return None if row is None else (row.id, row.mac)
 
