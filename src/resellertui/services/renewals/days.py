@@ -29,7 +29,7 @@ from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
 
 JOB = "renew"
-BATCH = 50
+BATCH = 25
 """How many products are worked on while the write lock is held: a fraction of a second."""
 
 Find = Callable[[Unit, Place], list[Group]]
