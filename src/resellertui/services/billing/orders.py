@@ -106,8 +106,8 @@ class Orders:
                 payer = organisation_queries.organisation(unit.session, payer_id)
                 assert payer is not None  # noqa: S101  # it was just found
                 row = order_of(stand, "renewal", payer_id)
-                orders.append(row.id)
                 outcomes.append(_finish(stand, row, items, payer, renewal.pay))
+                orders.append(row.id)  # it has one now
             remember(unit, renewal.key, "renewal", content, {"orders": orders})
             return tuple(outcomes)
 
