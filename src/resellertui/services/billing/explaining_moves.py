@@ -83,7 +83,7 @@ def explain_account(unit: Unit, reference: str) -> Explanation:
                 count,
             ).format(what=event_label(Event(kind)), count=count, amount=_signed(amount, currency), currency=code)
         )
-    same = total == ledger_queries.balance_of(unit.session, account)
+    same = total == ledger_queries.balance_of(unit.session, account.id)
     sentences.append(_("Together: {amount} {currency}.").format(amount=Money(total, currency), currency=code))
     sentences.append(again_words(same=same))
     owed = owed_by(unit, org_id, currency)
