@@ -376,7 +376,10 @@ def test_a_partner_that_pays_no_more_leaves_no_renewal_behind(
     tick(services)
     assert [one.state for one in documents(services, agency)] == ["to_pay"]
     services.agreements.change_payment(client.owner, reference, Payment.CLIENT)
-    assert [one.state for one in documents(services, agency)] == ["void"]
+    (withdrawn,) = documents(services, agency)
+    assert withdrawn.state == "void"
+    reason = services.billing.document(agency.owner, withdrawn.id).reason
+    assert reason == "It was withdrawn, since the partner does not pay for the client any more."
     rich(services, client)
     assert tick(services)["renewed"] == 1
     assert documents(services, client)[0].state == "paid"

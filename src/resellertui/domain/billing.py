@@ -40,6 +40,24 @@ class ProductState(StrEnum):
     CANCELLED = "cancelled"
 
 
+class VoidReason(StrEnum):
+    """Why the program itself ended a pro forma; a person who declines one says so in words of their own."""
+
+    TERMINATED = "void:terminated"
+    WITHDRAWN = "void:withdrawn"
+    PARTNERSHIP = "void:partnership"
+
+
+def reason_words(reason: str) -> str:
+    """Return why a document was ended or refunded, in words."""
+    known = {
+        VoidReason.TERMINATED.value: _("What it would have renewed was terminated."),
+        VoidReason.WITHDRAWN.value: _("It was withdrawn, since the renewal is not asked of its payer any more."),
+        VoidReason.PARTNERSHIP.value: _("It was withdrawn, since the partner does not pay for the client any more."),
+    }
+    return known.get(reason, reason)
+
+
 def service_period(start: date, months: int, anchor_day: int) -> tuple[date, date]:
     """Return the first and last day of service of so many months; the next period starts the day after."""
     return start, add_months(start, months, anchor_day) - timedelta(days=1)

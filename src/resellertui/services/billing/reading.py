@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from resellertui.domain.billing import id_kind, show_number
+from resellertui.domain.billing import id_kind, reason_words, show_number
 from resellertui.domain.identifiers import Kind, show_id, show_optional_id
 from resellertui.domain.money import Currency, Money
 from resellertui.services.billing.settling import due, name_of
@@ -73,7 +73,7 @@ def document_view(unit: Unit, document: Document) -> DocumentView:
         terms_version="" if version is None else read_published(version.text).version,
         order_id=show_optional_id(Kind.ORDER, document.order_id),
         corrects=None if corrected is None else name_of(corrected),
-        reason=document.reason,
+        reason=reason_words(document.reason),
     )
 
 

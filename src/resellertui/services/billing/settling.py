@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from resellertui.domain.billing import ProductState, id_kind, service_period, show_number
+from resellertui.domain.billing import ProductState, VoidReason, id_kind, service_period, show_number
 from resellertui.domain.calendar import add_months
 from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import show_id
@@ -123,7 +123,7 @@ def void_renewals_of_partner(unit: Unit, partnership: Partnership) -> None:
     if partnership.client_id is None:
         return
     for document in renewal_queries.waiting_for_partner(unit.session, partnership.partner_id, partnership.client_id):
-        void(unit, document, "partnership", order_state="void")
+        void(unit, document, VoidReason.PARTNERSHIP, order_state="void")
 
 
 def number(unit: Unit, document: Document) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 
 from resellertui.domain.access import Action
-from resellertui.domain.billing import ProductState
+from resellertui.domain.billing import ProductState, VoidReason
 from resellertui.domain.renewal import WARRANTY_FAMILY, Notice, notice_word, renewable_between
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
@@ -173,7 +173,7 @@ class _Day:
         """Terminate products of one organisation; pro formas that would have renewed them are void."""
         for product in products:
             for document in queries.waiting_renewals(unit.session, product.id):
-                settling.void(unit, document, "terminated", order_state="void")
+                settling.void(unit, document, VoidReason.TERMINATED, order_state="void")
             product.state = ProductState.TERMINATED.value
             product.version += 1
             facts = {"expires_on": None if product.expires_on is None else product.expires_on.isoformat()}

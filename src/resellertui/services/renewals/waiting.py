@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resellertui.domain.billing import VoidReason
 from resellertui.domain.partnership import State
 from resellertui.services.billing import settling
 from resellertui.services.billing.limits import pays_for_client
@@ -30,7 +31,7 @@ def withdraw_if_stale(unit: Unit, document: Document) -> bool:
     is_off = is_automatic and not document.paid and any(not p.auto_renewal for p in products_of(unit, document.id))
     if not is_off and _is_asked(unit, document, is_automatic=is_automatic):
         return False
-    settling.void(unit, document, "withdrawn", order_state="void")
+    settling.void(unit, document, VoidReason.WITHDRAWN, order_state="void")
     return True
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from resellertui.domain.billing import VoidReason
 from resellertui.domain.renewal import WARRANTY_FAMILY, timeline
 from resellertui.services.billing import settling
 from resellertui.services.renewals.automatic import Made, draft_renewals, order_of_document
@@ -28,7 +29,9 @@ def renew_under_warranty(unit: Unit, products: Sequence[Product], day: date) -> 
             lines = billing_queries.lines_of(unit.session, document.id)
             rows = [organisation_queries.product(unit.session, one.product_id or 0) for one in lines]
             if any(one is not None and one.family == WARRANTY_FAMILY for one in rows):
-                settling.void(unit, document, "withdrawn", order_state="void")  # the warranty does not renew itself
+                settling.void(
+                    unit, document, VoidReason.WITHDRAWN, order_state="void"
+                )  # the warranty does not renew itself
                 continue
             made = Made(order_of_document(unit, document), document, tuple(one for one in rows if one is not None))
             covered |= {one.id for one in made.products}
