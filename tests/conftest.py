@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash
 
 from resellertui.adapters.clock import FixedClock
+from resellertui.adapters.secrets import FileSecrets
 from resellertui.services.console import Services
 from resellertui.services.founding import found
+from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
 from resellertui.tui.widgets import pauses
@@ -54,20 +57,30 @@ def clock() -> FixedClock:
     return FixedClock(NOW)
 
 
-@pytest.fixture
-def services(settings: Settings, clock: FixedClock) -> Iterator[Services]:
-    """Give the services of a live installation that holds the provider and `staff@provider.example`, nobody else."""
-    founded = found(
-        settings,
+@pytest.fixture(scope="session")
+def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home of a live installation as it is on its first day; nobody changes it."""
+    folder = tmp_path_factory.mktemp("founded")
+    found(
+        load_settings({"HOME": str(folder), "RESELLERTUI_SECRETS": "file"}),
         provider_name="Léman Hébergement SA",
         owner_name="Sofia Staff",
         owner_email=STAFF_EMAIL,
         password=PASSWORD,
         kept=quick_hash(),
-        clock=clock,
-    )
-    yield founded
-    founded.close()
+        clock=FixedClock(NOW),
+        secrets=FileSecrets(folder / ".config" / "resellertui" / "secrets"),
+    ).close()
+    return folder
+
+
+@pytest.fixture
+def services(founded: Path, home: Path, settings: Settings, clock: FixedClock) -> Iterator[Services]:
+    """Give the services of a live installation that holds the provider and `staff@provider.example`, nobody else."""
+    copytree(founded, home, dirs_exist_ok=True)
+    opened = open_services(settings, clock=clock)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
