@@ -139,3 +139,12 @@ def test_the_first_paint_has_no_use_for(module: str, at_first_paint: set[str]) -
 @pytest.mark.parametrize("package", ["alembic", "argon2", "babel", "keyring", "pydantic", "sqlalchemy", "typer"])
 def test_the_first_data_come_before(package: str, at_first_data: set[str]) -> None:
     assert package not in at_first_data
+
+
+@pytest.mark.parametrize("module", ["renewals.board", "billing.documents", "partnerships.agreements"])
+def test_a_service_can_be_the_first_that_is_imported(module: str) -> None:
+    imported = subprocess.run(
+        [sys.executable, "-c", f"import resellertui.services.{module}"], capture_output=True, text=True, check=False
+    )
+
+    assert imported.returncode == 0, imported.stderr
