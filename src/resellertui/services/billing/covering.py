@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resellertui.domain.partnership import Access, Payment, Side, State
@@ -90,9 +91,14 @@ class Stand:
 
 def covering_partners(unit: Unit, client_id: int) -> list[tuple[Partnership, str]]:
     """Return the partnerships that cover an organisation today, with their partners' names: active, and not paused."""
+    return covering(unit, partnership_queries.active_of_client(unit.session, client_id))
+
+
+def covering(unit: Unit, active: Sequence[tuple[Partnership, str]]) -> list[tuple[Partnership, str]]:
+    """Return those of an organisation's active partnerships that cover it today."""
     return [
         (row, name)
-        for row, name in partnership_queries.active_of_client(unit.session, client_id)
+        for row, name in active
         if standing_of(row).on(unit.today) is State.ACTIVE and not standing_of(row).is_paused(unit.today)
     ]
 

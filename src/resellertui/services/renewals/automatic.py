@@ -18,6 +18,7 @@ from resellertui.services.billing.drafting import ByDate, Item, draft
 from resellertui.services.billing.limits import fits_limit, pays_for_client
 from resellertui.services.billing.posting import balance
 from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.renewals.covers import Covers
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, Order, Organisation, Product
 from resellertui.store.queries import billing as billing_queries
@@ -43,19 +44,20 @@ class Renewal:
     items: list[Item]
 
 
-def renewals_of(unit: Unit, products: Sequence[Product]) -> list[Renewal]:
-    """Return what renewing these products of one organisation would charge, and whom.
+def renewals_of(unit: Unit, products: Sequence[Product], covers: Covers | None = None) -> list[Renewal]:
+    """Return what renewing these products of one organisation would charge, and whom; `covers` knows of them already.
 
     What can't be priced, since its kind left the catalogue, say, is left out: it runs out, and its people are told.
     """
     holder = organisation_queries.organisation(unit.session, products[0].org_id)
     assert holder is not None  # noqa: S101  # products refer to it
-    stands = {side: Stand(unit, holder, side, None) for side in Side}
+    covering = None if covers is None else covers.covering(holder.id)
+    stands = {side: Stand(unit, holder, side, None, covering) for side in Side}
     stands[Side.PARTNER].through = stands[Side.CLIENT].full_partner()
     found: dict[tuple[Side, int], Renewal] = {}
     for product in products:
         stand = stands[_side(stands[Side.PARTNER], product)]
-        item, payer = _item(stand, product)
+        item, payer = _item(stand, product, covers)
         if item is not None:
             found.setdefault((stand.side, payer.id), Renewal(stand, payer, [])).items.append(item)
     return list(found.values())
@@ -105,10 +107,11 @@ def _side(partners: Stand, product: Product) -> Side:
     return side_of_renewal(method, product.auto_renewal_by, None if row is None else row.partner_id)
 
 
-def _item(stand: Stand, product: Product) -> tuple[Item | None, Organisation]:
+def _item(stand: Stand, product: Product, covers: Covers | None) -> tuple[Item | None, Organisation]:
     unit = stand.unit
-    by_full = stand.through or stand.full_partner()
-    held = None if by_full is not None else partnership_queries.holder_of(unit.session, product.id)
+    held = None
+    if stand.through is None and stand.full_partner() is None:
+        held = partnership_queries.holder_of(unit.session, product.id) if covers is None else covers.held(product.id)
     limited = None if held is None or standing_of(held[0]).is_paused(unit.today) else held[0]
     cover = stand.cover(limited)
     payer = stand.payer(cover)

@@ -12,9 +12,10 @@ from resellertui.domain.money import Currency
 from resellertui.domain.renewal import renewable_between
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
-from resellertui.services.billing.drafting import count_active, quote
+from resellertui.services.billing.drafting import quote
 from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.renewals.automatic import renewals_of
+from resellertui.services.renewals.covers import BilledTotals, Covers
 from resellertui.services.renewals.forecasting import forecast
 from resellertui.services.renewals.views import ForecastView, RenewalPage, RenewalQuery, RenewalRow
 from resellertui.services.unit import Office, Unit
@@ -22,6 +23,7 @@ from resellertui.store.models import Product
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import renewal_board as queries
 from resellertui.store.queries.renewal_board import BoardChoice
+from resellertui.store.queries.walks import Walk, Walks
 
 OWN = "own"
 LAST_DAY = date(9999, 12, 31)
@@ -32,9 +34,15 @@ class Renewals:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._walks = Walks()
+        self._billed = BilledTotals()
 
-    def board(self, actor: Actor, query: RenewalQuery, offset: int = 0, limit: int = 50) -> RenewalPage:
+    def board(
+        self, actor: Actor, query: RenewalQuery, offset: int = 0, limit: int = 50, *, hurried: bool = False
+    ) -> RenewalPage:
         """Return a part of the renewals of one's clients, what expires first coming first. Changes nothing.
+
+        `hurried` leaves the counting of many to `count`: the total may then be a lower bound.
 
         Raises:
             Forbidden: no right to the accounting.
@@ -42,9 +50,22 @@ class Renewals:
         """
         with self._office.reading(actor) as unit:
             choice = _choice(unit, query)
-            lines = queries.board_window(unit.session, choice, offset, limit)
-            rows = _rows(unit, [one.product for one in lines], {one.product.id: one.payer for one in lines})
-            return RenewalPage(total=queries.board_count(unit.session, choice), offset=offset, rows=tuple(rows))
+            part = self._walk(unit, choice).part(unit.session, offset, limit, hurried=hurried)
+            lines = queries.board_lines(unit.session, choice.partner_id, [number for _day, number in part.marks])
+            payers = {one.product.id: one.payer for one in lines}
+            rows = self._rows(
+                unit, [one.product for one in lines], payers, {one.product.org_id: one.holder for one in lines}
+            )
+            return RenewalPage(total=part.total, offset=offset, rows=tuple(rows), exact=part.is_exact)
+
+    def count(self, actor: Actor, query: RenewalQuery) -> int:
+        """Return how many renewals are on the board. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            return self._walk(unit, _choice(unit, query)).count(unit.session)
 
     def position(self, actor: Actor, query: RenewalQuery, reference: str) -> int | None:
         """Return the place of a product on the board, or None where it is not on it. Changes nothing.
@@ -52,10 +73,11 @@ class Renewals:
         Raises:
             Forbidden: no right to the accounting.
         """
+        number = parse_id(Kind.PRODUCT, reference)
         with self._office.reading(actor) as unit:
-            choice = _choice(unit, query)
-            number = parse_id(Kind.PRODUCT, reference)
-            return None if number is None else queries.board_position(unit.session, choice, number)
+            walk = self._walk(unit, _choice(unit, query))
+            mark = None if number is None else walk.path.place_of(unit.session, queries.is_product(number))
+            return None if mark is None else walk.place(unit.session, mark)
 
     def coming(
         self, actor: Actor, *, whole: bool = False, text: str = "", offset: int = 0, limit: int = 50
@@ -70,7 +92,7 @@ class Renewals:
             org_id, last = _own_days(unit, whole=whole)
             products = queries.own_coming(unit.session, org_id, last, fold(text), offset, limit)
             total = queries.count_own_coming(unit.session, org_id, last, fold(text))
-            return RenewalPage(total=total, offset=offset, rows=tuple(_rows(unit, products, {})))
+            return RenewalPage(total=total, offset=offset, rows=tuple(self._rows(unit, products, {})))
 
     def coming_position(self, actor: Actor, reference: str, *, whole: bool = False, text: str = "") -> int | None:
         """Return the place of a product among one's own renewals, or None where it is not one. Changes nothing.
@@ -112,6 +134,63 @@ class Renewals:
             allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
             return forecast(unit, org_id)
 
+    def _walk(self, unit: Unit, choice: BoardChoice) -> Walk:
+        return self._walks.remembered(unit.session, choice, queries.board_path(choice))
+
+    def _rows(
+        self, unit: Unit, products: Sequence[Product], payers: dict[int, str], names: dict[int, str] | None = None
+    ) -> list[RenewalRow]:
+        """Return products as rows; the price of those that the actor's organisation pays."""
+        if names is None:
+            names = organisation_queries.names(unit.session, {one.org_id for one in products})
+        waiting = queries.waiting_for(unit.session, [one.id for one in products])
+        prices = self._prices(unit, products, payers)
+        rows = []
+        for one in products:
+            price = prices.get(one.id)
+            payer = payers.get(one.id) or (OWN if price is not None else "partner")
+            expires_on = one.expires_on or unit.today
+            rows.append(
+                RenewalRow(
+                    product_id=show_id(Kind.PRODUCT, one.id),
+                    name=one.name,
+                    label=unit.terms.label_of(one.sku),
+                    holder=names.get(one.org_id, ""),
+                    holder_id=show_id(Kind.ORGANISATION, one.org_id),
+                    payer=payer,
+                    expires_on=expires_on,
+                    week=expires_on - timedelta(days=expires_on.weekday()),
+                    days_left=days_between(unit.today, expires_on),
+                    state=_state(unit, one, one.id in waiting and price is not None),
+                    document_id=show_id(Kind.INVOICE, waiting[one.id])
+                    if one.id in waiting and price is not None
+                    else None,
+                    currency=price[1] if price is not None else "",
+                    net=price[0] if price is not None else None,
+                )
+            )
+        return rows
+
+    def _prices(self, unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> dict[int, tuple[str, str]]:
+        """Return price and currency of what the actor's organisation pays, priced with the others of its day."""
+        groups: dict[tuple[int, date], list[Product]] = {}
+        for one in products:
+            if payers.get(one.id, "partner") == "partner":
+                groups.setdefault((one.org_id, one.expires_on or unit.today), []).append(one)
+        together = queries.expiring_together(unit.session, groups.keys())
+        whole = [together.get(place) or some for place, some in groups.items()]
+        covers = Covers(unit, [one for group in whole for one in group])
+        found = {}
+        for group in whole:
+            for renewal in renewals_of(unit, group, covers):
+                if renewal.payer.id != unit.actor.org_id:
+                    continue
+                active = self._billed.active(unit, renewal.items, renewal.payer.id)
+                priced = quote(unit, renewal.items, renewal.payer, active)
+                for item, line in zip(renewal.items, priced.priced, strict=True):
+                    found[item.product.id] = (str(line.charged), Currency(renewal.payer.currency).value)
+        return found
+
 
 def _own_days(unit: Unit, *, whole: bool) -> tuple[int, date]:
     """Return one's own organisation and the last expiry that is shown, having asked the policy."""
@@ -130,36 +209,6 @@ def _choice(unit: Unit, query: RenewalQuery) -> BoardChoice:
     return BoardChoice(org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer, fold(query.text))
 
 
-def _rows(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> list[RenewalRow]:
-    """Return products as rows; the price of those that the actor's organisation pays."""
-    names = organisation_queries.names(unit.session, {one.org_id for one in products})
-    waiting = queries.waiting_for(unit.session, [one.id for one in products])
-    prices = _prices(unit, products, payers)
-    rows = []
-    for one in products:
-        price = prices.get(one.id)
-        payer = payers.get(one.id) or (OWN if price is not None else "partner")
-        expires_on = one.expires_on or unit.today
-        rows.append(
-            RenewalRow(
-                product_id=show_id(Kind.PRODUCT, one.id),
-                name=one.name,
-                label=unit.terms.label_of(one.sku),
-                holder=names.get(one.org_id, ""),
-                holder_id=show_id(Kind.ORGANISATION, one.org_id),
-                payer=payer,
-                expires_on=expires_on,
-                week=expires_on - timedelta(days=expires_on.weekday()),
-                days_left=days_between(unit.today, expires_on),
-                state=_state(unit, one, one.id in waiting and price is not None),
-                document_id=show_id(Kind.INVOICE, waiting[one.id]) if one.id in waiting and price is not None else None,
-                currency=price[1] if price is not None else "",
-                net=price[0] if price is not None else None,
-            )
-        )
-    return rows
-
-
 def _state(unit: Unit, product: Product, is_waiting: bool) -> str:
     """Return where a renewal stands; whether another organisation has an invoice to pay is its own business."""
     expires_on = product.expires_on or unit.today
@@ -170,22 +219,3 @@ def _state(unit: Unit, product: Product, is_waiting: bool) -> str:
     if product.auto_renewal:
         return "automatic"
     return "late" if days_between(unit.today, expires_on) < unit.terms.days.auto_renewal_min else "by_hand"
-
-
-def _prices(unit: Unit, products: Sequence[Product], payers: dict[int, str]) -> dict[int, tuple[str, str]]:
-    """Return price and currency of those that the actor's organisation pays, priced with the others of their day."""
-    groups: dict[tuple[int, date | None], list[Product]] = {}
-    for one in products:
-        if payers.get(one.id, "partner") == "partner":
-            groups.setdefault((one.org_id, one.expires_on), []).append(one)
-    found = {}
-    for (org_id, expires_on), some in groups.items():
-        whole = queries.expiring_together(unit.session, org_id, expires_on or unit.today)
-        for renewal in renewals_of(unit, whole or some):
-            if renewal.payer.id != unit.actor.org_id:
-                continue
-            active = count_active(unit, renewal.items, renewal.payer.id, unit.today)
-            priced = quote(unit, renewal.items, renewal.payer, active)
-            for item, line in zip(renewal.items, priced.priced, strict=True):
-                found[item.product.id] = (str(line.charged), Currency(renewal.payer.currency).value)
-    return found

@@ -50,6 +50,8 @@ class RenewalPage(View):
     total: int
     offset: int
     rows: tuple[RenewalRow, ...]
+    exact: bool = True
+    """False where `total` is only a lower bound."""
 
 
 class WeekView(View):

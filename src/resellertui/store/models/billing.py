@@ -53,6 +53,8 @@ class Document(Model):
         UniqueConstraint("issuer_id", "kind", "year", "sequence"),
         Index(None, "payer_id", "id"),
         Index(None, "payer_id", "state", "due_on"),
+        Index(None, "payer_id", "state", "id"),
+        Index(None, "payer_id", "holder_id", "id"),
         Index(None, "order_id"),
         Index(None, "corrects_id"),
         Index(

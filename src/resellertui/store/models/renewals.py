@@ -17,7 +17,10 @@ class RenewalLine(Model):
     """
 
     __tablename__ = "renewal_lines"
-    __table_args__ = (Index(None, "partner_id", "expires_on", "product_id"), Index(None, "partnership_id"))
+    __table_args__ = (
+        Index("ix_renewal_lines_board", "partner_id", "expires_on", "product_id", "payer", "partnership_id"),
+        Index(None, "partnership_id"),
+    )
 
     product_id: Mapped[int] = mapped_column(ForeignKey("products.id"), primary_key=True)
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"), primary_key=True)

@@ -56,6 +56,18 @@ def programme_member(session: Session, org_id: int) -> ProgrammeMember | None:
     return session.get(ProgrammeMember, org_id)
 
 
+def organisations(session: Session, org_ids: Sequence[int]) -> dict[int, Organisation]:
+    """Return some organisations."""
+    return {one.id: one for one in session.scalars(select(Organisation).where(Organisation.id.in_(org_ids)))}
+
+
+def programme_members(session: Session, org_ids: Sequence[int]) -> dict[int, ProgrammeMember]:
+    """Return the standing of those of some organisations that are in the programme."""
+    return {
+        one.org_id: one for one in session.scalars(select(ProgrammeMember).where(ProgrammeMember.org_id.in_(org_ids)))
+    }
+
+
 def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Organisation, ProgrammeMember]]:
     """Return approved, listed partners whose listing matches the text, by name."""
     statement = (

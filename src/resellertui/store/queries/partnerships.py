@@ -94,6 +94,19 @@ def active_of_client(session: Session, client_id: int) -> list[tuple[Partnership
     return [(row[0], row[1]) for row in rows]
 
 
+def active_of_clients(session: Session, client_ids: Sequence[int]) -> dict[int, list[tuple[Partnership, str]]]:
+    """Return the active partnerships of some clients, with the partners' names."""
+    found: dict[int, list[tuple[Partnership, str]]] = {}
+    for row, name in session.execute(
+        select(Partnership, Organisation.name)
+        .join(Organisation, Organisation.id == Partnership.partner_id)
+        .where(Partnership.client_id.in_(client_ids), Partnership.state == "active")
+        .order_by(Partnership.id)
+    ):
+        found.setdefault(row.client_id or 0, []).append((row, name))
+    return found
+
+
 def active_of_partner(session: Session, partner_id: int, client_id: int) -> Partnership | None:
     """Return the partner's active partnership with this client."""
     return between(session, client_id, partner_id, "active")
@@ -225,6 +238,17 @@ def holder_of(session: Session, product_id: int) -> tuple[Partnership, str] | No
         .where(EntrustedProduct.product_id == product_id, EntrustedProduct.until.is_(None))
     ).first()
     return None if row is None else (row[0], row[1])
+
+
+def holders_of(session: Session, product_ids: Sequence[int]) -> dict[int, tuple[Partnership, str]]:
+    """Return the active partnerships to which some products are entrusted, with their partners' names."""
+    rows = session.execute(
+        select(EntrustedProduct.product_id, Partnership, Organisation.name)
+        .join(Partnership, Partnership.id == EntrustedProduct.partnership_id)
+        .join(Organisation, Organisation.id == Partnership.partner_id)
+        .where(EntrustedProduct.product_id.in_(product_ids), EntrustedProduct.until.is_(None))
+    )
+    return {row[0]: (row[1], row[2]) for row in rows}
 
 
 def events(session: Session, partnership_id: int) -> list[PartnershipEvent]:

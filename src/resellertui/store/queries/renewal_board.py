@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -19,6 +19,7 @@ from resellertui.store.models import (
     RenewalLine,
 )
 from resellertui.store.queries.renewals import waits
+from resellertui.store.queries.walks import Path
 
 
 @dataclass(frozen=True)
@@ -54,46 +55,42 @@ class DayCount:
     count: int
 
 
-def board_window(session: Session, choice: BoardChoice, offset: int, limit: int) -> list[BoardLine]:
-    """Return a part of the board, what expires first coming first."""
+def board_path(choice: BoardChoice) -> Path:
+    """Return how the board is read, what expires first coming first."""
+    return Path(
+        RenewalLine,
+        "ix_renewal_lines_board",
+        (RenewalLine.expires_on, RenewalLine.product_id),
+        tuple(_chosen(choice)),
+        RenewalLine.expires_on >= choice.first,
+        RenewalLine.expires_on <= choice.last,
+        tests_rows=bool(choice.text),
+    )
+
+
+def is_product(product_id: int) -> ColumnElement[bool]:
+    """Return what holds for a product's line."""
+    return RenewalLine.product_id == product_id
+
+
+def board_lines(session: Session, partner_id: int, product_ids: Sequence[int]) -> list[BoardLine]:
+    """Return some lines of a partner's board, in the order of the ids."""
     rows = session.execute(
         select(Product, Organisation.name, RenewalLine.payer, RenewalLine.partnership_id)
         .select_from(RenewalLine)
-        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
         .join(Product, Product.id == RenewalLine.product_id)
         .join(Organisation, Organisation.id == RenewalLine.client_id)
-        .where(*_chosen(choice))
-        .order_by(RenewalLine.expires_on, RenewalLine.product_id)
-        .offset(offset)
-        .limit(limit)
+        .where(RenewalLine.product_id.in_(product_ids), RenewalLine.partner_id == partner_id)
     )
-    return [BoardLine(*row) for row in rows]
-
-
-def board_count(session: Session, choice: BoardChoice) -> int:
-    """Return how many renewals are on the board."""
-    return session.scalar(_counting().where(*_chosen(choice))) or 0
-
-
-def board_position(session: Session, choice: BoardChoice, product_id: int) -> int | None:
-    """Return the place of a product on the board, or None where it is not on it."""
-    line = session.execute(
-        select(RenewalLine.expires_on)
-        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
-        .where(*_chosen(choice), RenewalLine.product_id == product_id)
-    ).first()
-    if line is None:
-        return None
-    before = tuple_(RenewalLine.expires_on, RenewalLine.product_id) < tuple_(line[0], product_id)
-    return session.scalar(_counting().where(*_chosen(choice), before)) or 0
+    found = {row[0].id: BoardLine(*row) for row in rows}
+    return [found[one] for one in product_ids if one in found]
 
 
 def board_days(session: Session, choice: BoardChoice) -> list[DayCount]:
     """Return how many renewals fall on each day, by who pays."""
     rows = session.execute(
         select(RenewalLine.expires_on, RenewalLine.payer, func.count())
-        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
-        .where(*_chosen(choice))
+        .where(*_chosen(choice), *_within(choice))
         .group_by(RenewalLine.expires_on, RenewalLine.payer)
         .order_by(RenewalLine.expires_on, RenewalLine.payer)
     )
@@ -102,14 +99,13 @@ def board_days(session: Session, choice: BoardChoice) -> list[DayCount]:
 
 def by_hand_until(session: Session, choice: BoardChoice) -> int:
     """Return how many of these neither renew by themselves nor have a pro forma that waits."""
-    return (
-        session.scalar(
-            _counting()
-            .join(Product, Product.id == RenewalLine.product_id)
-            .where(*_chosen(choice), Product.auto_renewal.is_(False), ~waits())
-        )
-        or 0
+    statement = (
+        select(func.count())
+        .select_from(RenewalLine)
+        .join(Product, Product.id == RenewalLine.product_id)
+        .where(*_chosen(choice), *_within(choice), Product.auto_renewal.is_(False), ~waits())
     )
+    return session.scalar(statement) or 0
 
 
 def billed_to(session: Session, payer_id: int, today: date, first: date, last: date) -> Iterator[list[Product]]:
@@ -117,16 +113,15 @@ def billed_to(session: Session, payer_id: int, today: date, first: date, last: d
 
     Its own, unless its partner pays for them, and those of clients for whom it pays.
     """
-    paid_for = (
-        select(RenewalLine.product_id)
-        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
-        .where(RenewalLine.partner_id == payer_id, RenewalLine.payer == "partner", _stands(today))
+    choice = BoardChoice(payer_id, today, first, last, "partner")
+    paid_for = select(RenewalLine.product_id).where(*_chosen(choice), *_within(choice))
+    paying = select(Partnership.id).where(
+        Partnership.client_id == payer_id,
+        Partnership.state == "active",
+        Partnership.payment == "partner",
+        Partnership.id.not_in(_resting(Partnership.client_id == payer_id, today)),
     )
-    paid_by_partner = (
-        select(RenewalLine.product_id)
-        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
-        .where(RenewalLine.client_id == payer_id, RenewalLine.payer == "partner", _stands(today))
-    )
+    paid_by_partner = select(RenewalLine.product_id).where(RenewalLine.partnership_id.in_(paying))
     own = and_(Product.org_id == payer_id, Product.id.not_in(paid_by_partner))
     statement = (
         select(Product)
@@ -192,44 +187,53 @@ def _own(org_id: int, last: date, text: str) -> list[ColumnElement[bool]]:
     return [Product.org_id == org_id, Product.state == "active", Product.expires_on <= last, ~waits(), *named]
 
 
-def _counting() -> Select[int]:
-    return select(func.count()).select_from(RenewalLine).join(Partnership, Partnership.id == RenewalLine.partnership_id)
+def _within(choice: BoardChoice) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return RenewalLine.expires_on >= choice.first, RenewalLine.expires_on <= choice.last
 
 
 def _chosen(choice: BoardChoice) -> list[ColumnElement[bool]]:
+    """Return what holds for every line of the board but for its day."""
     chosen = [
         RenewalLine.partner_id == choice.partner_id,
-        RenewalLine.expires_on >= choice.first,
-        RenewalLine.expires_on <= choice.last,
-        _stands(choice.today),
+        RenewalLine.partnership_id.not_in(_resting(Partnership.partner_id == choice.partner_id, choice.today)),
     ]
     if choice.payer:
         chosen.append(RenewalLine.payer == choice.payer)
     for word in choice.text.split():
-        named, held = (one.name_folded.contains(word, autoescape=True) for one in (Product, Organisation))
+        named, held = (func.instr(one.name_folded, word) > 0 for one in (Product, Organisation))
         product = exists().where(Product.id == RenewalLine.product_id, named)
         client = exists().where(Organisation.id == RenewalLine.client_id, held)
         chosen.append(or_(product.correlate(RenewalLine), client.correlate(RenewalLine)))
     return chosen
 
 
-def _stands(today: date) -> ColumnElement[bool]:
-    """Return whether a partnership covers its products on a day: neither ended nor paused."""
-    return and_(
-        or_(Partnership.end_on.is_(None), Partnership.end_on > today),
-        or_(Partnership.paused_until.is_(None), Partnership.paused_until <= today),
+def _resting(whose: ColumnElement[bool], today: date) -> CompoundSelect[int]:
+    """Return the active partnerships that cover nothing on a day: those that have ended by it, or are paused.
+
+    They are few beside the others, so that they are left out instead of asking each line for its partnership's dates.
+    """
+    active = select(Partnership.id).where(whose, Partnership.state == "active")
+    return active.where(Partnership.end_on.is_not(None), Partnership.end_on <= today).union_all(
+        active.where(Partnership.paused_until.is_not(None), Partnership.paused_until > today)
     )
 
 
-def expiring_together(session: Session, org_id: int, day: date) -> list[Product]:
-    """Return an organisation's products that expire on a day and that no pro forma would renew."""
-    return list(
-        session.scalars(
-            select(Product)
-            .where(Product.org_id == org_id, Product.state == "active", Product.expires_on == day, ~waits())
-            .order_by(Product.id)
+def expiring_together(session: Session, days: Collection[tuple[int, date]]) -> dict[tuple[int, date], list[Product]]:
+    """Return, for organisations and days, the products that expire then and that no pro forma would renew."""
+    found: dict[tuple[int, date], list[Product]] = {}
+    for one in session.scalars(
+        select(Product)
+        .where(
+            Product.org_id.in_({org_id for org_id, _day in days}),
+            Product.expires_on.in_({day for _org_id, day in days}),
+            Product.state == "active",
+            ~waits(),
         )
-    )
+        .order_by(Product.id)
+    ):
+        if one.expires_on is not None and (one.org_id, one.expires_on) in days:
+            found.setdefault((one.org_id, one.expires_on), []).append(one)
+    return found
 
 
 def warranties(session: Session, family: str, org_ids: Collection[int]) -> dict[int, date]:

@@ -78,6 +78,8 @@ def _new_columns() -> None:
     op.create_index(
         op.f("ix_products_state_expires_on_org_id"), "products", ["state", "expires_on", "org_id"], unique=False
     )
+    for place in ("state", "holder_id"):
+        op.create_index(op.f(f"ix_documents_payer_id_{place}_id"), "documents", ["payer_id", place, "id"], unique=False)
 
 
 def _new_tables() -> None:
@@ -100,9 +102,9 @@ def _new_tables() -> None:
         sa.PrimaryKeyConstraint("product_id", "partnership_id", name=op.f("pk_renewal_lines")),
     )
     op.create_index(
-        op.f("ix_renewal_lines_partner_id_expires_on_product_id"),
+        "ix_renewal_lines_board",
         "renewal_lines",
-        ["partner_id", "expires_on", "product_id"],
+        ["partner_id", "expires_on", "product_id", "payer", "partnership_id"],
         unique=False,
     )
     op.create_index(op.f("ix_renewal_lines_partnership_id"), "renewal_lines", ["partnership_id"], unique=False)
