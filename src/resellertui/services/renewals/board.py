@@ -180,6 +180,7 @@ class Renewals:
         together = queries.expiring_together(unit.session, groups.keys())
         whole = [together.get(place) or some for place, some in groups.items()]
         covers = Covers(unit, [one for group in whole for one in group])
+        self._billed.turn_to(unit)
         found = {}
         for group in whole:
             for renewal in renewals_of(unit, group, covers):

@@ -66,6 +66,12 @@ class BilledTotals:
         self._known: dict[tuple[int, str, date], int] = {}
         self._version = -1
 
+    def turn_to(self, unit: Unit) -> None:
+        """Forget what another state of the database had."""
+        version = state_of(unit.session)
+        if version != self._version:
+            self._known, self._version = {}, version
+
     def active(self, unit: Unit, items: Sequence[Item], payer_id: int) -> dict[str, int]:
         """Return what `count_active` does for renewals of today."""
         terms = unit.terms
@@ -79,9 +85,6 @@ class BilledTotals:
         return found
 
     def _total(self, unit: Unit, payer_id: int, group: str) -> int:
-        version = state_of(unit.session)
-        if version != self._version:
-            self._known, self._version = {}, version
         known = self._known
         place = (payer_id, group, unit.today)
         if place not in known:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from resellertui.domain.calendar import add_months
 from resellertui.domain.ledger import AccountKind
@@ -20,6 +21,7 @@ from resellertui.domain.renewal import WARRANTY_FAMILY, renewable_between, timel
 from resellertui.services.billing.drafting import Item, quote
 from resellertui.services.billing.posting import balance
 from resellertui.services.renewals.automatic import Renewal, renewals_of
+from resellertui.services.renewals.covers import AT_ONCE, Covers
 from resellertui.services.renewals.views import ForecastView, RunView, WeekView
 from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation, Product
@@ -123,6 +125,7 @@ class Simulation:
         self._waiting: list[Waiting] = []
         self._due: dict[date, dict[tuple[date, int], list[Subscription]]] = defaultdict(dict)
         self._warranties: dict[int, date] = {}
+        self._covers = Covers(unit)
         self._billed = _Billed(unit, payer.id, self.until + timedelta(days=self._days.renewal_first_attempt))
 
     def run(self) -> None:
@@ -155,18 +158,23 @@ class Simulation:
                 parts = [Subscription(one, one.expires_on or unit.today) for one in products if one is not None]
                 order = billing_queries.order(unit.session, document.order_id or 0)
                 own = document.holder_id == self._payer.id or (order is not None and order.side == Side.PARTNER.value)
+                self._covers.take([one.product for one in parts])
                 self._waiting.append(Waiting(document.due_on, left, parts, own))
 
     def _take_coming(self) -> None:
         first, _last = renewable_between(self._unit.today, self._days)
         last = self.until + timedelta(days=self._days.renewal_first_attempt)
-        for group in queries.billed_to(self._unit.session, self._payer.id, self._unit.today, first, last):
-            waiting = queries.waiting_for(self._unit.session, [one.id for one in group])
-            free = [one for one in group if one.id not in waiting]
-            self._schedule(Subscription(one, one.expires_on or first) for one in free if one.auto_renewal)
-            self._note_by_hand([one for one in free if not one.auto_renewal])
-            org_id = group[0].org_id
-            self._warranties |= queries.warranties(self._unit.session, WARRANTY_FAMILY, [org_id])
+        coming = queries.billed_to(self._unit.session, self._payer.id, self._unit.today, first, last)
+        while groups := list(islice(coming, AT_ONCE)):
+            products = [one for group in groups for one in group]
+            self._covers.take(products)
+            orgs = {one.org_id for one in products}
+            self._warranties |= queries.warranties(self._unit.session, WARRANTY_FAMILY, orgs)
+            waiting = queries.waiting_for(self._unit.session, [one.id for one in products])
+            for group in groups:
+                free = [one for one in group if one.id not in waiting]
+                self._schedule(Subscription(one, one.expires_on or first) for one in free if one.auto_renewal)
+                self._note_by_hand([one for one in free if not one.auto_renewal])
 
     def _note_by_hand(self, products: Sequence[Product]) -> None:
         expires_on = products[0].expires_on if products else None
@@ -236,7 +244,9 @@ class Simulation:
         expires_on = {one.product.id: one.expires_on for one in parts}
         return [
             replace(one, items=[replace(item, renews_on=expires_on[item.product.id]) for item in one.items])
-            for one in renewals_of(self._unit, [part.product for part in sorted(parts, key=lambda p: p.product.id)])
+            for one in renewals_of(
+                self._unit, sorted((part.product for part in parts), key=lambda p: p.id), self._covers
+            )
             if one.payer.id == self._payer.id
         ]
 
