@@ -95,7 +95,7 @@ class Product(Model):
         Index(None, "expires_on"),
         Index(None, "name_folded"),
         Index(None, "payer_id", "family"),
-        Index(None, "state", "expires_on", "org_id"),
+        Index(None, "expires_on", "org_id"),
     )
 
     id: Mapped[Id]

@@ -75,9 +75,7 @@ def _new_columns() -> None:
     op.add_column("partnerships", sa.Column("monthly_limit", sa.Integer(), nullable=True))
     op.add_column("products", sa.Column("auto_renewal_by", sa.Integer(), nullable=True))
     op.add_column("products", sa.Column("noticed", sa.String(length=60), server_default=sa.text("''"), nullable=False))
-    op.create_index(
-        op.f("ix_products_state_expires_on_org_id"), "products", ["state", "expires_on", "org_id"], unique=False
-    )
+    op.create_index(op.f("ix_products_expires_on_org_id"), "products", ["expires_on", "org_id"], unique=False)
     for place in ("state", "holder_id"):
         op.create_index(op.f(f"ix_documents_payer_id_{place}_id"), "documents", ["payer_id", place, "id"], unique=False)
 
