@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import read_document_name
 from resellertui.domain.errors import Invalid, Refused
@@ -31,8 +29,10 @@ from resellertui.services.billing.views import (
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Document
 from resellertui.store.queries import billing as queries
+from resellertui.store.queries import document_list
 from resellertui.store.queries import organisations as organisation_queries
-from resellertui.store.queries.billing import Choice
+from resellertui.store.queries.document_list import Choice
+from resellertui.store.queries.walks import Walk, Walks
 
 
 class Billing:
@@ -40,19 +40,32 @@ class Billing:
 
     def __init__(self, office: Office) -> None:
         self._office = office
+        self._walks = Walks()
 
-    def documents(self, actor: Actor, query: DocumentQuery, offset: int = 0, limit: int = 50) -> DocumentPage:
+    def documents(
+        self, actor: Actor, query: DocumentQuery, offset: int = 0, limit: int = 50, *, hurried: bool = False
+    ) -> DocumentPage:
         """Return a part of the documents, newest first. Changes nothing.
+
+        `hurried` leaves the counting of many to `count`: the total may then be a lower bound.
 
         Raises:
             Forbidden: no right to the accounting.
             NotFound: inside a client's organisation: its invoices are its own.
         """
         with self._office.reading(actor) as unit:
-            choice = choice_of(query, reader_of(unit))
-            rows = queries.window(unit.session, choice, offset, limit)
-            total = queries.count(unit.session, choice)
-            return DocumentPage(total=total, offset=offset, rows=tuple(row_views(unit, rows)))
+            part = self._walk(unit, query).part(unit.session, offset, limit, hurried=hurried)
+            rows = document_list.documents(unit.session, [number for (number,) in part.marks])
+            return DocumentPage(total=part.total, offset=offset, rows=tuple(row_views(unit, rows)), exact=part.is_exact)
+
+    def count(self, actor: Actor, query: DocumentQuery) -> int:
+        """Return how many documents the list has. Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            return self._walk(unit, query).count(unit.session)
 
     def position(self, actor: Actor, query: DocumentQuery, reference: str) -> int | None:
         """Return the place of a document in the list, or None where it is not in it. Changes nothing.
@@ -61,13 +74,12 @@ class Billing:
             Forbidden: no right to the accounting.
         """
         with self._office.reading(actor) as unit:
-            choice = choice_of(query, reader_of(unit))
+            walk = self._walk(unit, query)
             document = _named(unit, reference)
             if document is None:
                 return None
-            newer = queries.count(unit.session, replace(choice, newer_than=document.id))
-            with_it = queries.count(unit.session, replace(choice, newer_than=document.id - 1))
-            return newer if with_it > newer else None
+            mark = walk.path.place_of(unit.session, document_list.is_document(document.id))
+            return None if mark is None else walk.place(unit.session, mark)
 
     def to_pay(self, actor: Actor) -> tuple[DocumentRow, ...]:
         """Return what one's organisation has to pay, what is due first coming first. Changes nothing.
@@ -165,6 +177,10 @@ class Billing:
             remember(unit, wish.key, "refund", content, {"document": note.id})
             return document_view(unit, note)
 
+    def _walk(self, unit: Unit, query: DocumentQuery) -> Walk:
+        choice = choice_of(query, reader_of(unit))
+        return self._walks.remembered(unit.session, choice, lambda: document_list.path(unit.session, choice))
+
 
 def reader_of(unit: Unit) -> int | None:
     """Return whose documents the actor reads: its organisation's, or all (None) for the provider's staff.
@@ -203,7 +219,7 @@ def _named(unit: Unit, reference: str) -> Document | None:
     if name is None:
         return None
     if name.number is not None:
-        found = queries.documents_numbered(unit.session, *name.number)
+        found = document_list.documents_numbered(unit.session, *name.number)
     else:
         row = queries.document(unit.session, name.document_id or 0)
         found = [] if row is None else [row]

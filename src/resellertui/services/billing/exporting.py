@@ -24,8 +24,8 @@ from resellertui.services.reach import readable_client
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import View
 from resellertui.services.who import the_organisation
-from resellertui.store.queries import billing as queries
 from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries.document_list import Choice, chosen
 
 COLUMNS = (
     *("id", "number", "kind", "state", "payer", "payer_id", "holder", "holder_id"),
@@ -145,8 +145,8 @@ class BillingExports:
         return PrintedDocument(view=view, pdf=draw_pdf(document_sheet(view)))
 
 
-def _rows(unit: Unit, choice: queries.Choice) -> Iterator[DocumentRow]:
-    documents = queries.chosen(unit.session, choice)
+def _rows(unit: Unit, choice: Choice) -> Iterator[DocumentRow]:
+    documents = chosen(unit.session, choice)
     for start in range(0, len(documents), BATCH):
         yield from row_views(unit, documents[start : start + BATCH])
 

@@ -139,6 +139,8 @@ class DocumentPage(View):
     total: int
     offset: int
     rows: tuple[DocumentRow, ...]
+    exact: bool = True
+    """False where `total` is only a lower bound."""
 
 
 class DocumentLineView(View):

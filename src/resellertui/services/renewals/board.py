@@ -135,7 +135,7 @@ class Renewals:
             return forecast(unit, org_id)
 
     def _walk(self, unit: Unit, choice: BoardChoice) -> Walk:
-        return self._walks.remembered(unit.session, choice, queries.board_path(choice))
+        return self._walks.remembered(unit.session, choice, lambda: queries.board_path(choice))
 
     def _rows(
         self, unit: Unit, products: Sequence[Product], payers: dict[int, str], names: dict[int, str] | None = None

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -15,40 +14,14 @@ from resellertui.store.models import (
     DocumentLine,
     DocumentVat,
     Order,
-    Organisation,
     Product,
     TermsVersion,
 )
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Which documents of a payer; all payers' where it is None."""
-
-    payer_id: int | None
-    state: str = ""
-    since: date | None = None
-    until: date | None = None
-    text: str = ""
-    kinds: tuple[str, ...] = ()
-    """`invoice`, `credit_note`; both where it is empty."""
-    about_id: int | None = None
-    """Only what concerns this organisation: as the payer, or as the one whose subscriptions they are."""
-    number: tuple[int, int] | None = None
-    """Year and sequence, where the text is a number."""
-    document_id: int | None = None
-    newer_than: int | None = None
-    """Only documents made after this one."""
-
-
 def document(session: Session, document_id: int) -> Document | None:
     """Return a document."""
     return session.get(Document, document_id)
-
-
-def documents_numbered(session: Session, year: int, sequence: int) -> list[Document]:
-    """Return the documents of this number, an invoice and a credit note at most."""
-    return list(session.scalars(select(Document).where(Document.year == year, Document.sequence == sequence)))
 
 
 _LINES = select(DocumentLine).where(DocumentLine.document_id == bindparam("document")).order_by(DocumentLine.position)
@@ -172,22 +145,6 @@ def refunded_vat(session: Session, document_id: int) -> dict[int, tuple[int, int
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def count(session: Session, choice: Choice) -> int:
-    """Return how many documents are meant."""
-    return session.scalar(_chosen(select(func.count(Document.id)), choice)) or 0
-
-
-def window(session: Session, choice: Choice, offset: int, limit: int) -> list[Document]:
-    """Return a part of the documents that are meant, newest first."""
-    statement = _chosen(select(Document), choice).order_by(Document.id.desc()).offset(offset).limit(limit)
-    return list(session.scalars(statement))
-
-
-def chosen(session: Session, choice: Choice) -> list[Document]:
-    """Return all documents that are meant, newest first."""
-    return list(session.scalars(_chosen(select(Document), choice).order_by(Document.id.desc())))
-
-
 def to_pay(session: Session, payer_id: int) -> list[Document]:
     """Return what an organisation has to pay, what is due first coming first."""
     return list(
@@ -266,29 +223,3 @@ def every_cashback(session: Session) -> Iterator[tuple[Cashback, DocumentLine, D
     )
     for row in rows:
         yield row[0], row[1], row[2]
-
-
-def _chosen(statement: Select[tuple[object]] | Select[tuple[int]] | Select[tuple[Document]], choice: Choice):  # type: ignore[no-untyped-def]  # the statement's own type comes back
-    parts: list[ColumnElement[bool]] = []
-    if choice.payer_id is not None:
-        parts.append(Document.payer_id == choice.payer_id)
-    if choice.about_id is not None:
-        parts.append(or_(Document.holder_id == choice.about_id, Document.payer_id == choice.about_id))
-    if choice.kinds:
-        parts.append(Document.kind.in_(choice.kinds))
-    if choice.state:
-        parts.append(Document.state == choice.state)
-    if choice.since is not None:
-        parts.append(func.coalesce(Document.issued_on, Document.made_on) >= choice.since)
-    if choice.until is not None:
-        parts.append(func.coalesce(Document.issued_on, Document.made_on) <= choice.until)
-    if choice.number is not None:
-        parts.append(and_(Document.year == choice.number[0], Document.sequence == choice.number[1]))
-    elif choice.document_id is not None:
-        parts.append(Document.id == choice.document_id)
-    elif choice.text:
-        named = select(Organisation.id).where(Organisation.name_folded.contains(choice.text, autoescape=True))
-        parts.append(Document.holder_id.in_(named))
-    if choice.newer_than is not None:
-        parts.append(Document.id > choice.newer_than)
-    return statement.where(*parts)

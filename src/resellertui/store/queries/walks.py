@@ -7,7 +7,7 @@ newest audit entry: every change that a list shows is audited in the transaction
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
@@ -184,14 +184,18 @@ class Walks:
         self._known: OrderedDict[Hashable, tuple[int, Walk]] = OrderedDict()
         self._lock = Lock()
 
-    def remembered(self, session: Session, name: Hashable, path: Path) -> Walk:
-        """Return what is known of the list that is called so."""
+    def remembered(self, session: Session, name: Hashable, path: Callable[[], Path]) -> Walk:
+        """Return what is known of the list that is called so; `path` says how to read it, where nothing is."""
         version = state_of(session)
         with self._lock:
             known = self._known.get(name)
-            if known is None or known[0] != version:
-                known = self._known[name] = (version, Walk(path))
+            if known is not None and known[0] == version:
+                self._known.move_to_end(name)
+                return known[1]
+        walk = Walk(path())
+        with self._lock:
+            self._known[name] = (version, walk)
             self._known.move_to_end(name)
             while len(self._known) > KEPT:
                 self._known.popitem(last=False)
-        return known[1]
+        return walk

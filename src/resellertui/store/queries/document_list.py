@@ -1,0 +1,144 @@
+"""Which documents a list shows, newest first, and along which index they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from resellertui.domain.search import is_short
+from resellertui.store.models import Document, Installation, Organisation
+from resellertui.store.queries.portfolio.finding import text_query
+from resellertui.store.queries.portfolio.windows import rows
+from resellertui.store.queries.walks import Path
+
+FEW = 2_000
+"""Clients whose names match up to which their documents are looked up; beyond, each document is asked for its name."""
+
+KINDS = ("invoice", "credit_note")
+TABS = ("active", "pending", "past")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which documents of a payer; all payers' where it is None."""
+
+    payer_id: int | None
+    state: str = ""
+    since: date | None = None
+    until: date | None = None
+    text: str = ""
+    kinds: tuple[str, ...] = ()
+    """`invoice`, `credit_note`; both where it is empty."""
+    about_id: int | None = None
+    """Only what concerns this organisation: as the payer, or as the one whose subscriptions they are."""
+    number: tuple[int, int] | None = None
+    """Year and sequence, where the text is a number."""
+    document_id: int | None = None
+
+
+def path(session: Session, choice: Choice) -> Path:
+    """Return how the list is read."""
+    order, where = (Document.id,), _chosen(choice)
+    if choice.number is not None or choice.document_id is not None:
+        return Path(Document, "", order, (*where, *_named(choice)), descending=True, is_short=True)
+    if choice.payer_id is None:
+        return Path(Document, "", order, (*where, *_of_holder(choice)), descending=True, tests_rows=bool(choice.text))
+    holders = _holders(session, choice.payer_id, choice.text)
+    if holders is not None:
+        return Path(Document, "", order, (*where, Document.holder_id.in_(holders)), descending=True, is_short=True)
+    return Path(
+        Document,
+        "ix_documents_payer_id_state_id" if choice.state else "ix_documents_payer_id_id",
+        order,
+        (*where, *_of_holder(choice)),
+        descending=True,
+        tests_rows=bool(choice.text),
+    )
+
+
+def is_document(document_id: int) -> ColumnElement[bool]:
+    """Return what holds for one document."""
+    return Document.id == document_id
+
+
+def documents(session: Session, ids: Sequence[int]) -> list[Document]:
+    """Return some documents, in the order of the ids."""
+    found = {one.id: one for one in session.scalars(select(Document).where(Document.id.in_(ids)))}
+    return [found[one] for one in ids if one in found]
+
+
+def chosen(session: Session, choice: Choice) -> list[Document]:
+    """Return all documents that are meant, newest first."""
+    where = (*_chosen(choice), *_named(choice), *_of_holder(choice))
+    return list(session.scalars(select(Document).where(*where).order_by(Document.id.desc())))
+
+
+def documents_numbered(session: Session, year: int, sequence: int) -> list[Document]:
+    """Return the documents of this number, an invoice and a credit note at most."""
+    return list(session.scalars(select(Document).where(_numbered(year, sequence))))
+
+
+def _numbered(year: int, sequence: int) -> ColumnElement[bool]:
+    """Return what holds for the documents of a number; issuer and kind are said, or no index would find it."""
+    return and_(
+        Document.issuer_id.in_(select(Installation.provider_id)),
+        Document.kind.in_(KINDS),
+        Document.year == year,
+        Document.sequence == sequence,
+    )
+
+
+def _chosen(choice: Choice) -> list[ColumnElement[bool]]:
+    """Return what holds for the documents but for what the text says."""
+    parts: list[ColumnElement[bool]] = []
+    if choice.payer_id is not None:
+        parts.append(Document.payer_id == choice.payer_id)
+    if choice.about_id is not None:
+        parts.append(or_(Document.holder_id == choice.about_id, Document.payer_id == choice.about_id))
+    if choice.kinds:
+        parts.append(Document.kind.in_(choice.kinds))
+    if choice.state:
+        parts.append(Document.state == choice.state)
+    if choice.since is not None:
+        parts.append(func.coalesce(Document.issued_on, Document.made_on) >= choice.since)
+    if choice.until is not None:
+        parts.append(func.coalesce(Document.issued_on, Document.made_on) <= choice.until)
+    return parts
+
+
+def _named(choice: Choice) -> list[ColumnElement[bool]]:
+    if choice.number is not None:
+        return [_numbered(*choice.number)]
+    return [] if choice.document_id is None else [Document.id == choice.document_id]
+
+
+def _of_holder(choice: Choice) -> list[ColumnElement[bool]]:
+    if not choice.text or choice.number is not None or choice.document_id is not None:
+        return []
+    named = func.instr(Organisation.name_folded, choice.text) > 0
+    return [exists().where(Organisation.id == Document.holder_id, named).correlate(Document)]
+
+
+def _holders(session: Session, payer_id: int, text: str) -> list[int] | None:
+    """Return the payer and its clients whose names hold the text; None where they are many, or it is too short.
+
+    A payer's documents are for its own subscriptions or for those of organisations that are or were its clients.
+    """
+    if not text or is_short(text):
+        return None
+    found = text_query((text,), TABS, payer_id)
+    candidates = rows(
+        session,
+        f"SELECT client_id, instr(organisations.name_folded, ?) FROM ({found.found('portfolio')} LIMIT ?) "  # noqa: S608
+        "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = candidate "
+        "JOIN organisations ON organisations.id = client_id",
+        (text, found.query, FEW + 1),
+    )
+    if len(candidates) > FEW:
+        return None
+    own = session.scalar(select(func.instr(Organisation.name_folded, text)).where(Organisation.id == payer_id))
+    return sorted({one for one, place in candidates if place} | ({payer_id} if own else set()))
