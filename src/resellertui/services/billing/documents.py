@@ -7,7 +7,7 @@ from resellertui.domain.billing import read_document_name
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.ledger import AccountKind
 from resellertui.domain.money import Money, parse_payment
-from resellertui.domain.text import fold
+from resellertui.domain.search import terms_of
 from resellertui.domain.wording import _
 from resellertui.formats import day as day_words
 from resellertui.services.actor import Actor
@@ -205,7 +205,7 @@ def choice_of(query: DocumentQuery, payer_id: int | None, about_id: int | None =
         query.state,
         query.since,
         query.until,
-        fold(query.text),
+        terms_of(query.text),
         kinds=() if name is None else name.kinds,
         about_id=about_id,
         number=None if name is None else name.number,

@@ -10,7 +10,7 @@ from resellertui.domain.calendar import days_between
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.money import Currency
 from resellertui.domain.renewal import renewable_between
-from resellertui.domain.text import fold
+from resellertui.domain.search import terms_of
 from resellertui.services.actor import Actor
 from resellertui.services.billing.drafting import quote
 from resellertui.services.billing.rights import allow_accounting, own_org
@@ -135,7 +135,7 @@ class Renewals:
             return forecast(unit, org_id)
 
     def _walk(self, unit: Unit, choice: BoardChoice) -> Walk:
-        return self._walks.remembered(unit.session, choice, lambda: queries.board_path(choice))
+        return self._walks.remembered(unit.session, choice, lambda: queries.board_path(unit.session, choice))
 
     def _rows(
         self, unit: Unit, products: Sequence[Product], payers: dict[int, str], names: dict[int, str] | None = None
@@ -207,7 +207,9 @@ def _choice(unit: Unit, query: RenewalQuery) -> BoardChoice:
     last = LAST_DAY if query.whole else unit.today + timedelta(days=days.renewal_visible)
     if query.limit:
         last = unit.today + timedelta(days=days.auto_renewal_min - 1)
-    return BoardChoice(org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer, fold(query.text))
+    return BoardChoice(
+        org_id, unit.today, renewable_between(unit.today, days)[0], last, query.payer, terms_of(query.text)
+    )
 
 
 def _state(unit: Unit, product: Product, is_waiting: bool) -> str:

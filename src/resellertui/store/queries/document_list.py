@@ -30,7 +30,8 @@ class Choice:
     state: str = ""
     since: date | None = None
     until: date | None = None
-    text: str = ""
+    terms: tuple[str, ...] = ()
+    """What the name of the subscriptions' holder has to match."""
     kinds: tuple[str, ...] = ()
     """`invoice`, `credit_note`; both where it is empty."""
     about_id: int | None = None
@@ -46,8 +47,8 @@ def path(session: Session, choice: Choice) -> Path:
     if choice.number is not None or choice.document_id is not None:
         return Path(Document, "", order, (*where, *_named(choice)), descending=True, is_short=True)
     if choice.payer_id is None:
-        return Path(Document, "", order, (*where, *_of_holder(choice)), descending=True, tests_rows=bool(choice.text))
-    holders = _holders(session, choice.payer_id, choice.text)
+        return Path(Document, "", order, (*where, *_of_holder(choice)), descending=True, tests_rows=bool(choice.terms))
+    holders = _holders(session, choice.payer_id, choice.terms)
     if holders is not None:
         return Path(Document, "", order, (*where, Document.holder_id.in_(holders)), descending=True, is_short=True)
     return Path(
@@ -56,7 +57,7 @@ def path(session: Session, choice: Choice) -> Path:
         order,
         (*where, *_of_holder(choice)),
         descending=True,
-        tests_rows=bool(choice.text),
+        tests_rows=bool(choice.terms),
     )
 
 
@@ -117,28 +118,35 @@ def _named(choice: Choice) -> list[ColumnElement[bool]]:
 
 
 def _of_holder(choice: Choice) -> list[ColumnElement[bool]]:
-    if not choice.text or choice.number is not None or choice.document_id is not None:
+    if not choice.terms or choice.number is not None or choice.document_id is not None:
         return []
-    named = func.instr(Organisation.name_folded, choice.text) > 0
-    return [exists().where(Organisation.id == Document.holder_id, named).correlate(Document)]
+    named = exists().where(Organisation.id == Document.holder_id, *_is_named(choice.terms))
+    return [named.correlate(Document)]
 
 
-def _holders(session: Session, payer_id: int, text: str) -> list[int] | None:
-    """Return the payer and its clients whose names hold the text; None where they are many, or it is too short.
+def _is_named(terms: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return what holds where a name matches every term (see `domain/search`)."""
+    texts = (
+        (Organisation.name_starts, f" {one}") if is_short(one) else (Organisation.name_folded, one) for one in terms
+    )
+    return [func.instr(column, part) > 0 for column, part in texts]
+
+
+def _holders(session: Session, payer_id: int, terms: Sequence[str]) -> list[int] | None:
+    """Return the payer and its clients whose names match; None where they are many, or all are meant.
 
     A payer's documents are for its own subscriptions or for those of organisations that are or were its clients.
     """
-    if not text or is_short(text):
+    if not terms:
         return None
-    found = text_query((text,), TABS, payer_id)
+    found = text_query(terms, TABS, payer_id)
     candidates = rows(
         session,
-        f"SELECT client_id, instr(organisations.name_folded, ?) FROM ({found.found('portfolio')} LIMIT ?) "  # noqa: S608
-        "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = candidate "
-        "JOIN organisations ON organisations.id = client_id",
-        (text, found.query, FEW + 1),
+        f"SELECT client_id FROM ({found.found('portfolio')} LIMIT ?) "  # noqa: S608  # our own words
+        "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = candidate",
+        (found.query, FEW + 1),
     )
     if len(candidates) > FEW:
         return None
-    own = session.scalar(select(func.instr(Organisation.name_folded, text)).where(Organisation.id == payer_id))
-    return sorted({one for one, place in candidates if place} | ({payer_id} if own else set()))
+    ids = {payer_id, *(client_id for (client_id,) in candidates)}
+    return sorted(session.scalars(select(Organisation.id).where(Organisation.id.in_(ids), *_is_named(terms))))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from resellertui.domain.search import COUNTED, is_short
 from resellertui.store.models import (
     Document,
     DocumentLine,
@@ -18,6 +20,8 @@ from resellertui.store.models import (
     Product,
     RenewalLine,
 )
+from resellertui.store.queries.portfolio.finding import TextQuery, product_query, text_query
+from resellertui.store.queries.portfolio.windows import rows
 from resellertui.store.queries.renewals import waits
 from resellertui.store.queries.walks import Path
 
@@ -32,8 +36,8 @@ class BoardChoice:
     last: date
     payer: str = ""
     """`client` or `partner`; both where empty."""
-    text: str = ""
-    """Folded words of the product's or the client's name; everything where empty."""
+    terms: tuple[str, ...] = ()
+    """What the product's or the client's name has to match; everything where empty."""
 
 
 @dataclass(frozen=True)
@@ -55,16 +59,17 @@ class DayCount:
     count: int
 
 
-def board_path(choice: BoardChoice) -> Path:
+def board_path(session: Session, choice: BoardChoice) -> Path:
     """Return how the board is read, what expires first coming first."""
+    few = _few(session, choice)
     return Path(
         RenewalLine,
-        "ix_renewal_lines_board",
+        "ix_renewal_lines_board" if few is None else "sqlite_autoindex_renewal_lines_1",
         (RenewalLine.expires_on, RenewalLine.product_id),
-        tuple(_chosen(choice)),
-        RenewalLine.expires_on >= choice.first,
-        RenewalLine.expires_on <= choice.last,
-        tests_rows=bool(choice.text),
+        (*_chosen(choice), *(() if few is None else (few,))),
+        *_within(choice),
+        tests_rows=bool(choice.terms),
+        is_short=few is not None,
     )
 
 
@@ -199,12 +204,39 @@ def _chosen(choice: BoardChoice) -> list[ColumnElement[bool]]:
     ]
     if choice.payer:
         chosen.append(RenewalLine.payer == choice.payer)
-    for word in choice.text.split():
-        named, held = (func.instr(one.name_folded, word) > 0 for one in (Product, Organisation))
-        product = exists().where(Product.id == RenewalLine.product_id, named)
-        client = exists().where(Organisation.id == RenewalLine.client_id, held)
+    for term in choice.terms:
+        product = exists().where(Product.id == RenewalLine.product_id, _is_named(Product, term))
+        client = exists().where(Organisation.id == RenewalLine.client_id, _is_named(Organisation, term))
         chosen.append(or_(product.correlate(RenewalLine), client.correlate(RenewalLine)))
     return chosen
+
+
+def _is_named(table: type[Product | Organisation], term: str) -> ColumnElement[bool]:
+    """Return whether a name matches a term (see `domain/search`)."""
+    return func.instr(table.name_starts, f" {term}") > 0 if is_short(term) else func.instr(table.name_folded, term) > 0
+
+
+def _few(session: Session, choice: BoardChoice) -> ColumnElement[bool] | None:
+    """Return what chooses the lines that a term might match, where the full texts find few; None where they are many.
+
+    They hold more than names, so that what they find is looked at again.
+    """
+    for term in choice.terms:
+        products = _found(session, product_query((term,)), "product")
+        clients = _found(session, text_query((term,), ("active",), choice.partner_id), "portfolio")
+        if len(products) <= COUNTED and len(clients) <= COUNTED:
+            of_clients = select(RenewalLine.product_id).where(RenewalLine.partnership_id.in_(_listed(clients)))
+            return RenewalLine.product_id.in_(_listed(products).union_all(of_clients))
+    return None
+
+
+def _found(session: Session, query: TextQuery, prefix: str) -> list[int]:
+    return [one for (one,) in rows(session, f"{query.found(prefix)} LIMIT ?", (query.query, COUNTED + 1))]
+
+
+def _listed(ids: list[int]) -> Select[int]:
+    """Return the ids as a table: so many would be too many values of one statement."""
+    return select(func.json_each(json.dumps(ids)).table_valued("value").c.value)
 
 
 def _resting(whose: ColumnElement[bool], today: date) -> CompoundSelect[int]:

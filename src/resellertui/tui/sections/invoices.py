@@ -3,47 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.content import Content
 
 from resellertui.domain.wording import _
-from resellertui.services.billing.views import DocumentQuery
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import DocumentPage, DocumentQuery, DocumentRow
 from resellertui.tui.commands import Command
 from resellertui.tui.document_words import DocumentRows, document_columns, document_row
 from resellertui.tui.explaining import EXPLAIN
 from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.served_source import ServedSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.record_source import ListQuery, Page, Source
-
-if TYPE_CHECKING:
-    from resellertui.tui.app import ConsoleApp
+from resellertui.tui.widgets.record_source import ListQuery, Row, Source
 
 
-class DocumentSource(Source):
+class DocumentSource(ServedSource[DocumentQuery, DocumentRow]):
     """Windows on the documents, whatever their number."""
 
-    def __init__(self, app: ConsoleApp) -> None:
-        self._app = app
+    def asked(self, query: ListQuery) -> DocumentQuery:
+        """Return what the tab and the filter ask for."""
+        asked: DocumentQuery = DocumentQuery.of(state="" if query.tab == "all" else query.tab, text=query.filter)
+        return asked
 
-    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
-        """Return the rows at an offset."""
-        answer = await self._app.ask(self._app.services.billing.documents, _asked(query), offset, limit)
-        return Page(answer.total, answer.offset, [document_row(one) for one in answer.rows])
+    def served(self, actor: Actor, asked: DocumentQuery, offset: int, limit: int) -> DocumentPage:
+        """Return a part of the documents."""
+        return self.app.services.billing.documents(actor, asked, offset, limit, hurried=True)
 
-    async def position(self, query: ListQuery, key: str) -> int | None:
-        """Return where the document is."""
-        return await self._app.ask(self._app.services.billing.position, _asked(query), key)
+    def counted(self, actor: Actor, asked: DocumentQuery) -> int:
+        """Return how many documents there are."""
+        return self.app.services.billing.count(actor, asked)
 
-    async def find(self, query: ListQuery, typed: str) -> int | None:
+    def placed(self, actor: Actor, asked: DocumentQuery, reference: str) -> int | None:
         """Return where the document of this number or id is."""
-        return await self._app.ask(self._app.services.billing.position, _asked(query), typed)
+        return self.app.services.billing.position(actor, asked, reference)
 
-
-def _asked(query: ListQuery) -> DocumentQuery:
-    asked: DocumentQuery = DocumentQuery.of(state="" if query.tab == "all" else query.tab, text=query.filter)
-    return asked
+    def row(self, one: DocumentRow) -> Row:
+        """Return a document as the list shows it."""
+        return document_row(one)
 
 
 class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed

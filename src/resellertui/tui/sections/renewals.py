@@ -9,19 +9,20 @@ from textual import work
 from textual.content import Content
 
 from resellertui.domain.wording import _
-from resellertui.services.renewals.views import ForecastView, RenewalQuery
+from resellertui.services.actor import Actor
+from resellertui.services.renewals.views import ForecastView, RenewalPage, RenewalQuery, RenewalRow
 from resellertui.services.renewals.words import forecast_sentences
 from resellertui.tui import formats
-from resellertui.tui.app import ConsoleApp
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.renewal_rows import renewal_columns, renewal_row
 from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
 from resellertui.tui.sections.listing import ListSection
+from resellertui.tui.served_source import ServedSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Row, Source
 
 FORECAST = Command(
     "renewals.forecast",
@@ -41,29 +42,29 @@ QUERIES: dict[str, dict[str, Any]] = {
 """What each tab asks for."""
 
 
-class RenewalSource(Source):
+class RenewalSource(ServedSource[RenewalQuery, RenewalRow]):
     """Windows on the board, whatever its size."""
 
-    def __init__(self, app: ConsoleApp) -> None:
-        self._app = app
+    def asked(self, query: ListQuery) -> RenewalQuery:
+        """Return what the tab and the filter ask for."""
+        asked: RenewalQuery = RenewalQuery.of(text=query.filter, **QUERIES[query.tab])
+        return asked
 
-    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
-        """Return the rows at an offset."""
-        answer = await self._app.ask(self._app.services.renewals.board, _asked(query), offset, limit)
-        return Page(answer.total, answer.offset, [renewal_row(one) for one in answer.rows])
+    def served(self, actor: Actor, asked: RenewalQuery, offset: int, limit: int) -> RenewalPage:
+        """Return a part of the board."""
+        return self.app.services.renewals.board(actor, asked, offset, limit, hurried=True)
 
-    async def position(self, query: ListQuery, key: str) -> int | None:
-        """Return where the product is."""
-        return await self._app.ask(self._app.services.renewals.position, _asked(query), key)
+    def counted(self, actor: Actor, asked: RenewalQuery) -> int:
+        """Return how many renewals there are."""
+        return self.app.services.renewals.count(actor, asked)
 
-    async def find(self, query: ListQuery, typed: str) -> int | None:
+    def placed(self, actor: Actor, asked: RenewalQuery, reference: str) -> int | None:
         """Return where the product of this id is."""
-        return await self._app.ask(self._app.services.renewals.position, _asked(query), typed)
+        return self.app.services.renewals.position(actor, asked, reference)
 
-
-def _asked(query: ListQuery) -> RenewalQuery:
-    asked: RenewalQuery = RenewalQuery.of(text=query.filter, **QUERIES[query.tab])
-    return asked
+    def row(self, one: RenewalRow) -> Row:
+        """Return a renewal as the list shows it."""
+        return renewal_row(one)
 
 
 class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
