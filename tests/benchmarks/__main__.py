@@ -7,7 +7,7 @@ import sqlite3
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import browsing, importing, memory, reference, renewing, report, seeding, starting, switching
+from tests.benchmarks import browsing, importing, lists, memory, reference, renewing, report, seeding, starting, switching
 from tests.benchmarks.databases import database, forget
 from tests.benchmarks.figures import Row
 from tests.benchmarks.place import FOLDER, home_for_now, say
@@ -18,6 +18,7 @@ from resellertui.domain.errors import ResellerError
 TOPICS: dict[str, Callable[[Stage], list[Row]]] = {
     "start": starting.measure,
     "keys": browsing.measure,
+    "lists": lists.measure,
     "switch": switching.measure,
     "page": reference.measure,
     "memory": memory.measure,

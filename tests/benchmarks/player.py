@@ -78,6 +78,10 @@ class Player:
         """Mark the place from which every round starts: the same steps lead to the same screens from here."""
         self._way = ()
 
+    def learn(self, other: Player) -> None:
+        """Expect what another program showed, that is at the same place of the same piece."""
+        self._expected |= other._expected
+
     def rehearse(self, step: Step) -> None:
         """Do a step with all the time it needs, and remember what it shows.
 

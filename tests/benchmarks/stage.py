@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,14 +45,18 @@ class Stage:
     @contextmanager
     def consoles(self) -> Iterator[dict[int, Player]]:
         """Give our console, opened and at home, on each database."""
-        players = {size: Player(self.console(size), self.env, ROOT) for size in self.sizes}
+        with ExitStack() as stack:
+            yield {size: stack.enter_context(self.console_of(size)) for size in self.sizes}
+
+    @contextmanager
+    def console_of(self, size: int) -> Iterator[Player]:
+        """Give our console, opened and at home, on one database."""
+        player = Player(self.console(size), self.env, ROOT)
         try:
-            for player in players.values():
-                player.wait_for("Managed clients", "needs you", " clients: ", " of ")
-            yield players
+            player.wait_for("Managed clients", "needs you", " clients: ", " of ")
+            yield player
         finally:
-            for player in players.values():
-                player.leave()
+            player.leave()
 
     @contextmanager
     def bare_app(self, name: str, shows: str) -> Iterator[Player]:
