@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from resellertui.domain.errors import DatabaseTrouble, Usage
 from resellertui.domain.wording import _
 from resellertui.store import sqlite
+from resellertui.store.hints import heed_hints
 from resellertui.store.schema import HEAD
 
 
@@ -95,6 +96,7 @@ def _connect(path: Path) -> Database:
         "pool_use_lifo": True,
     }
     engine = create_engine(URL.create("sqlite", database=str(path)), **settings)
+    heed_hints(engine)
     event.listen(engine, "connect", sqlite.connect)
     event.listen(engine, "begin", sqlite.begin)
     return Database(engine, engine.execution_options(**{sqlite.WRITE_OPTION: True}), path)

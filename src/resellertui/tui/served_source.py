@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from threading import Event
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
 from resellertui.services.actor import Actor
@@ -54,8 +55,8 @@ class ServedSource(Source, Generic[Asked, One]):
         """Return a part of the rows; of many, the total may be a lower bound."""
         raise NotImplementedError
 
-    def counted(self, actor: Actor, asked: Asked) -> int:
-        """Return the exact number of rows."""
+    def counted(self, actor: Actor, asked: Asked, is_wanted: Callable[[], bool]) -> int:
+        """Return the exact number of rows, as long as somebody wants to know."""
         raise NotImplementedError
 
     def placed(self, actor: Actor, asked: Asked, reference: str) -> int | None:
@@ -72,7 +73,11 @@ class ServedSource(Source, Generic[Asked, One]):
 
     async def count(self, query: ListQuery) -> int:
         """Return how many rows there are, however many."""
-        return await self.app.ask(self.counted, self.asked(query))
+        is_over = Event()
+        try:
+            return await self.app.ask(self.counted, self.asked(query), lambda: not is_over.is_set())
+        finally:
+            is_over.set()  # what is typed next has its own count: threads that nobody waits for would hold it up
 
     async def position(self, query: ListQuery, key: str) -> int | None:
         """Return where the row is."""

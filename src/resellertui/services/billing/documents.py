@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import read_document_name
 from resellertui.domain.errors import Invalid, Refused
@@ -58,14 +60,14 @@ class Billing:
             rows = document_list.documents(unit.session, [number for (number,) in part.marks])
             return DocumentPage(total=part.total, offset=offset, rows=tuple(row_views(unit, rows)), exact=part.is_exact)
 
-    def count(self, actor: Actor, query: DocumentQuery) -> int:
-        """Return how many documents the list has. Changes nothing.
+    def count(self, actor: Actor, query: DocumentQuery, is_wanted: Callable[[], bool] = lambda: True) -> int:
+        """Return how many documents the list has, as long as that `is_wanted`. Changes nothing.
 
         Raises:
             Forbidden: no right to the accounting.
         """
         with self._office.reading(actor) as unit:
-            return self._walk(unit, query).count(unit.session)
+            return self._walk(unit, query).count(unit.session, is_wanted)
 
     def position(self, actor: Actor, query: DocumentQuery, reference: str) -> int | None:
         """Return the place of a document in the list, or None where it is not in it. Changes nothing.

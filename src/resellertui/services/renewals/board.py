@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from resellertui.domain.access import Action
@@ -58,14 +58,14 @@ class Renewals:
             )
             return RenewalPage(total=part.total, offset=offset, rows=tuple(rows), exact=part.is_exact)
 
-    def count(self, actor: Actor, query: RenewalQuery) -> int:
-        """Return how many renewals are on the board. Changes nothing.
+    def count(self, actor: Actor, query: RenewalQuery, is_wanted: Callable[[], bool] = lambda: True) -> int:
+        """Return how many renewals are on the board, as long as that `is_wanted`. Changes nothing.
 
         Raises:
             Forbidden: no right to the accounting.
         """
         with self._office.reading(actor) as unit:
-            return self._walk(unit, _choice(unit, query)).count(unit.session)
+            return self._walk(unit, _choice(unit, query)).count(unit.session, is_wanted)
 
     def position(self, actor: Actor, query: RenewalQuery, reference: str) -> int | None:
         """Return the place of a product on the board, or None where it is not on it. Changes nothing.

@@ -18,6 +18,10 @@ from resellertui.store.queries.walks import Path
 FEW = 2_000
 """Clients whose names match up to which their documents are looked up; beyond, each document is asked for its name."""
 
+BY_HOLDER = "ix_documents_payer_id_holder_id_id"
+BY_NUMBER = "sqlite_autoindex_documents_1"
+"""Of the numbers, which are unique: the planner would rather go through all documents of the payer."""
+
 KINDS = ("invoice", "credit_note")
 TABS = ("active", "pending", "past")
 
@@ -45,12 +49,14 @@ def path(session: Session, choice: Choice) -> Path:
     """Return how the list is read."""
     order, where = (Document.id,), _chosen(choice)
     if choice.number is not None or choice.document_id is not None:
-        return Path(Document, "", order, (*where, *_named(choice)), descending=True, is_short=True)
+        index = "" if choice.number is None else BY_NUMBER
+        return Path(Document, index, order, (*where, *_named(choice)), descending=True, is_short=True)
     if choice.payer_id is None:
         return Path(Document, "", order, (*where, *_of_holder(choice)), descending=True, tests_rows=bool(choice.terms))
     holders = _holders(session, choice.payer_id, choice.terms)
     if holders is not None:
-        return Path(Document, "", order, (*where, Document.holder_id.in_(holders)), descending=True, is_short=True)
+        chosen_ones = (*where, Document.holder_id.in_(holders))
+        return Path(Document, BY_HOLDER, order, chosen_ones, descending=True, is_short=True)
     return Path(
         Document,
         "ix_documents_payer_id_state_id" if choice.state else "ix_documents_payer_id_id",

@@ -25,6 +25,10 @@ from resellertui.store.queries.portfolio.windows import rows
 from resellertui.store.queries.renewals import waits
 from resellertui.store.queries.walks import Path
 
+BY_DAY = "ix_renewal_lines_board"
+BY_PRODUCT = "sqlite_autoindex_renewal_lines_1"
+"""Of the primary key: the planner would rather go through all lines of the partner."""
+
 
 @dataclass(frozen=True)
 class BoardChoice:
@@ -64,7 +68,7 @@ def board_path(session: Session, choice: BoardChoice) -> Path:
     few = _few(session, choice)
     return Path(
         RenewalLine,
-        "ix_renewal_lines_board" if few is None else "sqlite_autoindex_renewal_lines_1",
+        BY_DAY if few is None else BY_PRODUCT,
         (RenewalLine.expires_on, RenewalLine.product_id),
         (*_chosen(choice), *(() if few is None else (few,))),
         *_within(choice),
@@ -86,6 +90,7 @@ def board_lines(session: Session, partner_id: int, product_ids: Sequence[int]) -
         .join(Product, Product.id == RenewalLine.product_id)
         .join(Organisation, Organisation.id == RenewalLine.client_id)
         .where(RenewalLine.product_id.in_(product_ids), RenewalLine.partner_id == partner_id)
+        .with_hint(RenewalLine, f"INDEXED BY {BY_PRODUCT}", "sqlite")
     )
     found = {row[0].id: BoardLine(*row) for row in rows}
     return [found[one] for one in product_ids if one in found]
@@ -262,6 +267,7 @@ def expiring_together(session: Session, days: Collection[tuple[int, date]]) -> d
             ~waits(),
         )
         .order_by(Product.id)
+        .with_hint(Product, "INDEXED BY ix_products_org_id_expires_on", "sqlite")
     ):
         if one.expires_on is not None and (one.org_id, one.expires_on) in days:
             found.setdefault((one.org_id, one.expires_on), []).append(one)

@@ -20,6 +20,9 @@ from resellertui.store.models import AuditEntry, Model
 from resellertui.store.queries.portfolio.landmarks import Landmarks
 from resellertui.store.queries.portfolio.windows import Mark
 
+STEP = 20_000
+"""Rows that are counted in one go, and of which the last is remembered: a place to read from."""
+
 KEPT = 16
 """Lists that are remembered: what is typed letter by letter makes one for each letter."""
 
@@ -125,13 +128,21 @@ class Walk:
         bound = offset + len(found)
         return Part(found[:limit], bound if self.path.tests_rows else max(bound, COUNTED), is_exact=False)
 
-    def count(self, session: Session) -> int:
-        """Return how many rows there are."""
+    def count(self, session: Session, is_wanted: Callable[[], bool] = lambda: True) -> int:
+        """Return how many rows there are; as far as they were counted, once nobody wants to know any more."""
         if self.path.is_short:
             return len(self._all(session))
-        if self.total is None:
-            self.total = self.path.count(session)
-        return self.total
+        if self.total is not None:
+            return self.total
+        place, mark = 0, None
+        while is_wanted():
+            found = self.path.read(session, mark, STEP, 1)
+            if not found:
+                self.total = place + self.path.count(session, mark)
+                return self.total
+            place, mark = place + STEP, found[0]
+            self._landmarks.add(place, mark)
+        return place
 
     def place(self, session: Session, mark: Mark) -> int:
         """Return the place of a row by its mark."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.content import Content
@@ -32,9 +32,9 @@ class DocumentSource(ServedSource[DocumentQuery, DocumentRow]):
         """Return a part of the documents."""
         return self.app.services.billing.documents(actor, asked, offset, limit, hurried=True)
 
-    def counted(self, actor: Actor, asked: DocumentQuery) -> int:
+    def counted(self, actor: Actor, asked: DocumentQuery, is_wanted: Callable[[], bool]) -> int:
         """Return how many documents there are."""
-        return self.app.services.billing.count(actor, asked)
+        return self.app.services.billing.count(actor, asked, is_wanted)
 
     def placed(self, actor: Actor, asked: DocumentQuery, reference: str) -> int | None:
         """Return where the document of this number or id is."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from textual import work
@@ -54,9 +54,9 @@ class RenewalSource(ServedSource[RenewalQuery, RenewalRow]):
         """Return a part of the board."""
         return self.app.services.renewals.board(actor, asked, offset, limit, hurried=True)
 
-    def counted(self, actor: Actor, asked: RenewalQuery) -> int:
+    def counted(self, actor: Actor, asked: RenewalQuery, is_wanted: Callable[[], bool]) -> int:
         """Return how many renewals there are."""
-        return self.app.services.renewals.count(actor, asked)
+        return self.app.services.renewals.count(actor, asked, is_wanted)
 
     def placed(self, actor: Actor, asked: RenewalQuery, reference: str) -> int | None:
         """Return where the product of this id is."""
