@@ -16,7 +16,7 @@ from resellertui.services.billing.drafting import quote
 from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.renewals.automatic import renewals_of
 from resellertui.services.renewals.covers import BilledTotals, Covers
-from resellertui.services.renewals.forecasting import forecast
+from resellertui.services.renewals.forecasting import Progress, forecast
 from resellertui.services.renewals.views import ForecastView, RenewalPage, RenewalQuery, RenewalRow
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Product
@@ -122,8 +122,10 @@ class Renewals:
                 found += [show_id(Kind.PRODUCT, one.id) for one in group if one.id not in waiting]
             return tuple(found)
 
-    def forecast(self, actor: Actor) -> ForecastView:
+    def forecast(self, actor: Actor, progress: Progress = lambda _done, _days: None) -> ForecastView:
         """Return what the renewals of the next 60 days ask of one's money, day by day. Changes nothing.
+
+        `progress` is told how far it is; what it raises stops the work.
 
         Raises:
             Forbidden: no right to the accounting.
@@ -132,7 +134,7 @@ class Renewals:
         with self._office.reading(actor) as unit:
             org_id = own_org(unit)
             allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
-            return forecast(unit, org_id)
+            return forecast(unit, org_id, progress)
 
     def _walk(self, unit: Unit, choice: BoardChoice) -> Walk:
         return self._walks.remembered(unit.session, choice, lambda: queries.board_path(unit.session, choice))

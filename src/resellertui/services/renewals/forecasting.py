@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import islice
@@ -58,11 +58,15 @@ class Run:
     left: int = 0
 
 
-def forecast(unit: Unit, payer_id: int) -> ForecastView:
+Progress = Callable[[int, int], None]
+"""Told how many days are simulated, of how many; what it raises stops the work."""
+
+
+def forecast(unit: Unit, payer_id: int, progress: Progress) -> ForecastView:
     """Return what an organisation's coming renewals ask of it in the days that To pay shows; policy asked before."""
     payer = organisation_queries.organisation(unit.session, payer_id)
     assert payer is not None  # noqa: S101  # the actor acts for it
-    simulation = Simulation(unit, payer)
+    simulation = Simulation(unit, payer, progress)
     simulation.run()
     days = unit.terms.days
     first = renewable_between(unit.today, days)[0]
@@ -112,8 +116,9 @@ def monday(day: date) -> date:
 class Simulation:
     """The days from today to the last one that To pay shows, for one payer."""
 
-    def __init__(self, unit: Unit, payer: Organisation) -> None:
+    def __init__(self, unit: Unit, payer: Organisation, progress: Progress) -> None:
         self._unit = unit
+        self._progress = progress
         self._payer = payer
         self._days = unit.terms.days
         self.until = unit.today + timedelta(days=self._days.renewal_visible)
@@ -134,6 +139,7 @@ class Simulation:
         self._take_coming()
         day = self._unit.today
         while day <= self.until:
+            self._progress((day - self._unit.today).days, self._days.renewal_visible)
             self._billed.turn_to(day)
             self._retry(day)
             for _place, parts in sorted(self._due.pop(day, {}).items()):
@@ -166,6 +172,7 @@ class Simulation:
         last = self.until + timedelta(days=self._days.renewal_first_attempt)
         coming = queries.billed_to(self._unit.session, self._payer.id, self._unit.today, first, last)
         while groups := list(islice(coming, AT_ONCE)):
+            self._progress(0, self._days.renewal_visible)
             products = [one for group in groups for one in group]
             self._covers.take(products)
             orgs = {one.org_id for one in products}

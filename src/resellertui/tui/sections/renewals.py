@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, ClassVar
 
 from textual import work
@@ -14,6 +15,7 @@ from resellertui.services.renewals.views import ForecastView, RenewalPage, Renew
 from resellertui.services.renewals.words import forecast_sentences
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
+from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.renewal_rows import renewal_columns, renewal_row
@@ -31,6 +33,11 @@ FORECAST = Command(
     "Show the weeks: how many renew, who pays, the cash that is needed, and when your prepaid account runs out.",
     footer=11,
 )
+
+
+class Left(Exception):  # no error
+    """Nobody wants to see the forecast any more."""
+
 
 QUERIES: dict[str, dict[str, Any]] = {
     "coming": {},
@@ -103,9 +110,18 @@ class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
 
     @work(group="dialog", exclusive=True)
     async def action_forecast(self) -> None:
-        """Show the weeks."""
-        with self.app.reporting():
-            view = await self.app.ask(self.app.services.renewals.forecast)
+        """Show the weeks; until they are simulated, show how far it is, and let escape leave it."""
+
+        def simulate(actor: Actor, watch: Watch) -> ForecastView:
+            def go_on(done: int, days: int) -> None:
+                watch.report(done, days)
+                if watch.stopped():
+                    raise Left
+
+            return self.app.services.renewals.forecast(actor, go_on)
+
+        with self.app.reporting(), suppress(Left):
+            view = await with_progress(self.app, _("Simulating the days to come"), simulate, writes=False)
             await self.app.push_screen_wait(ReadingDialog(_("Renewals of the next 60 days"), forecast_lines(view)))
 
     def action_renew(self) -> None:
