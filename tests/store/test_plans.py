@@ -20,12 +20,15 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.cashback_views import CashbackBy, CashbackQuery
 from resellertui.services.billing.statement import StatementQuery
 from resellertui.services.billing.to_pay import ToPayQuery
-from resellertui.services.billing.views import PrepaidInput
+from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
+from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.unit import Office
 from resellertui.store.models.portfolio import SORTS
+from resellertui.store.queries import document_list, renewal_board, walks
 from resellertui.store.queries.portfolio import finding, orders
+from resellertui.tui.sections.renewals import QUERIES
 
 SMALL = frozenset(
     {
@@ -44,7 +47,9 @@ SCAN = re.compile(r"^SCAN (?:TABLE )?(?P<name>\w+)")
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
 NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT")
 """A scan that stops at its first row."""
-SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums", "moves", "each_one"})
+WALKED = re.compile("INDEXED BY ix_(renewal_lines_board|documents_payer_id_id|documents_payer_id_state_id)")
+"""The lists that no sorting may hold up."""
+SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums", "moves", "each_one", "counted"})
 
 Asked = list[tuple[str, Any]]
 
@@ -133,6 +138,50 @@ def test_every_sort_of_the_service_is_one_of_the_store() -> None:
     known = {"expiry" if one is ClientSort.NEXT_EXPIRY else one.value for one in ClientSort}
 
     assert known == set(SORTS)
+
+
+@pytest.mark.parametrize("counted", [0, 10_000], ids=["many match", "few match"])
+def test_renewals_and_documents_are_read_along_indexes(
+    services: Services, office: Office, agency: Org, asked: Asked, monkeypatch: pytest.MonkeyPatch, counted: int
+) -> None:
+    for module, name in ((walks, "COUNTED"), (renewal_board, "COUNTED"), (document_list, "FEW")):
+        monkeypatch.setattr(module, name, counted)
+    asked.clear()
+    for text in ("", "c", "client", "cl example", "2026-000001", "INV-1"):
+        for tab in QUERIES.values():
+            query = RenewalQuery.of(text=text, **tab)
+            for offset in (0, 2):
+                services.renewals.board(agency.owner, query, offset, 2, hurried=True)
+            services.renewals.position(agency.owner, query, "PRD-2")
+            services.renewals.count(agency.owner, query)
+        for state in ("", "paid", "to_pay"):
+            documents = DocumentQuery(text=text, state=state)
+            for offset in (0, 2):
+                services.billing.documents(agency.owner, documents, offset, 2, hurried=True)
+            services.billing.position(agency.owner, documents, "2026-000001")
+            services.billing.count(agency.owner, documents)
+    services.renewals.forecast(agency.owner)
+
+    assert scans(office, asked) == []
+    walked = [plan for one, plan in plans(office, asked) if WALKED.search(one)]
+    assert walked
+    assert not [plan for plan in walked if "TEMP B-TREE" in " ".join(plan)]
+
+
+def test_no_list_or_trigger_goes_through_the_products_that_run(office: Office) -> None:
+    assert office.database.path is not None
+    asked: Asked = [
+        ("SELECT * FROM portfolio_now WHERE partnership_id = ?", (1,)),
+        ("SELECT * FROM portfolio_now WHERE client_id = ?", (1,)),
+        ("SELECT * FROM renewals_now WHERE partnership_id = ?", (1,)),
+        ("SELECT * FROM renewals_now WHERE product_id IN (?, ?)", (1, 2)),
+        ("SELECT * FROM renewals_now", ()),
+    ]
+
+    products = [line for _one, plan in plans(office, asked) for line in plan if " products USING " in line]
+
+    assert products
+    assert not [line for line in products if "org_id=?" not in line and "rowid=?" not in line]
 
 
 BOARDS: dict[str, Callable[[Services, Actor], object]] = {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 from tests.builders import TODAY, Builder, Org
 from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
 
@@ -12,6 +14,7 @@ from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
+from resellertui.services.renewals import forecasting
 from resellertui.tui.app import ConsoleApp
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -139,3 +142,28 @@ async def test_staff_runs_the_jobs_and_sees_what_they_did(open_as: Open, make: B
         await keys(pilot, "n", "y")
         await settle(pilot)
         assert "terminated 1" in screen_text(console(pilot))
+
+
+async def test_a_forecast_says_how_far_it_is_and_is_left_with_escape(
+    open_as: Open, make: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agency, client = make.partner("Agency"), make.organisation("Bakery")
+    make.product(client, "bakery.ch", expires_on=TODAY + timedelta(days=20))
+    make.active(client, agency, payment=Payment.PARTNER)
+
+    def endless(simulation: forecasting.Simulation) -> None:
+        while True:
+            simulation._progress(7, 60)
+            time.sleep(0.01)
+
+    monkeypatch.setattr(forecasting.Simulation, "run", endless)
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "r", "f")
+        while "7 of 60" not in screen_text(console(pilot)):
+            await pilot.pause(0.05)
+        await keys(pilot, "escape")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "bakery.ch" in shown
+        assert "of 60" not in shown
