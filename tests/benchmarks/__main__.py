@@ -7,7 +7,18 @@ import sqlite3
 import sys
 from collections.abc import Callable
 
-from tests.benchmarks import browsing, importing, lists, memory, reference, renewing, report, seeding, starting, switching
+from tests.benchmarks import (
+    browsing,
+    importing,
+    lists,
+    memory,
+    reference,
+    renewing,
+    report,
+    seeding,
+    starting,
+    switching,
+)
 from tests.benchmarks.databases import database, forget
 from tests.benchmarks.figures import Row
 from tests.benchmarks.place import FOLDER, home_for_now, say

@@ -11,6 +11,7 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.money import Currency
 from resellertui.domain.renewal import renewable_between
 from resellertui.domain.search import terms_of
+from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.drafting import quote
 from resellertui.services.billing.rights import allow_accounting, own_org
