@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from itertools import islice
 
 from resellertui.domain.access import Action
 from resellertui.domain.calendar import days_between
@@ -16,7 +17,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.drafting import quote
 from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.renewals.automatic import renewals_of
-from resellertui.services.renewals.covers import BilledTotals, Covers
+from resellertui.services.renewals.covers import AT_ONCE, BilledTotals, Covers
 from resellertui.services.renewals.forecasting import Progress, forecast
 from resellertui.services.renewals.views import ForecastView, RenewalPage, RenewalQuery, RenewalRow
 from resellertui.services.unit import Office, Unit
@@ -118,9 +119,10 @@ class Renewals:
         with self._office.reading(actor) as unit:
             choice = _choice(unit, RenewalQuery())
             found: list[str] = []
-            for group in queries.billed_to(unit.session, choice.partner_id, unit.today, choice.first, choice.last):
-                waiting = queries.waiting_for(unit.session, [one.id for one in group])
-                found += [show_id(Kind.PRODUCT, one.id) for one in group if one.id not in waiting]
+            groups = queries.billed_to(unit.session, choice.partner_id, unit.today, choice.first, choice.last)
+            while some := [one for group in islice(groups, AT_ONCE) for one in group]:
+                waiting = queries.waiting_for(unit.session, [one.id for one in some])
+                found += [show_id(Kind.PRODUCT, one.id) for one in some if one.id not in waiting]
             return tuple(found)
 
     def forecast(self, actor: Actor, progress: Progress = lambda _done, _days: None) -> ForecastView:
