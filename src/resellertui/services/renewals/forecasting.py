@@ -229,6 +229,8 @@ class Simulation:
 
     def _warrant(self, day: date) -> None:
         """Let the Renewal Warranty renew what waits and has expired: it is then paid much later, and not by itself."""
+        if not self._warranties:
+            return
         still = []
         for one in self._waiting:
             expired = [part for part in one.parts if part.expires_on <= day]
