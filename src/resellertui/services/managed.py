@@ -14,6 +14,7 @@ from resellertui.domain.programme.marks import Mark
 from resellertui.domain.programme.terms import Terms
 from resellertui.domain.roles import reaches_every_client, reaches_every_product
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.billing.explanation import Explanation, ExplanationPart
 from resellertui.services.clients import Clients, limiting_membership
@@ -178,7 +179,7 @@ def explain_counted(terms: Terms, held: Sequence[Counted]) -> list[str]:
     currency = Currency(held[0].currency)
     sentences = [
         _("By the programme terms {version}, effective from {day}.").format(
-            version=terms.version, day=terms.effective.isoformat()
+            version=terms.version, day=day(terms.effective)
         )
     ]
     for one in held:

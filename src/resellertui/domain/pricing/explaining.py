@@ -52,10 +52,10 @@ def charging_words(charging: Charging) -> str:
             return _("The client is charged the public price and gets the invoice; no partner earns anything.")
 
 
-def terms_step(terms: Terms) -> str:
-    """Say by which terms an order is priced."""
+def terms_step(terms: Terms, effective: str = "") -> str:
+    """Say by which terms an order is priced; `effective` is their day in the reader's words."""
     return _("Priced by the programme terms {version}, effective from {day}.").format(
-        version=terms.version, day=terms.effective.isoformat()
+        version=terms.version, day=effective or terms.effective.isoformat()
     )
 
 
@@ -84,9 +84,18 @@ def tier_steps(groups: Sequence[str], active: Mapping[str, int], terms: Terms) -
 
 
 def group_steps(
-    group: PricedGroup, lines: Sequence[OrderLine], label: str, *, sample_price: bool, sample_reward: bool
+    group: PricedGroup,
+    lines: Sequence[OrderLine],
+    label: str,
+    *,
+    sample_price: bool,
+    sample_reward: bool,
+    tell_reward: bool = True,
 ) -> list[str]:
-    """Derive the amounts of one group of lines, step by step, saying which prices and rates are sample data."""
+    """Derive the amounts of one group of lines, step by step, saying which prices and rates are sample data.
+
+    What a partner earns is its own: whoever else reads is told only that it does, with `tell_reward` off.
+    """
     text = _gross_words(group, lines, label)
     steps = [_marked(text, is_sample=sample_price)]
     rate, kept = group.line.degressive_rate, 1 - group.line.degressive_rate
@@ -98,6 +107,10 @@ def group_steps(
         )
     if group.rewarded is None or group.partner_net is None:
         return steps
+    if not tell_reward:
+        if group.public == group.partner_net:
+            return steps
+        return [*steps, _("The partner earns cashback on it; how much is told to the partner only.")]
     steps.append(_marked(_reward_words(group, group.rewarded), is_sample=sample_reward))
     if rate:
         steps.append(

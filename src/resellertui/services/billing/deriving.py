@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 
+from resellertui.domain.access import Action
 from resellertui.domain.billing import vat_to_date
+from resellertui.domain.calendar import local_date
 from resellertui.domain.ledger import Event, event_label
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Payment, Side
@@ -15,6 +16,7 @@ from resellertui.domain.pricing.lines import price_lines
 from resellertui.domain.programme.marks import Mark
 from resellertui.domain.programme.terms import Terms
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.billing.drafting import order_line_of
 from resellertui.services.billing.explanation import ExplanationPart, again_words
 from resellertui.services.published import read_published
@@ -34,9 +36,8 @@ def terms_of(unit: Unit, document: Document) -> Terms:
 def order_part(order: Order, lines: list[DocumentLine]) -> ExplanationPart:
     """Say who pays for lines, and why, as they were ordered."""
     chargings = [_charging(order, line) for line in lines]
-    moment = order.placed_at.date().isoformat()
     text = (_("Order ORD-{id} of {day}.") if order.kind == "new" else _("Renewal ORD-{id} of {day}.")).format(
-        id=order.id, day=moment
+        id=order.id, day=day(local_date(order.placed_at))
     )
     return ExplanationPart(title=_("Who pays"), sentences=(text, *words.charging_steps(chargings)))
 
@@ -51,13 +52,22 @@ def _charging(order: Order, line: DocumentLine) -> Charging:
     return charge(reach, method, Side(order.side), entrusted=reach is Reach.LIMITED, earning=earning)
 
 
-def price_steps(terms: Terms, lines: list[DocumentLine], currency: Currency) -> tuple[tuple[str, ...], bool]:
-    """Price lines again, and say how and whether it gave what is stored."""
+def price_steps(
+    unit: Unit, terms: Terms, lines: list[DocumentLine], currency: Currency
+) -> tuple[tuple[str, ...], bool]:
+    """Price lines again, and say how and whether it gave what is stored.
+
+    How much a line earns a partner, by which rate, is told to that partner and to the provider's staff only.
+    """
+    is_staff = bool(unit.may(Action.LEDGER_VIEW))
     to_price = [order_line_of(one) for one in lines]
     priced, groups = price_lines(to_price, currency)
-    sentences = [words.terms_step(terms)]
+    sentences = [words.terms_step(terms, day(terms.effective))]
     for group in groups:
-        sentences += _group(terms, group, to_price, lines)
+        first = lines[group.members[0]]
+        others = first.benefit == Benefit.CASHBACK.value and first.beneficiary_id != unit.actor.org_id
+        tell_reward = is_staff or not others
+        sentences += _group(terms, group, to_price, lines, tell_reward=tell_reward)
     same = all(
         (one.gross, one.charged) == (price.gross.minor, price.charged.minor)
         and one.partner_net == (None if price.partner_net is None else price.partner_net.minor)
@@ -67,7 +77,9 @@ def price_steps(terms: Terms, lines: list[DocumentLine], currency: Currency) -> 
     return tuple(sentences), same
 
 
-def _group(terms: Terms, group: PricedGroup, to_price: list[OrderLine], lines: list[DocumentLine]) -> list[str]:
+def _group(
+    terms: Terms, group: PricedGroup, to_price: list[OrderLine], lines: list[DocumentLine], *, tell_reward: bool
+) -> list[str]:
     rows = [lines[place] for place in group.members]
     family = next((one for one in terms.families if one.id == rows[0].family), None)
     kinds = {one.sku: one for one in terms.kinds}
@@ -78,7 +90,10 @@ def _group(terms: Terms, group: PricedGroup, to_price: list[OrderLine], lines: l
         tier = words.tier_steps([family.degressive], {family.degressive: rows[0].active}, terms)
     label = family.label if family is not None else rows[0].label
     members = [to_price[place] for place in group.members]
-    return [*tier, *words.group_steps(group, members, label, sample_price=is_sample, sample_reward=sample_reward)]
+    steps = words.group_steps(
+        group, members, label, sample_price=is_sample, sample_reward=sample_reward, tell_reward=tell_reward
+    )
+    return [*tier, *steps]
 
 
 def vat_steps(unit: Unit, document: Document, *, whole: bool) -> tuple[tuple[str, ...], bool]:
@@ -107,11 +122,10 @@ def entry_steps(unit: Unit, document_id: int | None, line_id: int | None = None)
     """Say what the ledger holds of a document's payer, or of one line's cashback."""
     sentences = []
     for one in ledger_queries.entries(unit.session, document_id, line_id):
-        day: date = one.day
         sentences.append(
             _("TXN-{id}, {day}, {what}: {debit} → {credit}, {amount} {currency}.").format(
                 id=one.id,
-                day=day.isoformat(),
+                day=day(one.day),
                 what=event_label(Event(one.kind)),
                 debit=one.debit,
                 credit=one.credit,

@@ -10,6 +10,7 @@ from resellertui.domain.errors import ResellerError, Usage
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.billing.deriving import entry_steps, order_part, price_steps, terms_of, vat_steps
 from resellertui.services.billing.documents import readable_document
@@ -112,7 +113,7 @@ def _document(unit: Unit, document: Document) -> Explanation:
     if document.kind == "invoice":
         if order is not None:
             parts.append(order_part(order, lines))
-        priced, agrees = price_steps(terms, lines, Currency(document.currency))
+        priced, agrees = price_steps(unit, terms, lines, Currency(document.currency))
         parts.append(ExplanationPart(title=_("Prices"), sentences=priced))
     else:
         parts.append(_refund_part(unit, document, lines))
@@ -138,7 +139,7 @@ def _cashback(unit: Unit, number: int, reference: str) -> Explanation:
     currency = Currency(one.currency)
     order = queries.order(unit.session, document.order_id or 0)
     members = [other for other in queries.lines_of(unit.session, document.id) if other.beneficiary_id == one.partner_id]
-    priced, agrees = price_steps(terms_of(unit, document), members, currency)
+    priced, agrees = price_steps(unit, terms_of(unit, document), members, currency)
     sentences = [
         _("“{name}” earns {amount} {currency}: {charged} charged − {net} partner net.").format(
             name=line.name,
@@ -175,9 +176,7 @@ def _invoice_words(unit: Unit, one: Cashback, document: Document) -> str:
     if document.payer_id == one.partner_id or unit.may(Action.LEDGER_VIEW):
         return _("It is a line of {name} ({id}).").format(name=name_of(document), id=show_id(Kind.INVOICE, document.id))
     if one.credited_on is not None:
-        return _("The invoice is its payer's own; it was paid in full on {day}.").format(
-            day=one.credited_on.isoformat()
-        )
+        return _("The invoice is its payer's own; it was paid in full on {day}.").format(day=day(one.credited_on))
     return _("The invoice is its payer's own; the cashback is credited once it is paid in full.")
 
 

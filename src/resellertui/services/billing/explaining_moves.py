@@ -10,6 +10,7 @@ from resellertui.domain.ledger import Account, AccountKind, Event, event_label
 from resellertui.domain.ledger_text import account_name
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.wording import _, ngettext
+from resellertui.formats import day
 from resellertui.services.billing.explanation import Explanation, ExplanationPart, again_words
 from resellertui.services.billing.posting import owed_by
 from resellertui.services.billing.rights import allow_accounting, own_org
@@ -49,9 +50,7 @@ def explain_transaction(unit: Unit, reference: str) -> Explanation:
     )
     return Explanation(
         id=show_id(Kind.TRANSACTION, row.id),
-        title=_("TXN-{id} of {day}: {what}").format(
-            id=row.id, day=row.day.isoformat(), what=event_label(Event(row.kind))
-        ),
+        title=_("TXN-{id} of {day}: {what}").format(id=row.id, day=day(row.day), what=event_label(Event(row.kind))),
         agrees=same and adds_up,
         parts=tuple(one for one in parts if one.sentences),
     )

@@ -57,7 +57,7 @@ def derivation(
     earning = lines if is_payer else [one for one in lines if one.beneficiary_id == unit.actor.org_id]
     parts, agrees = [order_part(order, lines)], True
     if earning:
-        priced, agrees = price_steps(terms_of(unit, document), earning, currency)
+        priced, agrees = price_steps(unit, terms_of(unit, document), earning, currency)
         parts.append(ExplanationPart(title=_("Prices"), sentences=priced))
     if is_payer:
         vat, same = vat_steps(unit, document, whole=True)

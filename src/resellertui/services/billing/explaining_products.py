@@ -11,6 +11,7 @@ from resellertui.domain.programme.marks import Mark
 from resellertui.domain.programme.terms import ProductKind, Terms
 from resellertui.domain.tax import show_percent
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.billing.explanation import Explanation, ExplanationPart
 from resellertui.services.products import reachable_product
 from resellertui.services.unit import Unit
@@ -28,7 +29,7 @@ def explain_product(unit: Unit, reference: str) -> Explanation:
     currency = Currency(org.currency) if org is not None else Currency.CHF
     kind = next((one for one in terms.kinds if one.sku == product.sku), None)
     price = kind.prices.get(currency) if kind is not None else None
-    sentences = [words.terms_step(terms)]
+    sentences = [words.terms_step(terms, day(terms.effective))]
     if kind is None or price is None:
         sentences.append(
             _("{sku} has no price in {currency} there: nothing can be derived.").format(
@@ -80,7 +81,7 @@ def explain_kind(unit: Unit, kind: ProductKind) -> Explanation:
         parts=(
             ExplanationPart(
                 title=_("At public price, without VAT"),
-                sentences=(words.terms_step(terms), *(_marked(one, kind.mark) for one in prices)),
+                sentences=(words.terms_step(terms, day(terms.effective)), *(_marked(one, kind.mark) for one in prices)),
             ),
             ExplanationPart(title=_("For partners"), sentences=tuple(_rewards(terms, kind))),
         ),
