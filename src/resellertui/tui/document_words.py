@@ -23,13 +23,12 @@ if TYPE_CHECKING:
 def document_columns() -> Sequence[Column]:
     """Return the columns of a list of documents."""
     return (
-        Column("number", _("Number"), 11),
+        Column("number", _("Number"), 14),
         Column("state", _("State"), 11, weight=1, limit=18),
         Column("holder", _("For"), 12, weight=3, limit=40),
         Column("due_on", _("Due on"), 12, priority=3),
-        Column("total", _("Total"), 10, right=True),
-        Column("due", _("Still to pay"), 12, right=True, priority=2),
-        Column("currency", _("Currency"), 8, priority=1),
+        Column("total", _("Total"), 12, limit=16, right=True),
+        Column("due", _("Still to pay"), 14, limit=16, right=True, priority=2),
     )
 
 
@@ -43,9 +42,8 @@ def document_row(one: DocumentRow) -> Row:
             "state": document_state_label(one.state, overdue=one.overdue),
             "holder": one.holder,
             "due_on": formats.day(one.due_on) if one.state == "to_pay" else "",
-            "total": one.total,
-            "due": one.due if one.state == "to_pay" else "",
-            "currency": one.currency,
+            "total": f"{one.total} {one.currency}",
+            "due": f"{one.due} {one.currency}" if one.state == "to_pay" else "",
         },
         Tone.BAD if one.overdue else tone,
     )
@@ -63,14 +61,22 @@ def document_lines(view: DocumentView) -> list[str]:
         "",
     ]
     for one in view.lines:
+        # a reduced price is no product of the two numbers before it
+        words = (
+            _("{position}. {label}, “{name}”: {quantity} × {unit} = {charged} {currency}")
+            if one.charged == one.gross
+            else _("{position}. {label}, “{name}”: {quantity} × {unit} = {gross}, charged {charged} {currency}")
+        )
         lines.append(
-            _("{position}. {label}, “{name}”: {quantity} × {unit} = {charged}").format(
+            words.format(
                 position=one.position,
                 label=one.label,
                 name=one.name,
                 quantity=one.quantity * one.periods,
                 unit=one.unit_price,
+                gross=one.gross,
                 charged=one.charged,
+                currency=view.currency,
             )
         )
         lines.append(
@@ -80,13 +86,15 @@ def document_lines(view: DocumentView) -> list[str]:
         )
     lines += ["", _("Without VAT: {net} {currency}").format(net=view.net, currency=view.currency)]
     lines += [
-        _("VAT {rate} %: {amount}. {reason}").format(rate=one.rate, amount=one.amount, reason=one.reason)
+        _("VAT {rate} %: {amount} {currency}. {reason}").format(
+            rate=one.rate, amount=one.amount, currency=view.currency, reason=one.reason
+        )
         for one in view.vat_lines
     ]
     lines.append(_("Total: {total} {currency}").format(total=view.total, currency=view.currency))
     lines.append(
-        _("Paid {paid}, refunded {refunded}, still to pay {due}.").format(
-            paid=view.paid, refunded=view.refunded, due=view.due
+        _("Paid {paid} {currency}, refunded {refunded} {currency}, still to pay {due} {currency}.").format(
+            paid=view.paid, refunded=view.refunded, due=view.due, currency=view.currency
         )
     )
     return [*lines, _("Priced by the programme terms {version}.").format(version=view.terms_version)]
