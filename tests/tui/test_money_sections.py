@@ -12,7 +12,7 @@ from resellertui.domain.partnership import Payment
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.billing.to_pay import ToPayQuery
-from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
+from resellertui.services.billing.views import DocumentQuery, OrderInput, PayInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.settings import Settings
 from resellertui.tui.app import ConsoleApp
@@ -103,7 +103,35 @@ async def test_only_what_is_marked_is_paid_and_nothing_where_the_account_can_not
         assert "78.92 CHF leave" in screen_text(console(pilot))
         await keys(pilot, "y")
         await settle(pilot)
+        said = [one.message for one in console(pilot)._notifications]
+        assert "Paid: INV-2, INV-3." in said
     assert [one.id for one in services.billing.to_pay(org.owner)] == ["INV-1"]
+
+
+async def test_what_was_paid_elsewhere_meanwhile_is_said_with_what_was_paid_here(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="200.00", currency="CHF"))
+    for _turn in range(3):
+        services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "public-cloud"}]))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t", "space", "down", "space", "p")
+        assert "78.92 CHF leave" in screen_text(console(pilot))
+        services.billing.pay(org.owner, PayInput.of(document="INV-2"))
+        await keys(pilot, "y")
+        await settle(pilot)
+        assert "This document is not to pay: it is paid." in screen_text(console(pilot))
+        assert "Paid: INV-1." in [one.message for one in console(pilot)._notifications]
+        await keys(pilot, "escape")
+        await settle(pilot)
+        shown = screen_text(console(pilot))
+        assert "INV-3" in shown
+        assert "39.46 CHF" in shown
+        assert "INV-2 " not in shown
+    assert [one.id for one in services.billing.to_pay(org.owner)] == ["INV-3"]
+    assert services.prepaid.show(org.owner)[0].balance == "121.08"
 
 
 async def test_an_invoice_is_written_as_pdf_from_its_page(

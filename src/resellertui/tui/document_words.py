@@ -32,6 +32,18 @@ def document_columns() -> Sequence[Column]:
     )
 
 
+def due_columns() -> Sequence[Column]:
+    """Return the columns of what is to pay: until when and how much comes before a state that all have."""
+    return (
+        Column("number", _("Number"), 8, limit=12),
+        Column("holder", _("For"), 12, weight=3, limit=40),
+        Column("due_on", _("Due on"), 12),
+        Column("due", _("Still to pay"), 14, limit=16, right=True),
+        Column("total", _("Total"), 12, limit=16, right=True, priority=1),
+        Column("state", _("State"), 11, priority=2),
+    )
+
+
 def document_row(one: DocumentRow) -> Row:
     """Return a document as a list shows it."""
     tone = {"to_pay": Tone.WARNING, "paid": Tone.GOOD, "void": Tone.MUTED}.get(one.state)

@@ -23,6 +23,9 @@ LONGEST_WAIT = 5.0
 ROUNDS = 2
 """How often the way of a key is walked: the second time finds what the key's own messages have started."""
 
+ASKING = "dialog"
+"""Group of workers that read something and then open a dialog: what is typed meanwhile is meant for it."""
+
 GOING = frozenset({"go", "section", "session"})
 """Groups of workers that bring something else to the front."""
 
@@ -117,6 +120,9 @@ class KeyOrder:
 
     def _is_going(self) -> bool:
         """Return whether something else is about to come to the front, and is not a dialog that waits for a person."""
-        return not isinstance(self._app.screen, ModalScreen) and any(
-            worker.group in GOING and not worker.is_finished for worker in self._app.workers
+        screen = self._app.screen
+        return not isinstance(screen, ModalScreen) and any(
+            not worker.is_finished
+            and (worker.group in GOING or (worker.group == ASKING and screen in worker.node.ancestors_with_self))
+            for worker in self._app.workers
         )

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from resellertui.domain.billing import ProductState, VoidReason, id_kind, service_period, show_number
+from resellertui.domain.billing import (
+    ProductState,
+    VoidReason,
+    document_state_label,
+    id_kind,
+    service_period,
+    show_number,
+)
 from resellertui.domain.calendar import add_months
 from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import show_id
@@ -35,7 +42,10 @@ def pay(unit: Unit, document: Document, source: AccountKind, amount: Money, refe
         Refused: it is not to pay, the prepaid account does not hold the amount, or more than is due is taken from it.
     """
     if document.state != "to_pay":
-        raise Refused(_("This document is not to pay."), _("Nothing was changed."))
+        raise Refused(
+            _("This document is not to pay: it is {state}.").format(state=document_state_label(document.state)),
+            _("Nothing was changed."),
+        )
     left = due(document)
     towards = Money(min(left.minor, amount.minor), left.currency)
     excess = amount - towards

@@ -49,9 +49,10 @@ class ProductsSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
         """Return the columns."""
         return (
             Column("family", _("Family"), 12, limit=20, priority=4, sortable=True),
+            # a domain and its hosting are often named alike: the kind gives way last
             Column("name", _("Name"), 16, limit=44, weight=2, sortable=True),
-            Column("label", _("Product"), 12, limit=32, weight=2, priority=2, sortable=True),
-            Column("expiry", _("Expiry"), 26, limit=36, weight=6, priority=1, sortable=True),
+            Column("label", _("Product"), 11, limit=32, weight=2, sortable=True),
+            Column("expiry", _("Expiry"), 25, limit=36, weight=6, priority=1, sortable=True),
             Column("renewal", _("Renewal"), 9, priority=3, sortable=True),
             Column("charge", _("In charge"), 16, limit=30, weight=1, priority=6, sortable=True),
             Column("right", _("Right"), 6, priority=7, sortable=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.widgets import Static
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _, ngettext
@@ -20,7 +21,6 @@ from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
         """Lay out the list, and the basket below it."""
         self._lines: list[OrderLineInput] = []
         self._labels: dict[str, str] = {}
-        self._basket_line = Line(classes="shop-basket")
+        self._basket_line = Static(classes="shop-basket")
         yield from super().compose_body()
         yield self._basket_line
 
@@ -90,10 +90,10 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
         """Return the columns."""
         return (
             Column("family", _("Family"), 14, limit=24, weight=1, priority=3, sortable=True),
-            Column("label", _("Product"), 20, limit=44, weight=2, sortable=True),
+            Column("label", _("Product"), 18, limit=44, weight=2, sortable=True),
             Column("price", _("Price"), 12, right=True),
-            Column("period", _("Period"), 9, priority=2),
-            Column("mark", _("Mark"), 11, priority=1),
+            Column("period", _("Period"), 9, priority=1),
+            Column("mark", _("Mark"), 11, priority=2),
         )
 
     def empty(self, _query: ListQuery) -> Content:
@@ -147,11 +147,11 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
     @work(group="basket", exclusive=True)
     async def _say_basket(self) -> None:
         if not self._lines:
-            self._basket_line.say(plain(_("The basket is empty. Press n to add what is under the cursor.")))
+            self._basket_line.update(plain(_("The basket is empty. Press n to add what is under the cursor.")))
             return
         count = len(self._lines)
         head = ngettext("Basket, {count} line:", "Basket, {count} lines:", count).format(count=count)
-        self._basket_line.say(plain(f"{head} {await self._consequence()}"))
+        self._basket_line.update(plain(f"{head} {await self._consequence()}"))
 
     async def _consequence(self) -> str:
         async def place() -> OrderOutcome:

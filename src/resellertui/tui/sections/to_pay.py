@@ -15,12 +15,12 @@ from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.billing.to_pay import DueTotal, ToPayQuery
-from resellertui.services.billing.views import PayInput
+from resellertui.services.billing.views import DocumentRow, PayInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.form_dialog import TextDialog
 from resellertui.tui.dialogs.product import ProductDialog
-from resellertui.tui.document_words import DocumentRows, document_columns, document_row, open_document
+from resellertui.tui.document_words import DocumentRows, document_row, due_columns, open_document
 from resellertui.tui.explaining import EXPLAIN
 from resellertui.tui.renewal_rows import own_renewal_columns, renewal_row
 from resellertui.tui.renewing import renew_products, renewal_total
@@ -119,7 +119,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
-        return document_columns()
+        return due_columns()
 
     def empty(self, query: ListQuery) -> Content:
         """Say what would fill the list."""
@@ -132,7 +132,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     def show_tab(self, key: str) -> None:
         """Show the documents, or the coming renewals, with their columns."""
         self.records.unmark()
-        self.records.set_columns(document_columns() if key == "due" else own_renewal_columns())
+        self.records.set_columns(due_columns() if key == "due" else own_renewal_columns())
         super().show_tab(key)
 
     @property
@@ -222,10 +222,18 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
             if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
                 return
             await self._check_balances(totals)
-            for one in rows:
-                wish = PayInput.of(document=one.id, amount=one.due, key=keys[one.id])
-                await self.app.tell(self.app.services.billing.pay, wish)
-            self.records.unmark()
+            paid: list[DocumentRow] = []
+            try:
+                for one in rows:
+                    wish = PayInput.of(document=one.id, amount=one.due, key=keys[one.id])
+                    await self.app.tell(self.app.services.billing.pay, wish)
+                    paid.append(one)
+            finally:
+                # each is paid by itself: where one is refused, those before it stay paid
+                if paid:
+                    self.app.say(_("Paid: {ids}.").format(ids=_names(paid)))
+                self.records.unmark()
+                self.reload()
 
     async def _check_balances(self, totals: Sequence[DueTotal]) -> None:
         """Refuse the whole where an account can't cover what is marked together, before anything moves."""
@@ -249,6 +257,16 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
             return
         with self.app.reporting():
             await self.app.tell(self.app.services.billing.decline, reference, answer["text"])
+
+
+def _names(rows: Sequence[DocumentRow]) -> str:
+    more = len(rows) - MOST_NAMED
+    named = ", ".join(one.id for one in rows[:MOST_NAMED])
+    return (
+        named
+        if more <= 0
+        else ngettext("{ids} and {count} more", "{ids} and {count} more", more).format(ids=named, count=more)
+    )
 
 
 def _total(totals: Sequence[DueTotal]) -> str:

@@ -50,10 +50,8 @@ class Said(NamedTuple):
         return cell_len(self.key) + 1 + cell_len(self.words)
 
     def content(self) -> Content:
-        """Return it with its gap, as it is painted."""
-        return Content.assemble(
-            (self.key, "bold $text-accent"), (f" {self.words}", "dim" if self.is_grey else ""), " " * GAP
-        )
+        """Return it as it is painted."""
+        return Content.assemble((self.key, "bold $text-accent"), (f" {self.words}", "dim" if self.is_grey else ""))
 
 
 def bound_commands(screen: Screen[object]) -> list[BoundCommand]:
@@ -133,7 +131,8 @@ class KeyFooter(Line):
             self._places.append((at, at + one.cells, bound))
             said.append(one)
             at += one.cells + GAP
-        self.say(Content("").join(one.content() for one in said))
+        # no gap after the last one: a line that fits only without it would be cut
+        self.say(Content(" " * GAP).join(one.content() for one in said))
 
     def _width(self, chosen: Sequence[BoundCommand]) -> int:
         return sum(cell_len(one.shown_key) + 1 + cell_len(one.command.words()) + GAP for one in chosen) - GAP
