@@ -99,6 +99,18 @@ def test_a_collaborator_counts_the_clients_that_were_granted_and_an_external_use
         services.explain.explain(studio.owner, reference)
 
 
+def test_a_part_of_the_clients_is_compared_with_no_threshold(
+    services: Services, make: Builder, agency: Org, client: Org
+) -> None:
+    make.active(client, agency)
+    person = make.person(agency, Role.COLLABORATOR)
+    assert services.managed.value(agency.owner).whole
+    found = services.managed.value(person)
+    assert not found.whole
+    assert found.eligible is None
+    assert [(one.threshold, one.reached) for one in found.totals] == [("", False), ("", False)]
+
+
 def test_a_kind_without_a_price_counts_for_nothing_and_is_told(services: Services) -> None:
     found = yearly_value([("web-hosting", 1), ("gone", 4)], services.office.terms, Currency.CHF)
 

@@ -49,12 +49,22 @@ def _page(value: ManagedValue, page: ManagedPage) -> str:
     sums = printing.table(
         heads,
         [
-            (one.currency, one.value, one.threshold, one.reached, one.clients, one.products, one.unpriced)
+            (
+                one.currency,
+                one.value,
+                one.threshold or "–",
+                one.reached if one.threshold else "–",
+                one.clients,
+                one.products,
+                one.unpriced,
+            )
             for one in value.totals
         ],
     )
     if value.own_products:
         return "\n\n".join((sums, _("Before approval your own products count.")))
+    if not value.whole:
+        sums = "\n\n".join((sums, _("Only the clients granted to you are counted: no threshold is compared.")))
     rows = [
         (one.partnership_id, one.name, one.access.value, one.products, one.value, one.currency) for one in page.rows
     ]

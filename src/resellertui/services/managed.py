@@ -33,7 +33,7 @@ class ManagedTotal(View):
     currency: str
     value: str
     threshold: str
-    """What makes eligible; empty where the terms name none in this currency."""
+    """What makes eligible; empty where the terms name none in this currency, or not all clients are counted."""
     reached: bool
     clients: int
     """How many clients have a part in it; 0 where one's own products are counted."""
@@ -47,9 +47,11 @@ class ManagedValue(View):
 
     own_products: bool
     """Whether one's own products are counted: the organisation is not approved yet."""
+    whole: bool
+    """Whether all clients are counted: whoever sees only those granted has no sum to compare with a threshold."""
     totals: tuple[ManagedTotal, ...]
-    eligible: bool
-    """Whether either sum reaches its threshold."""
+    eligible: bool | None
+    """Whether either sum reaches its threshold; None where not all clients are counted."""
     terms_version: str
 
 
@@ -95,6 +97,7 @@ class Managed:
             org_id = unit.actor.org_id or 0
             unit.allow(Action.CLIENT_LIST, Stance(relation=Relation.OWN))
             clients: dict[str, int] = {}
+            limit = None
             is_own = organisation_queries.programme_member(unit.session, org_id) is None
             if is_own:
                 if unit.role is None or not reaches_every_product(unit.role):
@@ -107,7 +110,7 @@ class Managed:
                 limit = limiting_membership(unit)
                 counted = queries.of_partner(unit.session, org_id, unit.today, limit)
                 clients = queries.clients_of_partner(unit.session, org_id, unit.today, limit)
-            return _value(unit.terms, counted, clients, is_own=is_own)
+            return _value(unit.terms, counted, clients, is_own=is_own, is_whole=limit is None)
 
     def page(self, actor: Actor, query: ClientQuery, offset: int = 0, limit: int = 100) -> ManagedPage:
         """Return a part of the active clients, in the order of the list of clients, with their parts. Changes nothing.
@@ -211,7 +214,9 @@ def _part(terms: Terms, held: Sequence[Counted]) -> YearlyValue:
     return yearly_value([(one.sku, one.quantity) for one in held], terms, Currency(held[0].currency))
 
 
-def _value(terms: Terms, counted: Sequence[Counted], clients: dict[str, int], *, is_own: bool) -> ManagedValue:
+def _value(
+    terms: Terms, counted: Sequence[Counted], clients: dict[str, int], *, is_own: bool, is_whole: bool
+) -> ManagedValue:
     totals, values = [], {}
     for currency in Currency:
         held = [one for one in counted if one.currency == currency.value]
@@ -222,8 +227,8 @@ def _value(terms: Terms, counted: Sequence[Counted], clients: dict[str, int], *,
             ManagedTotal(
                 currency=currency.value,
                 value=str(sum_.value),
-                threshold="" if least is None else f"{least:f}",
-                reached=reaches_threshold({currency: sum_.value}, terms),
+                threshold="" if least is None or not is_whole else f"{least:f}",
+                reached=is_whole and reaches_threshold({currency: sum_.value}, terms),
                 clients=clients.get(currency.value, 0),
                 products=sum(one.quantity for one in held),
                 unpriced=sum_.unpriced,
@@ -231,7 +236,8 @@ def _value(terms: Terms, counted: Sequence[Counted], clients: dict[str, int], *,
         )
     return ManagedValue(
         own_products=is_own,
+        whole=is_whole,
         totals=tuple(totals),
-        eligible=reaches_threshold(values, terms),
+        eligible=reaches_threshold(values, terms) if is_whole else None,
         terms_version=terms.version,
     )

@@ -174,10 +174,10 @@ def _columns(tab: str) -> tuple[Column, ...]:
         return (Column("label", _("Month"), 7), Column("bar", _("Chart"), 10, weight=1), *sums)
     if tab == "client":
         lines = Column("lines", _("Lines"), 6, right=True, priority=4)
-        return (Column("label", _("Client"), 12, weight=2, limit=40), lines, *sums, currency)
+        return (Column("label", _("Client"), 20, weight=2, limit=40), lines, *sums, currency)
     if tab == "product":
         client = Column("client", _("Client"), 10, weight=2, limit=40, priority=4)
-        return (Column("label", _("Product"), 12, weight=2, limit=40), client, *sums, currency)
+        return (Column("label", _("Product"), 20, weight=2, limit=40), client, *sums, currency)
     return (
         Column("made", _("Ordered"), 12, priority=3),
         Column("client", _("Client"), 12, weight=2, limit=40),

@@ -103,10 +103,14 @@ class ManagedSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
     async def _say_sums(self) -> None:
         with self.app.reporting():
             value = await self.app.ask(self.app.services.managed.value)
-            self._sums.say(Content("\n").join(plain(_sum_words(one)) for one in value.totals))
+            self._sums.say(Content("\n").join(plain(_sum_words(one, is_whole=value.whole)) for one in value.totals))
 
 
-def _sum_words(one: ManagedTotal) -> str:
+def _sum_words(one: ManagedTotal, *, is_whole: bool) -> str:
+    if not is_whole:
+        return _("{value} {currency} a year, of the clients granted to you.").format(
+            value=one.value, currency=one.currency
+        )
     if not one.threshold:
         return _("{value} {currency} a year.").format(value=one.value, currency=one.currency)
     mark = f"✓ {_('reached')}" if one.reached else f"– {_('not reached')}"
