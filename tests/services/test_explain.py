@@ -135,7 +135,9 @@ def test_a_rehearsed_order_says_how_its_amounts_come_about_and_a_done_one_does_n
 ) -> None:
     order = OrderInput.of(lines=[{"sku": "web-hosting", "quantity": 2}])
     parts = services.rehearsing().orders.place(bought.owner, order).derivation
-    assert "2 × 9.92" in " ".join(one for part in parts for one in part.sentences)
+    text = " ".join(one for part in parts for one in part.sentences)
+    assert "2 × 9.92" in text
+    assert "ORD-" not in text, "nothing of that name exists"
     assert services.orders.place(bought.owner, order).derivation == ()
 
 

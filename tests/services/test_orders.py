@@ -268,7 +268,7 @@ def test_renewing_an_entrusted_product_earns_its_limited_partner(
     make.active(client, agency, products=("bakery.ch",))
     rich(services, client)
     before = services.products.show(client.owner, "bakery.ch").expires_on
-    with pytest.raises(Forbidden):
+    with pytest.raises(Forbidden, match="renew “bakery"):
         services.orders.renew(agency.owner, RenewInput.of(products=["PRD-1"]))
     outcome = services.orders.renew(client.owner, RenewInput.of(products=["bakery.ch", "shop.ch"], pay=True))[0]
     after = services.products.show(client.owner, "bakery.ch").expires_on
@@ -277,6 +277,23 @@ def test_renewing_an_entrusted_product_earns_its_limited_partner(
     assert (after.year * 12 + after.month) - (before.year * 12 + before.month) == 1
     assert (outcome.state, outcome.total_excl_vat) == ("paid", "19.84")
     assert dict(services.cashback.summary(agency.owner).credited) == {"CHF": "1.98"}
+
+
+def test_a_renewal_that_waits_is_named_to_whoever_pays_it_only(
+    services: Services, client: Org, agency: Org, make: Builder
+) -> None:
+    make.active(client, agency, payment=Payment.CLIENT)
+    services.orders.renew(client.owner, RenewInput.of(products=["bakery.ch"]))
+    with pytest.raises(Refused) as told:
+        services.orders.renew(client.owner, RenewInput.of(products=["bakery.ch"]))
+    assert "INV-1" in told.value.hint
+    with pytest.raises(Refused) as told:
+        services.orders.renew(agency.owner, RenewInput.of(products=["PRD-1"]))
+    assert "INV-1" not in str(told.value)
+    assert "To pay of Bakery" in told.value.hint
+    with pytest.raises(Refused) as told:
+        services.orders.renew(agency.owner, RenewInput.of(products=["PRD-2"], pay=True))
+    assert "it waits in the To pay of Bakery" in told.value.hint
 
 
 def test_a_domain_needs_its_name_and_is_one(services: Services, client: Org) -> None:

@@ -33,13 +33,15 @@ def terms_of(unit: Unit, document: Document) -> Terms:
     return read_published(version.text)
 
 
-def order_part(order: Order, lines: list[DocumentLine]) -> ExplanationPart:
-    """Say who pays for lines, and why, as they were ordered."""
+def order_part(order: Order, lines: list[DocumentLine], *, is_placed: bool = True) -> ExplanationPart:
+    """Say who pays for lines, and why, as they were ordered; a rehearsed order has no name yet."""
     chargings = [_charging(order, line) for line in lines]
     text = (_("Order ORD-{id} of {day}.") if order.kind == "new" else _("Renewal ORD-{id} of {day}.")).format(
         id=order.id, day=day(local_date(order.placed_at))
     )
-    return ExplanationPart(title=_("Who pays"), sentences=(text, *words.charging_steps(chargings)))
+    return ExplanationPart(
+        title=_("Who pays"), sentences=((text,) if is_placed else ()) + tuple(words.charging_steps(chargings))
+    )
 
 
 def _charging(order: Order, line: DocumentLine) -> Charging:

@@ -55,7 +55,7 @@ def derivation(
     currency = Currency(document.currency)
     is_payer = document.payer_id == unit.actor.org_id
     earning = lines if is_payer else [one for one in lines if one.beneficiary_id == unit.actor.org_id]
-    parts, agrees = [order_part(order, lines)], True
+    parts, agrees = [order_part(order, lines, is_placed=not unit.office.dry_run)], True
     if earning:
         priced, agrees = price_steps(unit, terms_of(unit, document), earning, currency)
         parts.append(ExplanationPart(title=_("Prices"), sentences=priced))

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.billing import ProductState
-from resellertui.domain.errors import Conflict, FieldProblem, Invalid, NotFound, Refused
+from resellertui.domain.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound, Refused
 from resellertui.domain.hostname import ascii_hostname
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.ledger import AccountKind
@@ -219,7 +219,7 @@ def _finish(stand: Stand, row: Order, items: list[Item], payer: Organisation, pa
             raise Refused(
                 _("{payer} pays this, and only {payer} spends its money.").format(payer=payer.name),
                 _("Nothing was changed."),
-                _("Order without paying at once: it waits in its To pay."),
+                _("Without paying at once, it waits in the To pay of {payer}.").format(payer=payer.name),
             )
         settling.pay(unit, document, AccountKind.PREPAID, settling.due(document))
     elif stand.side is Side.CLIENT and payer.id != stand.holder.id and fits_limit(unit, document):
@@ -251,7 +251,11 @@ def _again(unit: Unit, number: int) -> OrderOutcome:
 
 def _renewable(unit: Unit, reference: str) -> tuple[Product, Stand]:
     """Return a product that the actor may renew, and on which side the actor stands."""
-    product = reachable_product(unit, reference, Action.PRODUCT_RENEWAL)
+    try:
+        product = reachable_product(unit, reference, Action.PRODUCT_RENEWAL)
+    except Forbidden as error:  # of several, say which
+        name = reachable_product(unit, reference, Action.PRODUCT_VIEW).name
+        raise Forbidden(_("You can't renew “{name}”.").format(name=name), error.detail, error.hint) from error
     if product.org_id == unit.actor.org_id and unit.actor.for_client_id is None:
         return product, _stand(unit, "")
     row = partnership_queries.active_of_partner(unit.session, unit.actor.org_id or 0, product.org_id)
@@ -278,5 +282,14 @@ def _check_renewal(unit: Unit, product: Product) -> None:
     if waiting := queries.waiting_renewal(unit.session, product.id):
         raise Refused(
             _("A renewal of “{name}” waits to be paid.").format(name=product.name),
-            hint=_("Pay it: {id}.").format(id=show_id(Kind.INVOICE, waiting)),
+            hint=_waiting_words(unit, waiting),
         )
+
+
+def _waiting_words(unit: Unit, document_id: int) -> str:
+    """Say where a pro forma waits: by its id to whom it is issued, to others in whose To pay."""
+    document = queries.document(unit.session, document_id)
+    if document is None or document.payer_id == unit.actor.org_id:
+        return _("Pay it: {id}.").format(id=show_id(Kind.INVOICE, document_id))
+    names = organisation_queries.names(unit.session, {document.payer_id})
+    return _("It waits in the To pay of {payer}.").format(payer=names.get(document.payer_id, ""))
