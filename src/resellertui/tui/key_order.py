@@ -14,6 +14,8 @@ from textual import events
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
 
+from resellertui.tui.widgets.record_list import RecordList
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -121,7 +123,9 @@ class KeyOrder:
     def _is_going(self) -> bool:
         """Return whether something else is about to come to the front, and is not a dialog that waits for a person."""
         screen = self._app.screen
-        return not isinstance(screen, ModalScreen) and any(
+        if isinstance(screen, ModalScreen):
+            return False
+        return any(one.waits_to_act for one in screen.query(RecordList)) or any(
             not worker.is_finished
             and (worker.group in GOING or (worker.group == ASKING and screen in worker.node.ancestors_with_self))
             for worker in self._app.workers

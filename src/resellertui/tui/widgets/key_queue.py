@@ -39,6 +39,11 @@ class KeyQueue:
     def __len__(self) -> int:
         return len(self._steps)
 
+    @property
+    def waits_to_act(self) -> bool:
+        """Whether a key waits to act on a row."""
+        return any(step.kind is Kind.ACT for step in self._steps)
+
     def do(self, step: Step) -> None:
         """Do the step now, or as soon as those before it are done."""
         if step.kind is Kind.ASK and all(waiting.kind is Kind.MOVE for waiting in self._steps):

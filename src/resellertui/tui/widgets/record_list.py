@@ -98,6 +98,11 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """Take the focus before the next key is looked at (`focus` takes it a moment later)."""
         self.screen.set_focus(self)
 
+    @property
+    def waits_to_act(self) -> bool:
+        """Whether a key waits for the row that it acts on; what it opens is to get the keys after it."""
+        return self._reader.keys.waits_to_act
+
     def on_row(self, act: Callable[[Row], None]) -> None:
         """Do something with the record under the cursor, as soon as it is here: for the keys of the screen.
 
