@@ -134,6 +134,23 @@ async def test_what_was_paid_elsewhere_meanwhile_is_said_with_what_was_paid_here
     assert services.prepaid.show(org.owner)[0].balance == "121.08"
 
 
+async def test_a_key_of_order_is_offered_only_where_there_is_an_order_to_choose(
+    open_as: Open, make: Builder, services: Services
+) -> None:
+    org = make.organisation("Bakery", products=("bakery.ch",))
+    services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "public-cloud"}]))
+    async with open_as(org).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "t")
+        screen = console(pilot).screen
+        assert "S" in screen.active_bindings
+        assert "s" not in screen.active_bindings
+        await keys(pilot, "right_square_bracket")
+        assert "S" not in screen.active_bindings
+        await keys(pilot, "g", "o")
+        assert {"s", "S"} <= set(screen.active_bindings)
+
+
 async def test_an_invoice_is_written_as_pdf_from_its_page(
     open_as: Open, make: Builder, services: Services, settings: Settings
 ) -> None:

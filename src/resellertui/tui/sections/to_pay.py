@@ -85,6 +85,10 @@ class ToPaySource(Source):
             return await self._app.ask(partial(services.renewals.coming_position, **_coming(query)), key)
         return await self._app.ask(services.to_pay.position, _asked(query), key)
 
+    def can_reverse(self, query: ListQuery) -> bool:
+        """Return whether the order can be turned round: what is coming is listed as it comes."""
+        return query.tab not in {COMING, WHOLE}
+
     async def find(self, query: ListQuery, typed: str) -> int | None:
         """Return the first document of this id, or for someone of this name; of coming renewals the product."""
         if query.tab in {COMING, WHOLE}:

@@ -198,6 +198,14 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """Move to the last row."""
         self._reader.move(lambda _index: self.total - 1, to_end=True)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer no key of order where there is none to choose."""
+        if action == "sort" and not any(column.sortable for column in self.columns):
+            return False
+        if action == "reverse" and not self._reader.source.can_reverse(self.asked):
+            return False
+        return super().check_action(action, parameters)
+
     def action_open(self) -> None:
         """Open the record under the cursor."""
         self._reader.act(self._open)

@@ -96,6 +96,10 @@ class Source(Protocol):
                 pages.append(await self.page(query, number * limit, limit))
         return Landing(index, pages)
 
+    def can_reverse(self, query: ListQuery) -> bool:  # noqa: ARG002  # for those that differ by tab
+        """Return whether the query's order can be turned round; the key is not offered where it can't."""
+        return True
+
     async def count(self, query: ListQuery) -> int:
         """Return the exact number of rows; asked only after a page whose total was a lower bound."""
         return (await self.page(query, 0, 1)).total
