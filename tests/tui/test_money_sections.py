@@ -147,6 +147,8 @@ async def test_a_key_of_order_is_offered_only_where_there_is_an_order_to_choose(
         assert "s" not in screen.active_bindings
         await keys(pilot, "right_square_bracket")
         assert "S" not in screen.active_bindings
+        await keys(pilot, "g", "i")
+        assert "S" not in screen.active_bindings
         await keys(pilot, "g", "o")
         assert {"s", "S"} <= set(screen.active_bindings)
 

@@ -67,6 +67,10 @@ class ServedSource(Source, Generic[Asked, One]):
         """Return a row as the list shows it."""
         raise NotImplementedError
 
+    def can_reverse(self, query: ListQuery) -> bool:  # noqa: ARG002  # of none of these lists
+        """Return that the order stays as it is: the service gives its rows in one."""
+        return False
+
     async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
         """Return the rows at an offset."""
         return self._page(await self.app.ask(self.served, self.asked(query), offset, limit))

@@ -69,5 +69,5 @@ class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: igno
     def empty(self, query: ListQuery) -> Content:
         """Say what would fill the list."""
         if query.tab == "all":
-            return plain(_("No invoices yet. An order or a renewal makes one: resellertui order."))
+            return plain(_("No invoices yet. An order (g b) or a renewal makes one."))
         return plain(_("There is none of these."))
