@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.builders import Builder, Org
-from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_text
+from tests.tui.driver import DESIGN, SMALL, console, keys, screen_text, settle, type_text
 
 from resellertui.domain.partnership import Payment
 from resellertui.domain.roles import Role
@@ -132,6 +132,17 @@ async def test_what_was_paid_elsewhere_meanwhile_is_said_with_what_was_paid_here
         assert "INV-2 " not in shown
     assert [one.id for one in services.billing.to_pay(org.owner)] == ["INV-3"]
     assert services.prepaid.show(org.owner)[0].balance == "121.08"
+
+
+async def test_no_amount_is_cut_in_the_smallest_terminal(open_as: Open, make: Builder, services: Services) -> None:
+    org = make.organisation("Bakery")
+    services.prepaid.top_up(org.owner, PrepaidInput.of(amount="12345.67", currency="CHF"))
+    services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "public-cloud", "quantity": 30}]))
+    async with open_as(org).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        for letter, amount in (("t", "1183.70 CHF"), ("i", "1183.70 CHF"), ("w", "12345.67")):
+            await keys(pilot, "g", letter)
+            assert amount in screen_text(console(pilot))
 
 
 async def test_a_key_of_order_is_offered_only_where_there_is_an_order_to_choose(

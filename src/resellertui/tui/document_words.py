@@ -24,7 +24,7 @@ def document_columns() -> Sequence[Column]:
     """Return the columns of a list of documents."""
     return (
         Column("number", _("Number"), 14),
-        Column("state", _("State"), 11, weight=1, limit=18),
+        Column("state", _("State"), 11, weight=1, limit=18, priority=1),
         Column("holder", _("For"), 12, weight=3, limit=40),
         Column("due_on", _("Due on"), 12, priority=3),
         Column("total", _("Total"), 12, limit=16, right=True),
@@ -37,10 +37,10 @@ def due_columns() -> Sequence[Column]:
     return (
         Column("number", _("Number"), 8, limit=12),
         Column("holder", _("For"), 12, weight=3, limit=40),
-        Column("due_on", _("Due on"), 12),
+        Column("due_on", _("Due on"), 12, priority=1),
         Column("due", _("Still to pay"), 14, limit=16, right=True),
-        Column("total", _("Total"), 12, limit=16, right=True, priority=1),
-        Column("state", _("State"), 11, priority=2),
+        Column("total", _("Total"), 12, limit=16, right=True, priority=2),
+        Column("state", _("State"), 11, priority=3),
     )
 
 

@@ -106,7 +106,7 @@ class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
         """Return the columns."""
         return (
             Column("at", _("When"), 17),
-            Column("text", _("What"), 14, weight=2, limit=30),
+            Column("text", _("What"), 14, weight=2, limit=30, priority=1),
             Column("document", _("Document"), 9, priority=2),
             Column("reference", _("Reference"), 10, weight=2, limit=40, priority=3),
             Column("amount", _("Amount"), 10, right=True),
