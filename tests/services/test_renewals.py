@@ -383,3 +383,20 @@ def test_a_partner_that_pays_no_more_leaves_no_renewal_behind(
     rich(services, client)
     assert tick(services)["renewed"] == 1
     assert documents(services, client)[0].state == "paid"
+
+
+def test_of_many_only_those_are_renewed_that_can_be(services: Services, make: Builder, agency: Org) -> None:
+    names = ("paid by us", "paid by it", "limited", "waiting")
+    orgs = [make.organisation(name) for name in names]
+    products = [
+        make.product(one, f"{index}.ch", expires_on=TODAY + timedelta(days=9)) for index, one in enumerate(orgs)
+    ]
+    make.active(orgs[0], agency, payment=Payment.PARTNER)
+    make.active(orgs[1], agency, payment=Payment.CLIENT)
+    make.active(orgs[2], agency, products=("2.ch",))
+    make.active(orgs[3], agency, payment=Payment.PARTNER)
+    services.orders.renew(agency.owner, RenewInput.of(products=[products[3]]))
+    assert services.renewals.renewable(agency.owner, products) == tuple(products[:2])
+    assert services.renewals.renewable(agency.owner, products, pay=True) == (products[0],)
+    done = services.orders.renew(agency.owner, RenewInput.of(products=products[:2]))
+    assert len(done) == 2

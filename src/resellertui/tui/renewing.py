@@ -39,7 +39,7 @@ SHOWN = 8
 """How many documents the question describes; it counts the others."""
 
 
-async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool) -> bool:
+async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool, left_out: int = 0) -> bool:
     """Ask with the consequences, then renew; return whether it was done."""
     wish: RenewInput = RenewInput.of(products=products, pay=pay, key=uuid4().hex)
     with app.reporting():
@@ -48,6 +48,14 @@ async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool)
         more = len(outcomes) - SHOWN
         if more > 0:
             effects.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
+        if left_out:
+            effects.append(
+                ngettext(
+                    "{count} is left out: limited access, paid by the client, or waiting to be paid already.",
+                    "{count} are left out: limited access, paid by the client, or waiting to be paid already.",
+                    left_out,
+                ).format(count=left_out)
+            )
         question = ngettext("Renew {count} subscription?", "Renew {count} subscriptions?", len(products)).format(
             count=len(products)
         )

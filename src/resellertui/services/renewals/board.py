@@ -109,6 +109,23 @@ class Renewals:
                 return None
             return queries.place_of_coming(unit.session, org_id, last, fold(text), number)
 
+    def renewable(self, actor: Actor, products: Sequence[str], *, pay: bool = False) -> tuple[str, ...]:
+        """Return those of one's clients' products that can be renewed, or renewed and paid, at once. Changes nothing.
+
+        Left out is what limited access only looks after, what waits to be paid, and to `pay`, what the client pays.
+
+        Raises:
+            Forbidden: no right to the accounting.
+            NotFound: inside a client's organisation.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            numbers = {one: parse_id(Kind.PRODUCT, one) for one in products}
+            known = [number for number in numbers.values() if number is not None]
+            found = queries.renewable(unit.session, org_id, unit.today, known, "partner" if pay else "")
+            return tuple(one for one in products if numbers[one] in found)
+
     def due(self, actor: Actor) -> tuple[str, ...]:
         """Return the products that expire within 60 days, that one pays for and nothing waits for. Changes nothing.
 

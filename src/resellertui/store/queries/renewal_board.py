@@ -181,6 +181,25 @@ def place_of_coming(session: Session, org_id: int, last: date, text: str, produc
     return session.scalar(select(func.count(Product.id)).where(*own, before)) or 0
 
 
+def renewable(session: Session, partner_id: int, today: date, product_ids: Sequence[int], payer: str = "") -> set[int]:
+    """Return those of these products that a partner may renew for its clients: full access, and nothing waits."""
+    chosen = [RenewalLine.payer == payer] if payer else []
+    rows = session.scalars(
+        select(RenewalLine.product_id)
+        .join(Partnership, Partnership.id == RenewalLine.partnership_id)
+        .join(Product, Product.id == RenewalLine.product_id)
+        .where(
+            RenewalLine.product_id.in_(_listed(list(product_ids))),
+            RenewalLine.partner_id == partner_id,
+            RenewalLine.partnership_id.not_in(_resting(Partnership.partner_id == partner_id, today)),
+            Partnership.access == "full",
+            ~waits(),
+            *chosen,
+        )
+    )
+    return set(rows)
+
+
 def waiting_for(session: Session, product_ids: Sequence[int]) -> dict[int, int]:
     """Return the pro forma that waits for each of these products."""
     rows = session.execute(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 from typing import Any, ClassVar
 
 from textual import work
@@ -140,9 +141,18 @@ class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
 
     @work(group="dialog", exclusive=True)
     async def _renew(self, under_cursor: str, pay: bool) -> None:
-        products = list(await self.records.marked_keys()) or [under_cursor]
-        if await renew_products(self.app, products, pay=pay):
-            self.records.unmark()
+        marked = list(await self.records.marked_keys())
+        if not marked:
+            await renew_products(self.app, [under_cursor], pay=pay)
+            return
+        with self.app.reporting():
+            products = await self.app.ask(partial(self.app.services.renewals.renewable, products=marked, pay=pay))
+            if not products:
+                self.app.warn(
+                    _("None of them can be renewed that way: limited access, paid by the client, or waiting already.")
+                )
+            elif await renew_products(self.app, products, pay=pay, left_out=len(marked) - len(products)):
+                self.records.unmark()
 
 
 def forecast_lines(view: ForecastView) -> list[str]:
