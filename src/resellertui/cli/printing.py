@@ -78,6 +78,7 @@ def moment(value: datetime | None) -> str:
 
 def error_facts(error: ResellerError) -> dict[str, Any]:
     """Return an error as scripts read it."""
+    choices = error.facts.get("choices")
     return {
         "error": {
             "code": error.code,
@@ -85,6 +86,7 @@ def error_facts(error: ResellerError) -> dict[str, Any]:
             "detail": error.detail,
             "hint": error.hint,
             "fields": [{"field": one.field, "reason": one.reason} for one in error.fields],
+            **({"choices": choices} if choices else {}),
         }
     }
 

@@ -21,6 +21,8 @@ class Action(StrEnum):
     ORG_LIST_ALL = "org.list_all"
     ORG_CREATE = "org.create"
     ORG_CREATE_FOR_OTHERS = "org.create_for_others"
+    ORG_EDIT = "org.edit"
+    """Changing what the organisation tells about itself: its client account."""
     PEOPLE_VIEW = "people.view"
     PEOPLE_CHANGE = "people.change"
     PRODUCT_VIEW = "product.view"
@@ -247,6 +249,22 @@ def _member(stance: Stance) -> Decision:
     return YES if stance.relation in {Relation.OWN, *_SIDES} else HIDDEN
 
 
+def _org_edit(stance: Stance) -> Decision:
+    """Answer as for people, which the account's form stands beside; a partner looks at its client's, no more."""
+    if stance.relation is Relation.PARTNER_SIDE:
+        reach = _client_view(stance)
+        return (
+            Decision(False, _("Only the client's own legal representatives and administrators change its account."))
+            if reach
+            else reach
+        )
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators change the organisation's account."))
+
+
 def _people_view(stance: Stance) -> Decision:
     if stance.relation is not Relation.OWN:
         return HIDDEN
@@ -335,6 +353,7 @@ def _client_grant(stance: Stance) -> Decision:
 
 _RULES = {
     Action.ORG_VIEW: _member,
+    Action.ORG_EDIT: _org_edit,
     Action.PEOPLE_VIEW: _people_view,
     Action.PEOPLE_CHANGE: _people_change,
     Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),

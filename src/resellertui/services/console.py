@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.billing.to_pay import ToPay
+    from resellertui.services.client_account import ClientAccount
     from resellertui.services.clients import Clients
     from resellertui.services.directory import Directory
     from resellertui.services.exporting import Exports
@@ -51,6 +52,13 @@ class Services:
     def close(self) -> None:
         """Give the database back."""
         self.office.database.close()
+
+    @cached_property
+    def client_account(self) -> ClientAccount:
+        """What one's own organisation tells about itself."""
+        from resellertui.services.client_account import ClientAccount
+
+        return ClientAccount(self.office)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -162,6 +162,40 @@ class NewOrganisation(Input):
     owner_email: Line = ""
 
 
+_Typed = Annotated[str, Field(max_length=4000)]
+"""What was typed into one field of a form, which the form's own rules judge, all of them at once."""
+
+
+class AccountEdit(Input):
+    """What an organisation's client account shall say; a field left out stays as it is."""
+
+    kind: OrganisationKind | None = None
+    name: _Typed | None = None
+    email: _Typed | None = None
+    phone: _Typed | None = None
+    website: _Typed | None = None
+    language: _Typed | None = None
+    street: _Typed | None = None
+    house_number: _Typed | None = None
+    postal_code: _Typed | None = None
+    city: _Typed | None = None
+    region: _Typed | None = None
+    country: _Typed | None = None
+    register_number: _Typed | None = None
+    vat_number: _Typed | None = None
+    accept_terms: bool = False
+    """The general terms are ticked: without that nothing is saved."""
+    version: int | None = None
+    """The version that was changed; None changes whatever is there."""
+    original: dict[str, str] | None = None
+    """The fields as they were at that version, so that what someone else changed meanwhile can be told apart."""
+
+    def given(self) -> dict[str, str]:
+        """Return the fields that are to be written, by name."""
+        values = self.model_dump(mode="json", exclude={"accept_terms", "version", "original"}, exclude_none=True)
+        return {name: str(value) for name, value in values.items()}
+
+
 class Invite(Input):
     """A person invited to an organisation."""
 

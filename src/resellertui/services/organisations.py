@@ -154,6 +154,7 @@ def organisation_view(unit: Unit, org: Organisation) -> OrganisationView:
         is_provider=org.id == unit.installation.provider_id,
         claimed=org.claimed_at is not None,
         created_at=org.created_at,
+        version=org.version,
     )
 
 

@@ -16,7 +16,8 @@ from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.first_page import has_expired as has_expired_on
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
-from resellertui.services.unit import Office, Unit, not_found
+from resellertui.services.reach import entered_client
+from resellertui.services.unit import Office, Unit
 from resellertui.services.views import ProductView
 from resellertui.services.who import the_product
 from resellertui.store.models import Product
@@ -42,7 +43,7 @@ class Products:
         """
         with self._office.reading(actor) as unit:
             if actor.for_client_id is not None:
-                dossier = _entered(unit)
+                dossier = entered_client(unit)
                 return products_in(unit, actor.for_client_id, dossier)
             unit.allow(Action.ORG_VIEW, Stance(relation=Relation.OWN))
             return products_in(unit, actor.org_id or 0, None)
@@ -115,19 +116,6 @@ def products_in(unit: Unit, org_id: int, dossier: Dossier | None) -> tuple[Produ
     return tuple(views)
 
 
-def _entered(unit: Unit) -> Dossier:
-    """Return the partnership through which the actor is inside the client's organisation.
-
-    Raises:
-        NotFound: there is none any more.
-    """
-    client_id, org_id = unit.actor.for_client_id or 0, unit.actor.org_id or 0
-    row = partnership_queries.active_of_partner(unit.session, org_id, client_id)
-    if row is None or standing_of(row).on(unit.today) is not State.ACTIVE:
-        raise not_found()
-    return dossier_of(unit, row, Side.PARTNER)
-
-
 def _own_right(unit: Unit, product: Product) -> ProductRight | None:
     """Return what a member of the organisation may do with the product."""
     if unit.role is None or unit.actor.user_id is None or unit.actor.org_id is None:
@@ -142,7 +130,7 @@ def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, Pro
     """Return a product for an act on it: the entered client's, one's own, or by id one of a client's."""
     actor = unit.actor
     if actor.for_client_id is not None:
-        return _of_client(unit, _entered(unit), reference, action)
+        return _of_client(unit, entered_client(unit), reference, action)
     try:
         product = the_product(unit, actor.org_id or 0, reference, lambda one: _own_right(unit, one) is not None)
     except NotFound:

@@ -60,15 +60,19 @@ class Programme:
 
 
 def enlist(org: Organisation, member: ProgrammeMember, listing: Listing) -> None:
-    """Write the listing, and the text in which the directory searches."""
+    """Write the listing, and with it the text in which the directory searches."""
     member.state = "provisional" if listing.provisional else "approved"
     member.listed = listing.listed
     member.services = ", ".join(listing.services)
     member.languages = ", ".join(listing.languages)
     member.description = listing.description
-    member.search_text = fold(
-        " ".join([org.name, org.email, org.city, org.country, *listing.services, *listing.languages])
-    )
+    refresh_listing(org, member)
+
+
+def refresh_listing(org: Organisation, member: ProgrammeMember) -> None:
+    """Write the text in which the directory searches, from the listing and what the organisation is called now."""
+    words = [*member.services.split(", "), *member.languages.split(", ")]
+    member.search_text = fold(" ".join([org.name, org.email, org.city, org.country, *words]))
 
 
 def _check_kind(unit: Unit, org: Organisation) -> None:

@@ -13,6 +13,7 @@ from resellertui.services.partnerships.dossier import Dossier, dossier_of, stand
 from resellertui.services.unit import Unit, not_found
 from resellertui.store.models import Partnership
 from resellertui.store.queries import clients as queries
+from resellertui.store.queries import partnerships as partnership_queries
 
 
 def the_client(unit: Unit, who: str) -> Dossier:
@@ -64,6 +65,19 @@ def active_client(unit: Unit, who: str) -> Dossier:
     if dossier.state is not State.ACTIVE:
         raise not_found(who)
     return dossier
+
+
+def entered_client(unit: Unit) -> Dossier:
+    """Return the partnership through which the actor is inside the client's organisation.
+
+    Raises:
+        NotFound: there is none any more.
+    """
+    client_id, org_id = unit.actor.for_client_id or 0, unit.actor.org_id or 0
+    row = partnership_queries.active_of_partner(unit.session, org_id, client_id)
+    if row is None or standing_of(row).on(unit.today) is not State.ACTIVE:
+        raise not_found()
+    return dossier_of(unit, row, Side.PARTNER)
 
 
 def _named(unit: Unit, partner_id: int, who: str) -> list[Partnership]:

@@ -55,6 +55,36 @@ class OrganisationView(View):
     claimed: bool
     """Its own people have joined."""
     created_at: datetime
+    version: int
+    """Counts its changes: a change can be made to depend on it."""
+
+
+class AccountView(View):
+    """An organisation's client account, as its own people and its active partners see it."""
+
+    organisation: OrganisationView
+    values: dict[str, str]
+    """Every field of the form as it is stored, by the name that problems give it; empty where nothing is stored."""
+    may_edit: bool
+    why_not: str
+    """Why the reader can't change it; empty where it can."""
+    currency_locked: bool
+    """There are documents or money in its currency, which therefore stays."""
+
+
+class FieldChangeView(View):
+    """What one field of an account held, and holds now."""
+
+    field: str
+    before: str
+    after: str
+
+
+class AccountOutcome(View):
+    """What a change of an account did; without changes nothing was written."""
+
+    organisation: OrganisationView
+    changes: tuple[FieldChangeView, ...]
 
 
 class ArrangementView(View):

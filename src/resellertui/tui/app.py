@@ -35,6 +35,7 @@ from resellertui.tui.incidents import Incidents
 from resellertui.tui.key_order import KeyOrder, KeyPassed
 from resellertui.tui.menu import SectionEntry, sections_for
 from resellertui.tui.offers import may_ever
+from resellertui.tui.screens.desk import Desk
 from resellertui.tui.screens.frame import FrameScreen
 
 if TYPE_CHECKING:
@@ -266,13 +267,29 @@ class ConsoleApp(Bridge):
             self.go("clients" if view.side is Side.PARTNER else "partner", view.id)
 
     def go(self, section: str, record: str = "") -> None:
-        """Show a section, and in it a record by its public id; nothing happens if the role has no such section."""
+        """Show a section, and in it a record by its public id; nothing happens if the role has no such section.
+
+        A page on which something is unfinished stays, and says what: the palette leads here from anywhere.
+        """
         entry = next((one for one in self.sections if one.id == section), None)
         frame = self.frame
         if entry is None or frame is None:
             return
+        unfinished = [one.unfinished() for one in self.screen_stack if isinstance(one, Desk)]
+        if reason := next((one for one in unfinished if one is not None), None):
+            self.warn(reason)
+            return
         self._back_to_frame()
         frame.show(entry, record)
+
+    def called_anew(self, person: SignedIn) -> None:
+        """Call the organisations by their present names, in the top bar and the switcher."""
+        self.person = person
+        if self.choice is not None:
+            self.choice = next((one for one in person.organisations if one.id == self.choice.id), self.choice)
+        for one in self.screen_stack:
+            if isinstance(one, Desk):
+                one.show_surroundings()
 
     def set_theme(self, name: str) -> None:
         """Change the theme and remember it, unless the console runs in locked mode."""

@@ -77,6 +77,15 @@ SECTIONS = (
         inside_client=True,
     ),
     SectionEntry(
+        "account",
+        "a",
+        "Client account",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.account:AccountSection",
+        Action.ORG_VIEW,
+        inside_client=True,
+    ),
+    SectionEntry(
         "partner",
         "p",
         "Partner",

@@ -9,7 +9,15 @@ from sqlalchemy.orm import Session
 
 from resellertui.domain.search import is_short, terms_of
 from resellertui.domain.text import fold
-from resellertui.store.models import Membership, Organisation, Product, ProgrammeMember
+from resellertui.store.models import (
+    Cashback,
+    Document,
+    LedgerTransaction,
+    Membership,
+    Organisation,
+    Product,
+    ProgrammeMember,
+)
 from resellertui.store.plain import SessionReader
 from resellertui.store.queries import first
 
@@ -124,6 +132,18 @@ def names_held(session: Session, org_id: int, sku: str) -> list[str]:
 def granted_product_ids(session: Session, membership_id: int, org_id: int) -> set[int]:
     """Return the ids of the organisation's products that a membership's grants cover."""
     return first.granted_products(SessionReader(session), membership_id, org_id)
+
+
+def has_money(session: Session, org_id: int) -> bool:
+    """Return whether anything is counted in the organisation's currency: documents, its ledger, cashback."""
+    return any(
+        session.scalar(one) is not None
+        for one in (
+            select(Document.id).where(Document.payer_id == org_id).limit(1),
+            select(LedgerTransaction.id).where(LedgerTransaction.org_id == org_id).limit(1),
+            select(Cashback.id).where(Cashback.partner_id == org_id).limit(1),
+        )
+    )
 
 
 def has_members(session: Session, org_id: int) -> bool:

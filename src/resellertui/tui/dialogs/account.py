@@ -1,4 +1,4 @@
-"""The account menu: who one is, the theme, signing out."""
+"""The account menu: who one is, the organisation's client account, the theme, signing out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 from resellertui.tui.dialogs.confirm import ConfirmDialog
+from resellertui.tui.screens.desk import Desk
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -28,13 +29,21 @@ def open_account(app: ConsoleApp) -> None:
     if choice is not None and len(person.organisations) > 1:
         lines.append(_("Acting for {organisation}.").format(organisation=choice.name))
     choices = [
+        Choice("account", _("Client account …"), letter="a"),
         Choice("theme", _("Theme …"), letter="t"),
         Choice("organisation", _("Act for another organisation …"), letter="o"),
         Choice("sign_out", _("Sign out"), letter="s"),
     ]
 
+    desk = app.screen
+
     def take(key: str | None) -> None:
-        if key == "theme":
+        unfinished = desk.unfinished() if isinstance(desk, Desk) and key not in {None, "theme"} else None
+        if unfinished is not None:
+            app.warn(unfinished)
+        elif key == "account":
+            app.go("account")
+        elif key == "theme":
             choose_theme(app)
         elif key == "organisation":
             from resellertui.tui.dialogs.organisation import switch_organisation

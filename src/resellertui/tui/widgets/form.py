@@ -55,6 +55,13 @@ class Field(Vertical):
         self._note.update(plain(reason or self._hint))
         self._note.display = bool(reason or self._hint)
 
+    def show_hint(self, hint: str) -> None:
+        """Show another hint, once nothing is wrong."""
+        if hint != self._hint:
+            self._hint = hint
+            if not self.has_class("-wrong"):
+                self.show_problem("")
+
 
 class TextField(Field):
     """A line of text, a password, or several lines."""
@@ -120,6 +127,10 @@ class ChoiceField(Field):
         """The key of what is chosen."""
         index = self._set.pressed_index
         return self._keys[index] if index >= 0 else self._first
+
+    @value.setter
+    def value(self, key: str) -> None:
+        self._set.query(MarkedRadio)[self._keys.index(key)].value = True
 
     def compose_input(self) -> ComposeResult:
         """Yield the choices."""

@@ -1,0 +1,35 @@
+"""A client account in words: its facts, and its fields as a form shows them."""
+
+from __future__ import annotations
+
+from resellertui.domain.client_account import FIELDS, AccountState, label_of, shown
+from resellertui.domain.numbers import show_register_number, show_vat_number
+from resellertui.domain.wording import _
+from resellertui.services.views import AccountView
+from resellertui.tui.facts import POINT
+
+
+def account_facts(view: AccountView) -> list[tuple[str, str]]:
+    """Return everything about the account, and at its end who may change it where the reader may not."""
+    org, values = view.organisation, view.values
+    facts = [(_("Id"), org.id)]
+    facts += [(label_of(name), shown(name, values[name], values["country"])) for name in FIELDS]
+    locked = _("{currency}, fixed: there are documents or money in it") if view.currency_locked else "{currency}"
+    facts.append((label_of("currency"), locked.format(currency=org.currency)))
+    facts.append((_("Programme"), _("partner") if org.is_partner else _("not a partner")))
+    if not view.may_edit:
+        facts += [("", _("Who changes it")), (POINT, view.why_not)]
+    return facts
+
+
+def state_of(view: AccountView) -> AccountState:
+    """Return what the rules of the form look at."""
+    org = view.organisation
+    return AccountState(view.values, org.currency, is_locked=view.currency_locked, is_partner=org.is_partner)
+
+
+def typed_form(field: str, stored: str, country: str) -> str:
+    """Return a stored value as its field shows it: numbers as their country writes them."""
+    if field == "vat_number":
+        return show_vat_number(stored)
+    return show_register_number(stored, country) if field == "register_number" else stored
