@@ -221,6 +221,24 @@ def test_a_partner_sees_nothing_of_a_client_that_is_paused_or_not_active(
     assert words in decision.reason
 
 
+@pytest.mark.parametrize(
+    ("role", "own", "at_client"),
+    [
+        (LEGAL, "yes", "refused"),
+        (ADMIN, "yes", "refused"),
+        (COLLABORATOR, "refused", "refused"),
+        (EXTERNAL, "refused", "refused"),
+    ],
+)
+def test_an_account_is_changed_by_its_own_representatives_and_administrators_and_by_no_partner(
+    role: Role, own: str, at_client: str
+) -> None:
+    assert outcome(decide(Action.ORG_EDIT, Stance(role=role, relation=OWN))) == own
+    assert outcome(decide(Action.ORG_EDIT, replace(OPEN, role=role))) == at_client
+    assert decide(Action.ORG_EDIT, Stance(identity=Identity.STAFF, role=role)).hidden
+    assert decide(Action.ORG_VIEW, Stance(role=role, relation=OWN))
+
+
 def test_a_product_outside_the_partnership_is_hidden_even_while_paused_or_not_granted() -> None:
     outside = replace(OPEN, role=COLLABORATOR, product_in_scope=False)
 

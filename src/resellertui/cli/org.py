@@ -14,9 +14,10 @@ from resellertui.domain.numbers import REGISTER_FIELD, NumberCheck, check_regist
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.wording import _
 
-app = Verbs(help="Organisations: make one, list your own, show one, check its number.")
+app = Verbs(help="Organisations: make one, list your own, show and edit one, check its number.")
 
 _Text = Annotated[str, typer.Option(metavar="TEXT")]
+_Changed = Annotated[str | None, typer.Option(metavar="TEXT")]
 
 
 @app.verb()
@@ -103,6 +104,75 @@ def show(
     desk = call.desk(writes=False, needs_org=who is None)
     view = desk.services.organisations.show(desk.actor, who)
     call.show({"organisation": view.model_dump(mode="json")}, lambda: organisation_page(view))
+
+
+@app.verb()
+def edit(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Option("--name", metavar="NAME", help="Its legal name.")] = None,
+    kind: Annotated[
+        OrganisationKind | None,
+        typer.Option("--kind", metavar="KIND", help="individual, company, association or public_body."),
+    ] = None,
+    email: Annotated[str | None, typer.Option("--email", metavar="EMAIL", help="Where it gets its mail.")] = None,
+    country: Annotated[
+        str | None,
+        typer.Option("--country", metavar="CODE", help="Two letters; its currency follows until it is used."),
+    ] = None,
+    street: _Changed = None,
+    house_number: _Changed = None,
+    postal_code: _Changed = None,
+    city: _Changed = None,
+    region: _Changed = None,
+    phone: _Changed = None,
+    website: _Changed = None,
+    language: Annotated[str | None, typer.Option(metavar="CODE", help="The language of its mail.")] = None,
+    register_number: Annotated[
+        str | None, typer.Option("--register-number", metavar="NUMBER", help="UID, SIREN or SIRET, or the like.")
+    ] = None,
+    vat_number: Annotated[
+        str | None, typer.Option("--vat-number", "--vat", metavar="NUMBER", help="European, of companies only.")
+    ] = None,
+    accept_terms: Annotated[
+        bool, typer.Option("--accept-terms", help="Accept the general terms: nothing is saved without.")
+    ] = False,
+    version: Annotated[
+        int | None,
+        typer.Option("--if-version", metavar="N", help="Only if the account is still at this version, as `show` says."),
+    ] = None,
+) -> None:
+    """Change your organisation's client account: what is named here, the rest stays; empty text clears a field.
+
+    Its legal representatives get a summary by mail. Documents that exist already keep what they say.
+    """
+    from resellertui.cli.wording import account_changes, organisation_page
+    from resellertui.services.inputs import AccountEdit
+
+    call = call_of(ctx)
+    wish = AccountEdit.of(
+        name=name,
+        kind=kind,
+        email=email,
+        country=country,
+        street=street,
+        house_number=house_number,
+        postal_code=postal_code,
+        city=city,
+        region=region,
+        phone=phone,
+        website=website,
+        language=language,
+        register_number=register_number,
+        vat_number=vat_number,
+        accept_terms=accept_terms,
+        version=version,
+    )
+    desk = call.desk(writes=True)
+    outcome = desk.services.client_account.change(desk.actor, wish)
+    call.tell(
+        outcome.model_dump(mode="json"),
+        lambda: organisation_page(outcome.organisation) + "\n\n" + account_changes(outcome),
+    )
 
 
 @app.verb("check-number")

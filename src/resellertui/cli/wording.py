@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
+from resellertui.domain.client_account import label_of, shown
 from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.partnership import Access, Payment, State, access_label, payment_label, state_label
 from resellertui.domain.roles import role_label
@@ -13,6 +14,7 @@ from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
     from resellertui.services.views import (
+        AccountOutcome,
         ArrangementView,
         ClientRow,
         ClientView,
@@ -222,8 +224,23 @@ def organisation_page(view: OrganisationView) -> str:
             (_("VAT number"), show_vat_number(view.vat_number or "")),
             (_("Partner"), view.is_partner),
             (_("Joined"), view.claimed),
+            (_("Version"), view.version),
         ]
     )
+
+
+def account_changes(outcome: AccountOutcome) -> str:
+    """Return what a change of a client account changed, a line each."""
+    country = outcome.organisation.address.country
+    lines = [
+        _("{field}: {before} → {after}").format(
+            field=label_of(one.field),
+            before=shown(one.field, one.before, country),
+            after=shown(one.field, one.after, country),
+        )
+        for one in outcome.changes
+    ]
+    return "\n".join(lines) if lines else _("Nothing is different: nothing was saved, and nobody was told.")
 
 
 def person_table(views: Iterable[PersonView]) -> str:

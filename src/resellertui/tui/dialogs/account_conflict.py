@@ -11,6 +11,8 @@ from resellertui.tui.dialogs.form_dialog import FormDialog
 from resellertui.tui.widgets.form import ChoiceField
 
 MINE, THEIRS = "mine", "theirs"
+ROOM = 2
+"""How many choices a dialog of the usual height shows."""
 
 
 class AccountConflictDialog(FormDialog):
@@ -31,6 +33,7 @@ class AccountConflictDialog(FormDialog):
             effects=(_("Choose for each field which value stays. Nothing is saved before."),),
             yes=_("Save these"),
         )
+        self.set_class(len(conflict.choices) > ROOM, "-tall")
 
     def submit(self, values: dict[str, Any]) -> None:
         """Answer the values that stay."""

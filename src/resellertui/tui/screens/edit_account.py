@@ -72,7 +72,7 @@ class EditAccountPage(Page[bool]):
     def on_mount(self) -> None:
         """Start in the legal name: the kind above it is seldom changed."""
         self._show_hints()
-        self.call_after_refresh(self.set_focus, self._named("name").entry())
+        self.call_after_refresh(self.set_focus, self._named("name").entry(), scroll_visible=False)
 
     def unfinished(self) -> str | None:
         """Keep what is changed from being lost."""
