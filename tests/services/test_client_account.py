@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.builders import Builder, Org
@@ -24,9 +25,9 @@ from resellertui.services.views import AccountOutcome, AccountView
 VAT = {"fr": "fr 61 954 506 077", "it": "IT 00743110157"}
 
 
-def change(services: Services, actor: Actor, *, accept_terms: bool = True, **values: object) -> AccountOutcome:
+def change(services: Services, actor: Actor, **values: Any) -> AccountOutcome:
     """Change an account, with the general terms ticked unless said otherwise."""
-    return services.client_account.change(actor, AccountEdit.of(accept_terms=accept_terms, **values))
+    return services.client_account.change(actor, AccountEdit.of(**{"accept_terms": True, **values}))
 
 
 def problems(refusal: Invalid) -> dict[str, str]:

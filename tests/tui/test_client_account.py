@@ -6,17 +6,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 from tests.builders import Builder, Org
+from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.life import mails, rows
 from tests.tui.conftest import Town
 from tests.tui.driver import DESIGN, SMALL, WIDE, Console, console, key_of, keys, press, screen_text, settle, type_text
 from textual.widgets import Input
 
+from resellertui.domain.client_account import AccountConflict, FieldChoice
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import AccountEdit
 from resellertui.settings import Settings
+from resellertui.store.models import Organisation
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.dialogs.account_conflict import AccountConflictDialog
 from resellertui.tui.dialogs.confirm import ConfirmDialog
@@ -25,6 +29,8 @@ from resellertui.tui.widgets.form import TextField
 
 Open = Callable[[Org | Actor], ConsoleApp]
 VAT = "FR61954506077"
+STORABLE = tuple(text for text in HOSTILE if "\ud800" not in text)
+"""What a database can hold at all."""
 
 
 @pytest.fixture
@@ -304,3 +310,32 @@ async def test_the_currency_that_money_has_fixed_is_said_at_the_country(
         assert "it would be CHF" in note(pilot, "country")
 
     assert rows(services, "SELECT country, currency FROM organisations WHERE id = ?", shop.number) == [("FR", "EUR")]
+
+
+@pytest.mark.parametrize("start", range(0, len(STORABLE), 6))
+async def test_whatever_old_rows_hold_is_shown_literally_in_the_account_the_form_and_the_choice(
+    open_as: Open, make: Builder, shop: Org, services: Services, start: int
+) -> None:
+    texts = (STORABLE * 2)[start : start + 6]
+    with services.office.filling() as session:
+        columns = dict(zip(("name", "street", "region", "phone", "vat_number", "register_number"), texts, strict=True))
+        session.execute(update(Organisation).where(Organisation.id == shop.number).values(**columns))
+    async with open_as(shop).run_test(size=(200, 100)) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "a")
+        shown = screen_text(console(pilot))
+        await keys(pilot, "e")
+        form = screen_text(console(pilot))
+        stored = services.client_account.show(shop.owner).values
+        choices = tuple(FieldChoice(name, stored[name], "mine", stored[name]) for name in columns)
+        console(pilot).push_screen(AccountConflictDialog(AccountConflict(choices, 2, stored)))
+        await settle(pilot)
+        choice = screen_text(console(pilot))
+
+    for screen in (shown, form, choice):
+        assert not {ord(ch) for ch in screen.replace("\n", "")} & FORBIDDEN
+    for text in texts[:4]:
+        if len(text) < 60 and text.isascii() and text.isprintable() and text.strip():
+            assert text.strip() in shown
+            assert text.strip() in form
+            assert text.strip() in choice
