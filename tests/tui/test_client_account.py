@@ -228,6 +228,19 @@ async def test_leaving_the_choice_saves_nothing_and_keeps_what_was_typed(
     assert services.client_account.show(shop.owner).values["name"] == "Theirs"
 
 
+async def test_a_second_key_while_it_is_saved_saves_nothing_else(open_as: Open, shop: Org, services: Services) -> None:
+    async with open_as(shop).run_test(size=DESIGN) as pilot:
+        await open_form(pilot)
+        await enter(pilot, "name", "Other")
+        await tick(pilot)
+        await pilot.press("f8", "f8")
+        await settle(pilot)
+        assert console(pilot).screen is console(pilot).frame
+
+    assert services.client_account.show(shop.owner).organisation.version == 2
+    assert len(mails(services)) == 1
+
+
 async def test_who_may_not_change_it_reads_it_and_has_no_key(
     open_as: Open, make: Builder, shop: Org, services: Services
 ) -> None:

@@ -53,7 +53,7 @@ class EditAccountPage(Page[bool]):
         self._view = view
         self._state = state_of(view)
         self._original, self._version = view.values, view.organisation.version
-        self._is_saved = False
+        self._is_saving = self._is_saved = False
         self._told: set[str] = set()
         """The fields whose problem was said when saving: it stays until it is gone."""
         self.form = Form(*(self._field(name) for name in FIELDS), self._box())
@@ -112,17 +112,26 @@ class EditAccountPage(Page[bool]):
         if event.widget is field.entry() and (written := self._written_vat()):
             field.value = written
 
-    @work(group="save", exclusive=True)
-    async def action_save(self) -> None:
+    def action_save(self) -> None:
+        """Save, once: a second key while it is being written saves nothing else."""
+        if not self._is_saving:
+            self._is_saving = True
+            self.save()
+
+    @work(group="save")
+    async def save(self) -> None:
         """Save; what stands against it is said at its fields, and what someone else saved is asked about."""
-        with self.app.reporting(self):
-            edit = AccountEdit.of(**self.form.values(), version=self._version, original=dict(self._original))
-            try:
-                outcome = await self.app.tell(self.app.services.client_account.change, edit)
-            except AccountConflict as conflict:
-                self._ask(conflict)
-                return
-            await self._close(outcome)
+        try:
+            with self.app.reporting(self):
+                edit = AccountEdit.of(**self.form.values(), version=self._version, original=dict(self._original))
+                try:
+                    outcome = await self.app.tell(self.app.services.client_account.change, edit)
+                except AccountConflict as conflict:
+                    self._ask(conflict)
+                    return
+                await self._close(outcome)
+        finally:
+            self._is_saving = False
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> Sequence[FieldProblem]:
         """Show each problem under its field, where it stays until it is gone; return the rest."""
@@ -147,7 +156,7 @@ class EditAccountPage(Page[bool]):
 
         self.app.push_screen(AccountConflictDialog(conflict), take)
 
-    @work(group="save", exclusive=True)
+    @work(group="save")
     async def _go_on_from(self, conflict: AccountConflict, chosen: dict[str, str]) -> None:
         with self.app.reporting(self):
             view = await self.app.ask(self.app.services.client_account.show)
