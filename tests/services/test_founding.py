@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.builders import NOW, PASSWORD, Builder, quick_hash
+from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Busy, DatabaseTrouble, Invalid, Refused, SignInNeeded, Usage
@@ -22,6 +23,22 @@ from resellertui.settings import Settings
 FOUNDERS = Founders.of(
     provider_name="Provider", provider_country="CH", owner_name="Ada", owner_email="ada@provider.example"
 )
+
+
+@pytest.fixture
+def services(settings: Settings, clock: FixedClock) -> Iterator[Services]:
+    """Found an installation here and now, instead of copying one: this is what these tests are about."""
+    founded = found(
+        settings,
+        provider_name="Léman Hébergement SA",
+        owner_name="Sofia Staff",
+        owner_email=STAFF_EMAIL,
+        password=PASSWORD,
+        kept=quick_hash(),
+        clock=clock,
+    )
+    yield founded
+    founded.close()
 
 
 def make_play(settings: Settings, purpose: str = "demo", name: str = "Provider") -> None:
