@@ -66,7 +66,7 @@ def test_what_is_not_to_be_done_says_so(demo: Program, person: str, argv: tuple[
 
 def test_the_demonstration_tells_a_year_of_money(demo: Program) -> None:
     states = {one["state"] for one in demo.by(STAFF, "invoice", "list", "--limit", "200")["invoices"]}
-    assert {"to_pay", "paid", "void", "partly_refunded", "issued"} <= states
+    assert {"to_pay", "paid", "void", "refunded", "partly_refunded", "issued"} <= states
     earned = demo.by(AGENCY, "cashback")
     assert len(earned["summary"]["months"]) >= 3
     assert {one["state"] for one in earned["cashback"]} >= {"credited"}

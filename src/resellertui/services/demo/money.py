@@ -38,7 +38,11 @@ def tell_money(stage: Stage) -> None:
         days_ago = 372 - place * 365 // max(len(buyers), 1)
         pays_itself = client.deal is not None and client.deal.payment is Payment.CLIENT
         stage.plan(days_ago, partial(_order, stage, client, place, pays_itself=pays_itself))
-    stage.plan(40, partial(_refund, stage, AGENCY))
+    paying = [one for one in buyers if one.deal is not None and one.deal.payment is Payment.CLIENT]
+    stage.plan(40, partial(_refund, stage, AGENCY, "20.00", "Two weeks without service"))
+    stage.plan(33, partial(_refund, stage, paying[0], "", "Ordered twice"))
+    stage.plan(26, partial(_refund, stage, paying[1], "15.00", "A week without service"))
+    stage.plan(5, partial(_order_unpaid, stage, paying[2]))
     stage.plan(12, partial(_own_order, stage, "ksuite-business", decline=True))
     stage.plan(9, partial(_own_order, stage, "ssl-dv-wildcard", decline=False))
 
@@ -66,11 +70,17 @@ def _order(stage: Stage, client: House, place: int, *, pays_itself: bool) -> Non
         stage.services.billing.pay(payer, payment)
 
 
-def _refund(stage: Stage, house: House) -> None:
-    """Let the provider's staff give back a part of the agency's newest invoice that is paid."""
+def _refund(stage: Stage, house: House, amount: str, reason: str) -> None:
+    """Let the provider's staff give back the newest paid invoice of an organisation, or a part of it."""
     page = stage.services.billing.documents(stage.people[house.key], DocumentQuery(state="paid"))
-    wish = RefundInput.of(document=page.rows[0].id, amount="20.00", reason="Two weeks without service")
+    wish = RefundInput.of(document=page.rows[0].id, amount=amount, reason=reason)
     stage.services.billing.refund(stage.staff, wish)
+
+
+def _order_unpaid(stage: Stage, client: House) -> None:
+    """Let a client order something that it has not paid yet: its partner's cashback is pending."""
+    order = OrderInput.of(lines=[{"sku": "kdrive-team"}])
+    stage.services.orders.place(stage.people[client.key], order)
 
 
 def _own_order(stage: Stage, sku: str, *, decline: bool) -> None:
