@@ -13,12 +13,22 @@ from resellertui.services.demo.people import STAFF, demo_hash
 from resellertui.services.demo.stage import Stage
 from resellertui.services.demo.story import tell
 from resellertui.services.founding import Founders, lay_foundation
+from resellertui.services.inputs import AccountEdit
 from resellertui.services.opening import open_services
 from resellertui.settings import Settings
 from resellertui.store.queries.outbox_history import count_as_sent
 from resellertui.store.queries.portfolio import days
 
 PROVIDER_NAME = "Alpenhost SA"
+PROVIDER_ACCOUNT = {
+    "street": "Rue des Alpes",
+    "house_number": "12",
+    "postal_code": "1201",
+    "city": "Genève",
+    "register_number": "CHE-999.999.996 TVA",
+    "accept_terms": True,
+}
+"""What stands on its invoices as their issuer; the number is no company's."""
 
 DAYS_TOLD = 910
 """How long before now the story begins."""
@@ -60,6 +70,7 @@ def _perform(site: Services, clock: FixedClock, now: datetime) -> None:
     )
     staff = lay_foundation(site.office, "demo", founders, demo_hash())
     stage = Stage(site, clock, now, staff)
+    site.client_account.change(staff, AccountEdit.of(**PROVIDER_ACCOUNT))
     tell(stage)
     stage.play()
     with site.office.filling() as session:
