@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+from textual import work
+
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.billing.views import RenewInput
@@ -15,6 +17,8 @@ from resellertui.tui.dialogs.confirm import ConfirmDialog
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
+    from resellertui.tui.widgets.record_list import RecordList
+    from resellertui.tui.widgets.record_source import Row
 
 RENEW = Command(
     "renewal.renew",
@@ -37,6 +41,43 @@ RENEW_AND_PAY = Command(
 
 SHOWN = 8
 """How many documents the question describes; it counts the others."""
+
+
+class RenewsRows:
+    """Mixed into hosts that list products, and name `RENEW` and `RENEW_AND_PAY` in their `VERBS`."""
+
+    app: ConsoleApp
+    records: RecordList
+
+    async def renewable(self, marked: Sequence[str], *, pay: bool) -> Sequence[str]:  # noqa: ARG002  # hosts need it
+        """Return those of the marked products that can be renewed at once: all, unless the host says otherwise."""
+        return marked
+
+    def action_renew(self) -> None:
+        """Renew what is marked, or the row under the cursor; the pro forma waits in To pay."""
+        self._ask_for_row(pay=False)
+
+    def action_pay(self) -> None:
+        """Renew it and pay at once."""
+        self._ask_for_row(pay=True)
+
+    def _ask_for_row(self, *, pay: bool) -> None:
+        def renew(row: Row) -> None:
+            self._renew(row.key, pay)
+
+        self.records.on_row(renew)
+
+    @work(group="dialog", exclusive=True)
+    async def _renew(self, under_cursor: str, pay: bool) -> None:
+        marked = list(await self.records.marked_keys())
+        with self.app.reporting():
+            products = await self.renewable(marked, pay=pay) if marked else [under_cursor]
+            if not products:
+                self.app.warn(
+                    _("None of them can be renewed that way: limited access, paid by the client, or waiting already.")
+                )
+            elif await renew_products(self.app, products, pay=pay, left_out=max(len(marked) - len(products), 0)):
+                self.records.unmark()
 
 
 async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool, left_out: int = 0) -> bool:

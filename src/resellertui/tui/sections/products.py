@@ -16,7 +16,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.product_words import CHARGE, RENEWAL, product_row, reason_against, switch_renewal
-from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
+from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, RenewsRows
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -24,7 +24,7 @@ from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source
 
 
-class ProductsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
+class ProductsSection(ExplainsRows, RenewsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list of products, by family and name at first."""
 
     TITLE = "Products"
@@ -93,26 +93,6 @@ class ProductsSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
             self._switch(row.key)
 
         self.records.on_row(switch)
-
-    def action_renew(self) -> None:
-        """Renew what is marked, or the row under the cursor; the pro forma waits in To pay."""
-        self._ask_for_row(pay=False)
-
-    def action_pay(self) -> None:
-        """Renew it and pay at once."""
-        self._ask_for_row(pay=True)
-
-    def _ask_for_row(self, *, pay: bool) -> None:
-        def renew(row: Row) -> None:
-            self._renew(row.key, pay)
-
-        self.records.on_row(renew)
-
-    @work(group="dialog", exclusive=True)
-    async def _renew(self, under_cursor: str, pay: bool) -> None:
-        products = list(await self.records.marked_keys()) or [under_cursor]
-        if await renew_products(self.app, products, pay=pay):
-            self.records.unmark()
 
     def action_charge(self) -> None:
         """Open the partnership of the partner in charge."""

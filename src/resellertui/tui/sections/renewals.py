@@ -20,7 +20,7 @@ from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.renewal_rows import renewal_columns, renewal_row
-from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, renew_products
+from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, RenewsRows
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.served_source import ServedSource
 from resellertui.tui.text import plain
@@ -75,7 +75,7 @@ class RenewalSource(ServedSource[RenewalQuery, RenewalRow]):
         return renewal_row(one)
 
 
-class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
+class RenewalsSection(ExplainsRows, RenewsRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The board of renewals."""
 
     TITLE = "Renewals"
@@ -125,34 +125,9 @@ class RenewalsSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
             view = await with_progress(self.app, _("Simulating the days to come"), simulate, writes=False)
             await self.app.push_screen_wait(ReadingDialog(_("Renewals of the next 60 days"), forecast_lines(view)))
 
-    def action_renew(self) -> None:
-        """Renew what is marked, or the row under the cursor."""
-        self._ask_for_row(pay=False)
-
-    def action_pay(self) -> None:
-        """Renew it and pay at once."""
-        self._ask_for_row(pay=True)
-
-    def _ask_for_row(self, *, pay: bool) -> None:
-        def renew(row: Row) -> None:
-            self._renew(row.key, pay)
-
-        self.records.on_row(renew)
-
-    @work(group="dialog", exclusive=True)
-    async def _renew(self, under_cursor: str, pay: bool) -> None:
-        marked = list(await self.records.marked_keys())
-        if not marked:
-            await renew_products(self.app, [under_cursor], pay=pay)
-            return
-        with self.app.reporting():
-            products = await self.app.ask(partial(self.app.services.renewals.renewable, products=marked, pay=pay))
-            if not products:
-                self.app.warn(
-                    _("None of them can be renewed that way: limited access, paid by the client, or waiting already.")
-                )
-            elif await renew_products(self.app, products, pay=pay, left_out=len(marked) - len(products)):
-                self.records.unmark()
+    async def renewable(self, marked: Sequence[str], *, pay: bool) -> Sequence[str]:
+        """Return those of the marked products that can be renewed, or renewed and paid, at once."""
+        return await self.app.ask(partial(self.app.services.renewals.renewable, products=marked, pay=pay))
 
 
 def forecast_lines(view: ForecastView) -> list[str]:
