@@ -21,7 +21,7 @@ from resellertui.domain.errors import DatabaseTrouble
 from resellertui.services.console import Services
 from resellertui.services.opening import open_place
 from resellertui.services.unit import Office
-from resellertui.store import engine, migrations, portfolio, renewal_lines, sqlite
+from resellertui.store import effective, engine, migrations, portfolio, renewal_lines, sqlite
 from resellertui.store.models import Model
 from resellertui.store.schema import HEAD, KNOWN
 
@@ -47,7 +47,7 @@ FAIL = 'op.execute("SELECT * FROM nothing")'
 MIGRATE = """
 import sys
 from pathlib import Path
-from resellertui.store import engine, migrations, sqlite
+from resellertui.store import effective, engine, migrations, sqlite
 
 def upgraded():
     migrations.__file__ = str(Path(sys.argv[2]) / "__init__.py")
@@ -159,7 +159,7 @@ def test_the_migrations_make_exactly_the_guards(tmp_path: Path) -> None:
     assert made == {" ".join(one.split()) for one in (*sqlite.GUARDS, *portfolio.TRIGGERS, *renewal_lines.TRIGGERS)}
 
 
-def test_the_migrations_make_exactly_the_view_and_the_full_texts(tmp_path: Path) -> None:
+def test_the_migrations_make_exactly_the_views_and_the_full_texts(tmp_path: Path) -> None:
     file = tmp_path / "new.sqlite"
     open_place(str(file), create=True).close()
     with closing(sqlite3.connect(file)) as connection:
@@ -169,7 +169,8 @@ def test_the_migrations_make_exactly_the_view_and_the_full_texts(tmp_path: Path)
                 "SELECT sql FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL TABLE%'"
             )
         }
-    assert made == {" ".join(one.split()) for one in (portfolio.VIEW, renewal_lines.VIEW, *portfolio.TEXT_TABLES)}
+    views = (portfolio.VIEW, renewal_lines.VIEW, *effective.VIEWS)
+    assert made == {" ".join(one.split()) for one in (*views, *portfolio.TEXT_TABLES)}
 
 
 def test_the_schemas_version_is_the_newest_migration() -> None:

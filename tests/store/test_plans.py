@@ -49,7 +49,10 @@ NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT
 """A scan that stops at its first row."""
 WALKED = re.compile("INDEXED BY ix_(renewal_lines_board|documents_payer_id_id|documents_payer_id_state_id)")
 """The lists that no sorting may hold up."""
-SUBQUERIES = frozenset({"CONSTANT", "pool", "facts", "sums", "moves", "each_one", "counted"})
+SUBQUERIES = frozenset(
+    {"CONSTANT", "pool", "facts", "sums", "moves", "each_one", "counted", "effective_clients", "effective_products"}
+)
+"""What is computed by a statement itself; the tables that it is computed from are looked at like any other."""
 
 Asked = list[tuple[str, Any]]
 

@@ -234,6 +234,7 @@ _NO_OTHER_LEGAL = """
 SELECT RAISE(ABORT, 'guard:last_legal_representative')
 WHERE NOT EXISTS (SELECT 1 FROM memberships WHERE org_id = OLD.org_id AND id <> OLD.id
                   AND role = 'legal_representative')
+  AND NOT EXISTS (SELECT 1 FROM organisations WHERE id = OLD.org_id AND deleted_at IS NOT NULL)
 """
 
 
@@ -274,6 +275,22 @@ _FINAL = [
     "made_at",
 ]
 """What never changes in a document with a number: everything but what credit notes have given back."""
+
+_ADDRESSED = [
+    "org_id",
+    "label",
+    "name",
+    "street",
+    "house_number",
+    "postal_code",
+    "city",
+    "region",
+    "country",
+    "email",
+    "reference",
+    "created_at",
+]
+"""What never changes in a billing address, since documents refer to it."""
 
 GUARDS = [
     f"CREATE TRIGGER partnerships_full_on_insert BEFORE INSERT ON partnerships WHEN NEW.state = 'active' "
@@ -333,5 +350,11 @@ GUARDS = [
     ),
     "CREATE TRIGGER cashbacks_no_delete BEFORE DELETE ON cashbacks "
     "BEGIN SELECT RAISE(ABORT, 'guard:cashbacks_are_kept'); END",
+    *_append_only("registry_answers"),
+    "CREATE TRIGGER billing_addresses_no_delete BEFORE DELETE ON billing_addresses "
+    "BEGIN SELECT RAISE(ABORT, 'guard:billing_addresses_are_kept'); END",
+    "CREATE TRIGGER billing_addresses_no_update BEFORE UPDATE ON billing_addresses WHEN "
+    + " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in _ADDRESSED)
+    + " BEGIN SELECT RAISE(ABORT, 'guard:billing_addresses_are_kept'); END",
 ]
-"""What must hold even against raw SQL. The first migration makes them; a later change is a migration of its own."""
+"""What must hold even against raw SQL, made by the migrations. A change here is a migration of its own."""

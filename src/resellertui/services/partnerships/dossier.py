@@ -106,7 +106,7 @@ class Dossier:
         membership = people_queries.membership(unit.session, unit.actor.user_id, unit.actor.org_id)
         if membership is None:
             return False
-        return people_queries.client_grant(unit.session, membership.id, self.row.id) is not None
+        return people_queries.reaches_client(unit.session, membership.id, self.row.id)
 
     def allow(self, action: Action) -> None:
         """Go on only if the policy allows the act on this partnership."""

@@ -20,7 +20,7 @@ from resellertui.store.models.ledger import (
 )
 from resellertui.store.models.mail import OutboxMail
 from resellertui.store.models.model import Model
-from resellertui.store.models.organisations import Organisation, Product, ProgrammeMember
+from resellertui.store.models.organisations import BillingAddress, Organisation, Product, ProgrammeMember
 from resellertui.store.models.partnerships import (
     EntrustedProduct,
     Partnership,
@@ -31,17 +31,22 @@ from resellertui.store.models.people import (
     ClientGrant,
     FailureCount,
     Invitation,
+    MailedToken,
     Membership,
     ProductGrant,
     SignInSession,
+    SshKey,
     User,
 )
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
+from resellertui.store.models.registry import RegistryAnswer, RegistryQuestion
 from resellertui.store.models.renewals import DoneDay, RenewalLine
+from resellertui.store.models.teams import Team, TeamClient, TeamMember, TeamProduct
 
 __all__ = [
     "AuditEntry",
     "AuditValue",
+    "BillingAddress",
     "Cashback",
     "ClientGrant",
     "ClientRecord",
@@ -58,6 +63,7 @@ __all__ = [
     "LedgerBalance",
     "LedgerTransaction",
     "LedgerTransfer",
+    "MailedToken",
     "Membership",
     "Model",
     "Operation",
@@ -74,9 +80,16 @@ __all__ = [
     "ProductGrant",
     "ProductProposal",
     "ProgrammeMember",
+    "RegistryAnswer",
+    "RegistryQuestion",
     "RenewalLine",
     "RequestedProduct",
     "SignInSession",
+    "SshKey",
+    "Team",
+    "TeamClient",
+    "TeamMember",
+    "TeamProduct",
     "TermsVersion",
     "TickRun",
     "User",

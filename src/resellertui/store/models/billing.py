@@ -38,6 +38,8 @@ class Order(Model):
     """None for an automatic renewal."""
     served_on: Mapped[date | None]
     """When the Renewal Warranty renewed before it was paid."""
+    billing_address_id: Mapped[int | None]
+    """The billing address that was chosen; None for the payer's usual one."""
 
 
 class Document(Model):

@@ -47,6 +47,10 @@ class Organisation(Model):
     claimed_at: Mapped[Moment | None]
     """When its own people took it over: from then on an import changes nothing in it."""
     version: Mapped[int] = mapped_column(default=1)
+    deleted_at: Mapped[Moment | None]
+    """When it was deleted: nobody belongs to it any more, and its documents stay."""
+    logo_line: Mapped[str] = mapped_column(String(300), server_default=text("''"))
+    """A line under its name on what it issues itself."""
     city_folded: Mapped[Folded]
     name_starts: Mapped[Folded]
     """The beginnings of the name's words; see `folding` for this and the texts below."""
@@ -56,6 +60,42 @@ class Organisation(Model):
     numbers: Mapped[Folded]
     """Postal code, website, VAT and register number, folded."""
     numbers_starts: Mapped[Folded]
+
+
+class BillingAddress(Model):
+    """A further address that an organisation's invoices can name. Never changed: a change is another row."""
+
+    __tablename__ = "billing_addresses"
+    __table_args__ = (
+        Index(None, "org_id"),
+        Index(
+            "uq_billing_addresses_usual",
+            "org_id",
+            unique=True,
+            sqlite_where=text("is_usual"),
+            postgresql_where=text("is_usual"),
+        ),
+    )
+
+    id: Mapped[Id]
+    org_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    label: Mapped[Name]
+    """What the organisation calls it."""
+    name: Mapped[Name]
+    """To whom it is addressed."""
+    street: Mapped[Name]
+    house_number: Mapped[Word]
+    postal_code: Mapped[Word]
+    city: Mapped[Name]
+    region: Mapped[Name]
+    country: Mapped[str] = mapped_column(String(2))
+    email: Mapped[Name]
+    """Where its reminders go besides; empty for nowhere else."""
+    reference: Mapped[Name]
+    """A cost centre or order number to print; empty for none."""
+    is_usual: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[Moment]
+    removed_at: Mapped[Moment | None]
 
 
 class ProgrammeMember(Model):
@@ -120,5 +160,7 @@ class Product(Model):
     """The organisation billed for the period that runs; None where that was not here: its own then."""
     auto_renewal_by: Mapped[int | None]
     """The organisation that switched the automatic renewal on; None where that was not here."""
+    billing_address_id: Mapped[int | None]
+    """The billing address that its renewals name; None for the payer's usual one."""
     noticed: Mapped[str] = mapped_column(String(60), server_default=text("''"))
     """The last notice about its expiry that was sent, such as `2026-11-30:first`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import Boolean, CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from resellertui.store.models.model import Id, Model, Moment, Name, Word
@@ -23,6 +23,13 @@ class User(Model):
     """argon2; None until the person has joined with their token."""
     created_at: Mapped[Moment]
     last_sign_in_at: Mapped[Moment | None]
+    time_zone: Mapped[str] = mapped_column(String(60), server_default=text("''"))
+    """An IANA name, such as `Europe/Rome`; empty for the provider's."""
+    email_confirmed_at: Mapped[Moment | None]
+    """When a token mailed to the address came back; None where nobody has shown that the address is theirs."""
+    erased_at: Mapped[Moment | None]
+    """When the person was erased: name, address and keys are gone, the number stays for what refers to it."""
+    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
 
 
 class Membership(Model):
@@ -41,6 +48,8 @@ class Membership(Model):
     role: Mapped[Word]
     accounting: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[Moment]
+    billing_reminders: Mapped[bool] = mapped_column(Boolean, default=True, server_default=text("1"))
+    """Whether the person gets the reminders of what is to pay and to renew."""
 
 
 class ProductGrant(Model):
@@ -105,6 +114,49 @@ class SignInSession(Model):
     created_at: Mapped[Moment]
     expires_at: Mapped[Moment]
     ended_at: Mapped[Moment | None]
+    used_at: Mapped[Moment | None]
+    """When it was last used; None where that was not noted."""
+    place: Mapped[str] = mapped_column(String(300), server_default=text("''"))
+    """Where it was made: the machine, and the address that came over SSH."""
+
+
+class MailedToken(Model):
+    """A single-use token that was mailed to a person: to confirm an address, or to choose a new password."""
+
+    __tablename__ = "mailed_tokens"
+    __table_args__ = (
+        CheckConstraint("purpose in ('email', 'password')", name="purpose"),
+        UniqueConstraint("token_hash"),
+        Index(None, "user_id"),
+    )
+
+    id: Mapped[Id]
+    token_hash: Mapped[str]
+    purpose: Mapped[Word]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    email: Mapped[Name]
+    """The address that it went to; confirming it makes it the person's."""
+    created_at: Mapped[Moment]
+    expires_at: Mapped[Moment]
+    used_at: Mapped[Moment | None]
+
+
+class SshKey(Model):
+    """A public key by which a service account knows the person; one key is one person's."""
+
+    __tablename__ = "ssh_keys"
+    __table_args__ = (UniqueConstraint("fingerprint"), Index(None, "user_id"))
+
+    id: Mapped[Id]
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    kind: Mapped[Word]
+    """Such as `ssh-ed25519`."""
+    fingerprint: Mapped[str] = mapped_column(String(100))
+    """`SHA256:` and the digest, as ssh-keygen says it."""
+    public_key: Mapped[str]
+    """Kind and key as an authorized_keys line has them, without the comment."""
+    label: Mapped[Name]
+    added_at: Mapped[Moment]
 
 
 class FailureCount(Model):

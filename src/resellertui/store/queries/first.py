@@ -231,9 +231,9 @@ def proposals_to(reader: Reader, org_id: int) -> dict[int, int]:
 def granted_products(reader: Reader, membership_id: int, org_id: int) -> set[int]:
     """Return the ids of the organisation's products that a membership's grants cover."""
     rows = reader.execute(
-        "SELECT product_id FROM product_grants WHERE membership_id = ? AND product_id IS NOT NULL "
-        "UNION SELECT products.id FROM products JOIN product_grants ON product_grants.family = products.family "
-        "WHERE product_grants.membership_id = ? AND products.org_id = ?",
+        "SELECT product_id FROM effective_products WHERE membership_id = ? AND product_id IS NOT NULL "
+        "UNION SELECT products.id FROM products JOIN effective_products ON effective_products.family = products.family "
+        "WHERE effective_products.membership_id = ? AND products.org_id = ?",
         (membership_id, membership_id, org_id),
     )
     return {number for (number,) in rows}
@@ -272,10 +272,10 @@ def portfolio(reader: Reader, partner_id: int, membership_id: int | None = None)
     else:
         rows = reader.execute(
             "SELECT portfolio_lines.tab, portfolio_lines.access, count(*), sum(portfolio_lines.products) "
-            "FROM client_grants JOIN portfolio_lines ON portfolio_lines.partnership_id = client_grants.partnership_id "
-            "WHERE client_grants.membership_id = ? AND portfolio_lines.partner_id = ? "
+            "FROM portfolio_lines WHERE +portfolio_lines.partner_id = ? AND portfolio_lines.partnership_id IN "
+            "(SELECT partnership_id FROM effective_clients WHERE membership_id = ?) "
             "GROUP BY portfolio_lines.tab, portfolio_lines.access",
-            (membership_id, partner_id),
+            (partner_id, membership_id),
         )
     found = {(tab, access): (clients, products) for tab, access, clients, products in rows}
     full, limited = found.get(("active", "full"), (0, 0)), found.get(("active", "limited"), (0, 0))

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.roles import ProductRight, Role
+from resellertui.store.effective import effective_clients, effective_products
 from resellertui.store.models import (
     ClientGrant,
     Invitation,
@@ -18,6 +19,7 @@ from resellertui.store.models import (
     Product,
     ProductGrant,
     SignInSession,
+    TeamClient,
     User,
 )
 
@@ -133,12 +135,12 @@ def legally_represented_by(session: Session, email_key: str) -> list[int]:
 
 
 def product_right(session: Session, membership_id: int, product: Product) -> ProductRight | None:
-    """Return the best right a membership has on a product: by the product itself or by its family."""
+    """Return the best right a membership has on a product, its own or a team's: by the product or by its family."""
     rights = set(
         session.scalars(
-            select(ProductGrant.product_right).where(
-                ProductGrant.membership_id == membership_id,
-                (ProductGrant.product_id == product.id) | (ProductGrant.family == product.family),
+            select(effective_products.c.product_right).where(
+                effective_products.c.membership_id == membership_id,
+                (effective_products.c.product_id == product.id) | (effective_products.c.family == product.family),
             )
         )
     )
@@ -180,6 +182,16 @@ def client_grant(session: Session, membership_id: int, partnership_id: int) -> C
     )
 
 
+def reaches_client(session: Session, membership_id: int, partnership_id: int) -> bool:
+    """Return whether this client is granted to a membership, itself or through a team."""
+    found = session.execute(
+        select(effective_clients.c.partnership_id).where(
+            effective_clients.c.membership_id == membership_id, effective_clients.c.partnership_id == partnership_id
+        )
+    )
+    return found.first() is not None
+
+
 def client_grants(session: Session, membership_id: int) -> Sequence[tuple[Partnership, str]]:
     """Return the active partnerships granted to a membership, with the client's name."""
     rows = session.execute(
@@ -193,19 +205,23 @@ def client_grants(session: Session, membership_id: int) -> Sequence[tuple[Partne
 
 
 def count_client_grants(session: Session, partnership_id: int) -> int:
-    """Return how many people have this client granted."""
+    """Return how many people have this client granted, themselves or through a team."""
     return (
         session.scalar(
-            select(func.count()).select_from(ClientGrant).where(ClientGrant.partnership_id == partnership_id)
+            select(func.count(effective_clients.c.membership_id.distinct())).where(
+                effective_clients.c.partnership_id == partnership_id
+            )
         )
         or 0
     )
 
 
 def drop_client_grants(session: Session, partnership_id: int) -> int:
-    """Delete every grant on the client of a partnership that is over; return how many there were."""
-    gone = session.execute(delete(ClientGrant).where(ClientGrant.partnership_id == partnership_id))
-    return int(getattr(gone, "rowcount", 0))
+    """Delete every grant on the client of a partnership that is over, teams' included; return how many people's."""
+    count = count_client_grants(session, partnership_id)
+    session.execute(delete(TeamClient).where(TeamClient.partnership_id == partnership_id))
+    session.execute(delete(ClientGrant).where(ClientGrant.partnership_id == partnership_id))
+    return count
 
 
 def drop_grants_of(session: Session, membership_id: int) -> None:

@@ -59,7 +59,7 @@ def clients(session: Session, reader: Reader, terms: Sequence[str], limit: int) 
     """Return the best matching clients, those of the nearest names first."""
     condition, values = matching(terms)
     if reader.membership_id is not None:
-        condition += " AND partnership_id IN (SELECT partnership_id FROM client_grants WHERE membership_id = ?)"
+        condition += " AND partnership_id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?)"
         values = (*values, reader.membership_id)
     text = text_query(terms, TABS, reader.org_id)
     pools = [
@@ -129,7 +129,7 @@ def _reached(reader: Reader) -> tuple[str, Mark]:
     )
     values: Mark = (reader.org_id, today, today)
     if reader.membership_id is not None:
-        condition += " AND partnerships.id IN (SELECT partnership_id FROM client_grants WHERE membership_id = ?)"
+        condition += " AND partnerships.id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?)"
         values = (*values, reader.membership_id)
     return condition, values
 
@@ -154,6 +154,6 @@ def is_client(session: Session, reader: Reader, partnership_id: int) -> bool:
     statement = "SELECT 1 FROM portfolio_lines WHERE partnership_id = ? AND partner_id = ?"
     values: Mark = (partnership_id, reader.org_id)
     if reader.membership_id is not None:
-        statement += " AND partnership_id IN (SELECT partnership_id FROM client_grants WHERE membership_id = ?)"
+        statement += " AND partnership_id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?)"
         values = (*values, reader.membership_id)
     return bool(rows(session, statement, values))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.search import COUNTED, is_short
-from resellertui.store.models import ClientGrant
+from resellertui.store.effective import effective_clients
 from resellertui.store.portfolio import scope_of
 from resellertui.store.queries.portfolio import totals
 from resellertui.store.queries.portfolio.orders import Listed, Order, Walked
@@ -89,11 +89,13 @@ def _count(session: Session, window: Window, most: int = -1) -> int:
 
 
 def _of_membership(session: Session, window: Window, membership_id: int) -> Order:
-    granted = select(func.count()).select_from(ClientGrant).where(ClientGrant.membership_id == membership_id)
+    granted = (
+        select(func.count()).select_from(effective_clients).where(effective_clients.c.membership_id == membership_id)
+    )
     if (session.scalar(granted) or 0) > COUNTED:
         return Walked(window, Walked(window, 0, is_exact=False).count(session), is_exact=True)
     source = (
-        "(SELECT partnership_id AS granted FROM client_grants WHERE membership_id = ?) "
+        "(SELECT DISTINCT partnership_id AS granted FROM effective_clients WHERE membership_id = ?) "
         "CROSS JOIN portfolio_lines ON portfolio_lines.partnership_id = granted"
     )
     condition, values = window.scope

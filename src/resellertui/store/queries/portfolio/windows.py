@@ -53,7 +53,7 @@ class Window:
         parts = ["partner_id = ? AND tab = ?", *([condition] if condition else [])]
         values = (self.partner_id, self.tab, *values)
         if self.membership_id is not None:
-            parts.append("partnership_id IN (SELECT partnership_id FROM client_grants WHERE membership_id = ?)")
+            parts.append("partnership_id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?)")
             values = (*values, self.membership_id)
         return " AND ".join(parts), values
 
