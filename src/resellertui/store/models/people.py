@@ -29,7 +29,7 @@ class User(Model):
     """When a token mailed to the address came back; None where nobody has shown that the address is theirs."""
     erased_at: Mapped[Moment | None]
     """When the person was erased: name, address and keys are gone, the number stays for what refers to it."""
-    version: Mapped[int] = mapped_column(default=1, server_default=text("1"))
+    version: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class Membership(Model):
@@ -48,7 +48,7 @@ class Membership(Model):
     role: Mapped[Word]
     accounting: Mapped[bool] = mapped_column(Boolean, default=False)
     created_at: Mapped[Moment]
-    billing_reminders: Mapped[bool] = mapped_column(Boolean, default=True, server_default=text("1"))
+    billing_reminders: Mapped[bool] = mapped_column(Boolean, server_default=text("1"))
     """Whether the person gets the reminders of what is to pay and to renew."""
 
 
