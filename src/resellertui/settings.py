@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.wording import _
+from resellertui.registry_settings import RegistrySettings, read_registry
 
 NAME = "resellertui"
 SETTINGS_FILE = "settings.toml"
@@ -27,7 +28,7 @@ _SCHEME = re.compile(r"(?P<dialect>\w+)(\+\w+)?://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?")
 _FOLDERS = frozenset({"config_dir", "data_dir", "state_dir", "outbox_dir", "export_dir"})
 _NOT_IN_FILE = frozenset({"config_dir", "remote"})
-_NOT_IN_ENVIRONMENT = frozenset({"keymap", "remote"})
+_NOT_IN_ENVIRONMENT = frozenset({"keymap", "registry", "remote"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,8 @@ class Settings:
     """Command ids to the keys that the user gave them."""
     mouse: bool = True
     language: str = "en"
+    registry: RegistrySettings = field(default_factory=RegistrySettings)
+    """Whether and where the registries of VAT and register numbers are asked."""
     remote: bool = False
     """Whether the terminal is at the far end of an SSH connection."""
 
@@ -190,6 +193,10 @@ class _SettingsFile:
             raise self.refusal(unknown)
         if isinstance(written.get("keymap"), dict):
             written["keymap"] = _flat(written["keymap"])
+        if "registry" in written:
+            written["registry"], problems = read_registry(written["registry"])
+            if problems:
+                raise self.refusal({self.named(name): reason for name, reason in problems.items()})
         return written
 
     def named(self, name: str) -> str:
@@ -237,6 +244,8 @@ def _is_right(name: str, value: object) -> bool:
     """Return whether a value needs no validation library to be used as it is."""
     if name in _FOLDERS:
         return isinstance(value, Path)
+    if name == "registry":
+        return isinstance(value, RegistrySettings)
     if name == "keymap":
         return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     if name == "language":

@@ -3,6 +3,11 @@
 What the rules leave open is decided here: both days of a service period belong to it, and a line without one is taxed
 as on the document's date. A line's amount is split over the rates of its period by days, by largest remainder, so that
 the bases add up to it. Before the oldest rate of a country in the terms nothing is guessed: that is refused.
+
+What a registry says of a VAT number (`domain/registry.py`) decides this much: the last definite answer about exactly
+the stored number counts, whatever its age. Where it is *invalid*, the number counts as none on documents made from then
+on, and the reason names the registry and the day; a later *valid* restores it. A number that is unknown, stale or was
+never asked about is taken as its form and check digits say. No document that exists is ever changed by an answer.
 """
 
 from __future__ import annotations
@@ -19,6 +24,7 @@ from resellertui.domain.money import Currency, Money, round_half_up
 from resellertui.domain.numbers import normalise_vat_number, show_vat_number
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.programme.vat import HOME, VatRate, VatTables
+from resellertui.domain.registry import Refutation, source_name
 from resellertui.domain.sharing import spread
 from resellertui.domain.text import tidy
 from resellertui.domain.wording import _, ngettext
@@ -35,6 +41,8 @@ class Buyer:
 
     kind: OrganisationKind
     vat_number: str | None = None
+    refuted: Refutation | None = None
+    """A registry's last definite word about exactly this number, where it is that the number is not valid."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +172,17 @@ def _taxed_in_eu(buyer: Buyer, territory: str, country: str, tables: VatTables) 
     except Invalid as refusal:
         why = _("The buyer is a company in {country}, and the VAT number {number} counts as none: {reason}").format(
             country=where, number=given, reason=refusal.fields[0].reason
+        )
+        return Taxation(tables.rates[country], country, why)
+    if buyer.refuted is not None:
+        why = _(
+            "The buyer is a company in {country}, and the VAT number {number} counts as none: {registry} answered on "
+            "{day} that it is not valid."
+        ).format(
+            country=where,
+            number=show_vat_number(number),
+            registry=source_name(buyer.refuted.source),
+            day=buyer.refuted.day.isoformat(),
         )
         return Taxation(tables.rates[country], country, why)
     why = _(

@@ -24,6 +24,7 @@ from resellertui.services.organisations import organisation_view
 from resellertui.services.outbox import queue
 from resellertui.services.programme import refresh_listing
 from resellertui.services.reach import entered_client
+from resellertui.services.registry.standing import queue_questions, standings
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import AccountOutcome, AccountView, FieldChangeView
 from resellertui.store.models import Organisation
@@ -62,6 +63,7 @@ class ClientAccount:
                 may_edit=decision.allowed,
                 why_not=decision.reason,
                 currency_locked=queries.has_money(unit.session, org.id),
+                checked=tuple(one.words for one in standings(unit, org)),
             )
 
     def change(self, actor: Actor, edit: AccountEdit) -> AccountOutcome:
@@ -138,6 +140,7 @@ def _write(unit: Unit, org: Organisation, wanted: Mapping[str, str], state: Acco
     member = queries.programme_member(unit.session, org.id)
     if member is not None:
         refresh_listing(org, member)
+    queue_questions(unit, org)
     unit.session.flush()  # the answer reads it back
     return changes
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from resellertui.services.pricing import Pricing
     from resellertui.services.products import Products
     from resellertui.services.programme import Programme
+    from resellertui.services.registry.checks import RegistryChecks
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
     from resellertui.services.terms import PublishedTerms
@@ -59,6 +60,13 @@ class Services:
         from resellertui.services.client_account import ClientAccount
 
         return ClientAccount(self.office)
+
+    @cached_property
+    def registry(self) -> RegistryChecks:
+        """What registries say of VAT and register numbers."""
+        from resellertui.services.registry.checks import RegistryChecks
+
+        return RegistryChecks(self.office)
 
     @cached_property
     def accounts(self) -> Accounts:

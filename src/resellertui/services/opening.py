@@ -5,10 +5,13 @@ from __future__ import annotations
 from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.adapters.filesystem import network_filesystem
 from resellertui.adapters.heads import AuditHeads
+from resellertui.adapters.registry import NoRegistry, RegistryClient, SoapRegistries
 from resellertui.adapters.secrets import Secrets, default_secrets
 from resellertui.domain.errors import DatabaseTrouble
 from resellertui.domain.programme import default_terms
+from resellertui.domain.registry import Source
 from resellertui.domain.wording import _
+from resellertui.registry_settings import RegistrySettings
 from resellertui.services.console import Services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, database_url
@@ -50,8 +53,16 @@ def open_services(
         outbox_folder=settings.outbox_dir,
         locked=locked,
         dry_run=dry_run,
+        registries=registries_of(settings.registry),
     )
     return Services(office)
+
+
+def registries_of(wanted: RegistrySettings) -> RegistryClient:
+    """Return what asks the registries of numbers: those that the settings name, or none."""
+    addresses = {Source.VIES: wanted.vies_url, Source.UID: wanted.uid_url} if wanted.enabled else {}
+    used = {source: url for source, url in addresses.items() if url}
+    return SoapRegistries(used, wanted.timeout) if used else NoRegistry()
 
 
 def open_place(text: str, *, create: bool = False) -> Database:

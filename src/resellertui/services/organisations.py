@@ -21,6 +21,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.inputs import NewOrganisation
 from resellertui.services.invitations import invite
 from resellertui.services.passwords import check_new_password, hash_password
+from resellertui.services.registry.standing import queue_questions
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import AddressView, OrganisationView
 from resellertui.services.who import the_organisation
@@ -57,6 +58,7 @@ class Organisations:
             org = new_organisation(unit, data)
             org.claimed_at = unit.now
             _give_owner(unit, org, new, password)
+            queue_questions(unit, org)
             unit.record("organisation.created", "organisation", org.id, {"after": _audited(org)}, for_org_id=org.id)
             return organisation_view(unit, org)
 

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.adapters.heads import AuditHeads
+from resellertui.adapters.registry import NoRegistry, RegistryClient
 from resellertui.adapters.secrets import Secrets
 from resellertui.domain.access import Action, Decision, Identity, Stance, decide, identity_of_person
 from resellertui.domain.calendar import local_date
@@ -52,6 +53,8 @@ class Office:
     """Locked mode: the console is run for other people by a service account."""
     dry_run: bool = False
     """Do everything inside the transaction, then roll it back: how a consequence is computed by what will do it."""
+    registries: RegistryClient = field(default_factory=NoRegistry)
+    """What asks the registries of numbers, outside every transaction; nobody is asked unless the settings say so."""
 
     def rehearsing(self) -> Office:
         """Return the same office, in which nothing is kept."""

@@ -70,6 +70,8 @@ class AccountView(View):
     """Why the reader can't change it; empty where it can."""
     currency_locked: bool
     """There are documents or money in its currency, which therefore stays."""
+    checked: tuple[str, ...] = ()
+    """What the registries say of its numbers, a sentence for each fact; nothing where they were never asked."""
 
 
 class FieldChangeView(View):

@@ -16,6 +16,7 @@ def account_facts(view: AccountView) -> list[tuple[str, str]]:
     facts += [(label_of(name), shown(name, values[name], values["country"])) for name in FIELDS]
     locked = _("{currency}, fixed: there are documents or money in it") if view.currency_locked else "{currency}"
     facts.append((label_of("currency"), locked.format(currency=org.currency)))
+    facts.append((_("Checked"), " ".join(view.checked)))
     facts.append((_("Programme"), _("partner") if org.is_partner else _("not a partner")))
     if not view.may_edit:
         facts += [("", _("Who changes it")), (POINT, view.why_not)]

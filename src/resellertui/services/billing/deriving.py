@@ -15,11 +15,13 @@ from resellertui.domain.pricing import explaining as words
 from resellertui.domain.pricing.lines import price_lines
 from resellertui.domain.programme.marks import Mark
 from resellertui.domain.programme.terms import Terms
+from resellertui.domain.registry import Fact, State, said
 from resellertui.domain.wording import _
-from resellertui.formats import day
+from resellertui.formats import day, moment
 from resellertui.services.billing.drafting import order_line_of
 from resellertui.services.billing.explanation import ExplanationPart, again_words
 from resellertui.services.published import read_published
+from resellertui.services.registry.standing import definite_answer
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, DocumentLine, Order
 from resellertui.store.queries import billing as queries
@@ -108,6 +110,8 @@ def vat_steps(unit: Unit, document: Document, *, whole: bool) -> tuple[tuple[str
         )
         for row in rows
     ]
+    if whole:
+        sentences += _proof(unit, document)
     parts = " + ".join(str(Money(one, currency)) for one in (document.net, *(row.amount for row in rows)))
     sentences.append(
         _("Total: {parts} = {total} {currency}.").format(
@@ -118,6 +122,24 @@ def vat_steps(unit: Unit, document: Document, *, whole: bool) -> tuple[tuple[str
     if whole:
         same = same and all(vat_to_date(row.base, Decimal(row.percent)) == row.amount for row in rows)
     return tuple(sentences), same
+
+
+def _proof(unit: Unit, document: Document) -> list[str]:
+    """Say which answer of a registry held when the document was made; nothing where there was none, or it is no matter.
+
+    In Northern Ireland services are taxed as in GB, whatever the number.
+    """
+    number = document.buyer.get("vat_number")
+    if not number or document.buyer.get("country") == "GB":
+        return []
+    answer = definite_answer(unit, document.payer_id, number, until=document.made_at)
+    if answer is None:
+        return []
+    return [
+        _("{answer} No other answer counted when the document was made: it is proof {id}.").format(
+            answer=said(Fact.VAT_NUMBER, State(answer.state), number, moment(answer.asked_at)), id=answer.id
+        )
+    ]
 
 
 def entry_steps(unit: Unit, document_id: int | None, line_id: int | None = None) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from resellertui.domain.pricing import Benefit, ListPrice, OrderLine, PricedLine
 from resellertui.domain.programme.terms import ProductKind, Terms
 from resellertui.domain.tax import Buyer, Taxation, TaxedAmount, VatEntry, taxation_of, vat_of
 from resellertui.services.billing.counting import Count
+from resellertui.services.registry.standing import queue_questions, refutation_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Order, Organisation, Product
 from resellertui.store.queries import billing as queries
@@ -80,7 +81,8 @@ def quote(unit: Unit, items: Sequence[Item], payer: Organisation, active: Mappin
     lines = [_order_line(one, terms, currency, active) for one in items]
     priced, _groups = price_lines(lines, currency)
     periods = [_period(unit, one) for one in items]
-    taxation = taxation_of(Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number), terms.vat)
+    buyer = Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number, refutation_of(unit, payer))
+    taxation = taxation_of(buyer, terms.vat)
     amounts = [TaxedAmount(one.charged, *period) for one, period in zip(priced, periods, strict=True)]
     return Quote(lines, list(priced), periods, taxation, list(vat_of(taxation, amounts, currency)), currency)
 
@@ -109,6 +111,8 @@ def draft(
     currency, net, vat = priced.currency, priced.net.minor, priced.vat.minor
     unit.session.add(order)
     unit.session.flush()  # its document refers to it
+    if unit.office.registries.sources:  # of organisations that an import has made, nothing may have been asked yet
+        queue_questions(unit, payer)
     issuer = organisation_queries.organisation(unit.session, unit.installation.provider_id)
     version = terms_queries.effective_on(unit.session, unit.today)
     assert issuer is not None and version is not None  # noqa: S101, PT018  # every database has both

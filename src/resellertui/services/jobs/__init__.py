@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from resellertui.services.actor import Actor
+from resellertui.services.jobs.asking import JOB as ASK
+from resellertui.services.jobs.asking import ask_registries
 from resellertui.services.jobs.delivering import deliver_mails
 from resellertui.services.jobs.expiring import record_past_dates
 from resellertui.services.jobs.reminding import remind_of_end_dates
@@ -26,6 +28,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire", record_past_dates),
     Job(RENEW, renew_by_date),
     Job("remind", remind_of_end_dates),
+    Job(ASK, ask_registries),
     Job("deliver", deliver_mails),
 )
 """In this order: mails go out last, with what the jobs before them have written."""

@@ -1,0 +1,1 @@
+"""The registry checks of VAT and register numbers: what is asked, what was answered, what follows from it."""
