@@ -16,6 +16,7 @@ from resellertui.domain.errors import Refused
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.programme import VatRate, default_terms
+from resellertui.domain.registry import Refutation, Source
 from resellertui.domain.tax import Buyer, TaxedAmount, VatEntry, split_by_days, taxation_of, vat_of
 
 CHF = Currency.CHF
@@ -71,6 +72,9 @@ def number_of(country: str, state: str) -> str | None:
         return VALID["DE"] if country in {"IT", "CH", "US"} else VALID["IT"]
     digits = VALID[country]
     return digits if state == "valid" else digits[:-1] + str((int(digits[-1]) + 1) % 10)
+
+
+REFUTED = Refutation(Source.VIES, date(2026, 11, 20))
 
 
 def entries(buyer: Buyer, first: date, last: date | None = None, amount: int = 10_000) -> tuple[VatEntry, ...]:
@@ -237,3 +241,24 @@ def test_every_day_is_taxed_once_and_bases_add_up(one: date, other: date, countr
     assert sum(days for _rate, days in split_by_days(taxation, first, last)) == (last - first).days + 1
     found = vat_of(taxation, [TaxedAmount(Money(amount, CHF), first, last)], CHF)
     assert sum(entry.base.minor for entry in found) == amount
+
+
+@pytest.mark.parametrize("country", VALID)
+def test_a_number_that_a_registry_refutes_counts_as_none_where_it_would_decide(country: str) -> None:
+    buyer = Buyer(country, OrganisationKind.COMPANY, VALID[country])
+    without, refuted = replace(buyer, vat_number=None), replace(buyer, refuted=REFUTED)
+
+    assert [(one.rate, one.amount) for one in entries(refuted, TODAY)] == [
+        (one.rate, one.amount) for one in entries(without, TODAY)
+    ]
+    (entry,) = entries(refuted, TODAY)
+    said = "VIES answered on 2026-11-20 that it is not valid" in entry.reason
+    assert said is (country in REVERSE_CHARGED)
+    if not said:
+        assert entry == entries(buyer, TODAY)[0]
+
+
+def test_a_number_that_is_none_by_itself_says_that_first() -> None:
+    buyer = Buyer("FR", OrganisationKind.COMPANY, number_of("FR", "foreign"), REFUTED)
+
+    assert entries(buyer, TODAY) == entries(replace(buyer, refuted=None), TODAY)

@@ -32,7 +32,7 @@ class Reply:
     reason: Reason | None
     """Why it is unknown; None otherwise."""
     raw: str
-    """What came back, as it came; what broke the connection where nothing did."""
+    """What came back, as it came, in characters that can be stored; where nothing did, what broke the connection."""
 
 
 class RegistryClient(Protocol):

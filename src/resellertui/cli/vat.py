@@ -106,7 +106,8 @@ def _proofs_text(answers: tuple[ProofView, ...]) -> str:
                 (_("Answer"), _state_words(one)),
             ]
         )
-        parts.append(f"{head}\n{one.answer}")
+        # Indented, so that no line of an answer can pass for one of ours.
+        parts.append("\n".join((head, *(f"    {line}" for line in one.answer.split("\n")))))
     return "\n\n".join(parts)
 
 
