@@ -103,7 +103,7 @@ def test_each_fact_is_said_in_its_own_sentence() -> None:
         "CHE-100.155.212 is not registered for VAT, said the UID register on 23 Nov 2026 12:00.",
     ]
     old = answer(State.VALID, 120)
-    assert in_words(standing(old, old), TODAY, moment).endswith("That is over 90 days ago, and is asked again.")
+    assert in_words(standing(old, old), TODAY, moment).endswith("That is over 90 days ago, and stale.")
     assert in_words(standing(None), TODAY, moment) == "VAT number FR 61 954 506 077: not checked with VIES yet."
 
 

@@ -26,7 +26,7 @@ from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.unit import Office
 from resellertui.store.models.portfolio import SORTS
-from resellertui.store.queries import document_list, renewal_board, walks
+from resellertui.store.queries import document_list, registry, renewal_board, walks
 from resellertui.store.queries.portfolio import finding, orders
 from resellertui.tui.sections.renewals import QUERIES
 
@@ -268,3 +268,19 @@ def test_a_client_is_found_by_name_and_address_without_reading_the_others(
         services.clients.show(agency.owner, who)
 
     assert scans(office, asked) == []
+
+
+def test_what_registries_are_asked_and_have_said_is_read_along_an_index(office: Office, asked: Asked) -> None:
+    asked.clear()
+    with office.reading(Actor.operator()) as unit:
+        unit.open_to_everyone("only the plans are looked at")
+        after = registry.DueQuestion(unit.now, 1, "vies", "FR61954506077")
+        registry.due(unit.session, unit.now, 10)
+        registry.due(unit.session, unit.now, 10, after=after)
+        registry.count_due(unit.session, unit.now)
+        registry.last_answer(unit.session, 1, "vies", after.number, until=unit.now, definite=True)
+        registry.first_failure(unit.session, 1, "vies", after.number, 0)
+        registry.answers(unit.session, 1, 10)
+
+    assert scans(office, asked) == []
+    assert not [plan for one, plan in plans(office, asked) if "registry_answers" in one and "B-TREE" in " ".join(plan)]

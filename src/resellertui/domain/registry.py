@@ -266,7 +266,7 @@ def in_words(standing: Standing, today: date, moment: Callable[[datetime], str])
     if last.state is not State.UNKNOWN:
         sentence = said(standing.fact, last.state, standing.number, moment(last.asked_at))
         if standing.is_stale(today):
-            sentence += " " + _("That is over {days} days ago, and is asked again.").format(days=STALE_AFTER)
+            sentence += " " + _("That is over {days} days ago, and stale.").format(days=STALE_AFTER)
         return sentence
     sentence = _unknown(standing.fact).format(
         number=number, when=moment(standing.since or last.asked_at), reason=reason_words(standing.fact, last.reason)
