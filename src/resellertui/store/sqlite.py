@@ -351,6 +351,8 @@ GUARDS = [
     "CREATE TRIGGER cashbacks_no_delete BEFORE DELETE ON cashbacks "
     "BEGIN SELECT RAISE(ABORT, 'guard:cashbacks_are_kept'); END",
     *_append_only("registry_answers"),
+    *_append_only("access_looks"),
+    *_append_only("support_messages"),
     "CREATE TRIGGER billing_addresses_no_delete BEFORE DELETE ON billing_addresses "
     "BEGIN SELECT RAISE(ABORT, 'guard:billing_addresses_are_kept'); END",
     "CREATE TRIGGER billing_addresses_no_update BEFORE UPDATE ON billing_addresses WHEN "

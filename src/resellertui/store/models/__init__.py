@@ -41,9 +41,19 @@ from resellertui.store.models.people import (
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
 from resellertui.store.models.registry import RegistryAnswer, RegistryQuestion
 from resellertui.store.models.renewals import DoneDay, RenewalLine
+from resellertui.store.models.support import (
+    AccessLook,
+    SupportCase,
+    SupportCode,
+    SupportKey,
+    SupportMessage,
+    TemporaryAccess,
+    TransferCode,
+)
 from resellertui.store.models.teams import Team, TeamClient, TeamMember, TeamProduct
 
 __all__ = [
+    "AccessLook",
     "AuditEntry",
     "AuditValue",
     "BillingAddress",
@@ -86,11 +96,17 @@ __all__ = [
     "RequestedProduct",
     "SignInSession",
     "SshKey",
+    "SupportCase",
+    "SupportCode",
+    "SupportKey",
+    "SupportMessage",
     "Team",
     "TeamClient",
     "TeamMember",
     "TeamProduct",
+    "TemporaryAccess",
     "TermsVersion",
     "TickRun",
+    "TransferCode",
     "User",
 ]
