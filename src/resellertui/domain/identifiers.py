@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CREDIT_NOTE = "CN"
     TRANSACTION = "TXN"
     CASHBACK = "CBK"
+    TEAM = "TEAM"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from resellertui.services.pricing import Pricing
     from resellertui.services.products import Products
     from resellertui.services.programme import Programme
+    from resellertui.services.reach_matrix import ReachMatrix
     from resellertui.services.registry.checks import RegistryChecks
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
+    from resellertui.services.teams import Teams
     from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
     from resellertui.services.unit import Office
@@ -109,6 +111,20 @@ class Services:
         from resellertui.services.people import People
 
         return People(self.office)
+
+    @cached_property
+    def teams(self) -> Teams:
+        """Teams, their members and rights."""
+        from resellertui.services.teams import Teams
+
+        return Teams(self.office)
+
+    @cached_property
+    def reach(self) -> ReachMatrix:
+        """Who reaches what, and why."""
+        from resellertui.services.reach_matrix import ReachMatrix
+
+        return ReachMatrix(self.office)
 
     @cached_property
     def products(self) -> Products:

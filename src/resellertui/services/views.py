@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict
 
 from resellertui.domain.partnership import Access, Payment, Side, State
+from resellertui.domain.rights import Accounting
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.services.first_views import AttentionView as AttentionView
 from resellertui.services.first_views import HomeView as HomeView
@@ -312,6 +313,11 @@ class PersonView(View):
     """False while the invitation has not been used."""
     last_sign_in_at: datetime | None
     grants: tuple[GrantView, ...]
+    """Its own; what its teams bring beside them is in `PersonDetail`."""
+    teams: tuple[str, ...] = ()
+    """Their names."""
+    accounting: Accounting | None = None
+    """How the person stands to the accounting; None where that is not the reader's business."""
 
 
 class MailView(View):

@@ -150,12 +150,12 @@ def product_right(session: Session, membership_id: int, product: Product) -> Pro
     return None
 
 
-def product_grants(session: Session, membership_id: int) -> Sequence[tuple[ProductGrant, str | None]]:
-    """Return the product grants of a membership, with the product's name where it is about one."""
+def product_grants(session: Session, membership_ids: Sequence[int]) -> Sequence[tuple[ProductGrant, str | None]]:
+    """Return the product grants of some memberships, with the product's name where it is about one, oldest first."""
     rows = session.execute(
         select(ProductGrant, Product.name)
         .outerjoin(Product, Product.id == ProductGrant.product_id)
-        .where(ProductGrant.membership_id == membership_id)
+        .where(ProductGrant.membership_id.in_(membership_ids))
         .order_by(ProductGrant.id)
     )
     return [(row[0], row[1]) for row in rows]
@@ -192,25 +192,28 @@ def reaches_client(session: Session, membership_id: int, partnership_id: int) ->
     return found.first() is not None
 
 
-def client_grants(session: Session, membership_id: int) -> Sequence[tuple[Partnership, str]]:
-    """Return the active partnerships granted to a membership, with the client's name."""
+def client_grants(session: Session, membership_ids: Sequence[int]) -> Sequence[tuple[int, Partnership, str]]:
+    """Return the active partnerships granted to some memberships, each with the membership and the client's name."""
     rows = session.execute(
-        select(Partnership, Organisation.name)
-        .join(ClientGrant, ClientGrant.partnership_id == Partnership.id)
+        select(ClientGrant.membership_id, Partnership, Organisation.name)
+        .join(Partnership, Partnership.id == ClientGrant.partnership_id)
         .join(Organisation, Organisation.id == Partnership.client_id)
-        .where(ClientGrant.membership_id == membership_id, Partnership.state == "active")
+        .where(ClientGrant.membership_id.in_(membership_ids), Partnership.state == "active")
         .order_by(Organisation.name)
     )
-    return [(row[0], row[1]) for row in rows]
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def count_client_grants(session: Session, partnership_id: int) -> int:
-    """Return how many people have this client granted, themselves or through a team."""
+    """Return how many people reach this client by a grant, their own or a team's.
+
+    Other members of a team do not: external users never reach it, and administrators do without.
+    """
     return (
         session.scalar(
-            select(func.count(effective_clients.c.membership_id.distinct())).where(
-                effective_clients.c.partnership_id == partnership_id
-            )
+            select(func.count(effective_clients.c.membership_id.distinct()))
+            .join(Membership, Membership.id == effective_clients.c.membership_id)
+            .where(effective_clients.c.partnership_id == partnership_id, Membership.role == Role.COLLABORATOR.value)
         )
         or 0
     )
