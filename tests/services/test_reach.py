@@ -1,4 +1,4 @@
-"""Who reaches what: the matrix agrees with the policy and with what people really can do, and it costs a fixed price."""
+"""Who reaches what: the matrix agrees with the policy and with what people can do, in a fixed number of reads."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from resellertui.domain.access import Action
@@ -99,10 +99,7 @@ class ReachMatrix:
                 partnership_id=dossier.id,
                 client=dossier.client_name,
                 paused=rows[0].standing.is_paused(unit.today),
-                people=tuple(
-                    ClientReachPerson(person=_person_view(one), **dict(grid.cell(one, rows[0])))
-                    for one, _sources in reaching
-                ),
+                people=tuple(_reaching(one, grid.cell(one, rows[0])) for one, _sources in reaching),
                 teams=tuple(_team_view(one) for one in grid.teams if (one.id, dossier.row.id) in grid.team_grants),
             )
 
@@ -164,6 +161,8 @@ class Grid:
     unit: Unit
     people: Sequence[Person]
     rows: Sequence[client_queries.Row]
+    _known: dict[tuple[object, ...], CellView] = field(default_factory=dict)
+    """The cells that there are: most of a big matrix are alike."""
 
     @cached_property
     def teams(self) -> list[Team]:
@@ -206,11 +205,14 @@ class Grid:
     def cell(self, person: Person, row: client_queries.Row) -> CellView:
         """Return whether the person reaches the client, and why."""
         role, sources = Role(person[0].role), self.sources(person, row)
-        return CellView(
-            access=reaches_client(self.unit, role, row, granted=bool(sources)),
-            sources=source_views(sources),
-            why_not=why_not_client(role, sources, paused=row.standing.is_paused(self.unit.today)),
-        )
+        alike = (role, sources, row.access, row.standing)
+        if alike not in self._known:
+            self._known[alike] = CellView(
+                access=reaches_client(self.unit, role, row, granted=bool(sources)),
+                sources=source_views(sources),
+                why_not=why_not_client(role, sources, paused=row.standing.is_paused(self.unit.today)),
+            )
+        return self._known[alike]
 
     def row(self, row: client_queries.Row) -> ReachRow:
         """Return a client with everyone's reach of it."""
@@ -249,6 +251,12 @@ def _check_readable(unit: Unit, person: Person) -> None:
             _("Only legal representatives and administrators see what others reach."),
             _("Your own reach you see without naming anyone."),
         )
+
+
+def _reaching(person: Person, cell: CellView) -> ClientReachPerson:
+    return ClientReachPerson(
+        person=_person_view(person), access=cell.access, sources=cell.sources, why_not=cell.why_not
+    )
 
 
 def _person_view(person: Person) -> ReachPersonView:
