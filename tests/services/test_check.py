@@ -21,6 +21,7 @@ from resellertui.services.checking import CheckReport
 from resellertui.services.console import Services
 from resellertui.services.maintenance import Maintenance
 from resellertui.services.opening import open_services
+from resellertui.services.teams.views import NewTeam
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
 
@@ -208,6 +209,45 @@ def test_grants_that_reach_too_far_are_found(services: Services, make: Builder, 
     found = told(services, "people")
     assert any(f"is granted {reference}, and is no collaborator" in one for one in found)
     assert any("PRD-1, which is not of the same organisation" in one for one in found)
+
+
+def test_teams_that_reach_beyond_their_organisation_are_found(
+    services: Services, make: Builder, partner: Org, force: Force
+) -> None:
+    client = make.organisation("Client")
+    reference = make.active(client, partner)
+    product = make.product(partner, "own.ch")
+    make.person(partner, Role.COLLABORATOR, email="team@agency.example")
+    first, second = (services.teams.create(partner.owner, NewTeam.of(name=name)).id for name in ("Web", "Mail"))
+    for one in ("team@agency.example", partner.email):
+        services.teams.add_member(partner.owner, first, one)
+    services.teams.set_leader(partner.owner, first, partner.email)
+    services.teams.grant_product(partner.owner, first, product, ProductRight.TECHNICAL)
+    services.teams.grant_client(partner.owner, first, client.ref)
+    assert told(services) == []
+
+    force(
+        f"UPDATE teams SET org_id = {client.number} WHERE id = {first[5:]}",
+        f"UPDATE memberships SET org_id = 1 WHERE user_id = {partner.owner.user_id}",
+    )
+
+    found = told(services, "teams")
+    assert found == [
+        f"USR-4 is in {first}, and does not belong to its organisation.",
+        f"USR-{partner.owner.user_id} leads {first}, and does not belong to its organisation.",
+        f"{first} is granted {product}, which is not of the same organisation.",
+        f"{first} is granted {reference}, which is no active partnership of its organisation.",
+    ]
+    force(
+        "DROP INDEX uq_team_members_leader",
+        "UPDATE team_members SET is_leader = 1",
+        "UPDATE teams SET org_id = 999",
+        "PRAGMA ignore_check_constraints = 1",
+        "DROP INDEX IF EXISTS uq_teams_org_id_name_folded",
+    )
+    assert {f"{first} has 2 leaders.", f"{second} belongs to an organisation that does not exist."} <= set(
+        told(services, "teams")
+    )
 
 
 @pytest.mark.parametrize(

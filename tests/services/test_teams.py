@@ -53,7 +53,7 @@ def test_a_team_lives_from_its_making_to_its_end(services: Services, make: Build
     assert services.teams.set_leader(admin, team, None).leader is None
 
     preview = services.teams.preview_delete(admin, "wéb")
-    assert preview.effects[0] == "1 person loses what only Web brings: bakery.ch, web_hosting."
+    assert preview.effects[0] == "Web gives 1 person: bakery.ch, web_hosting."
     assert services.teams.delete(admin, team) == preview
     assert services.teams.list(admin) == ()
     assert services.products.list(member) == ()

@@ -6,28 +6,34 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from resellertui.cli import reaching
 from resellertui.cli.arguments import just_one
 from resellertui.cli.call import Call, call_of, dumped
 from resellertui.cli.options import Verbs
-from resellertui.domain.errors import Usage
-from resellertui.domain.roles import ProductRight, Role
-from resellertui.domain.wording import _
+from resellertui.cli.people_arguments import (
+    ClientGrant,
+    FamilyGrant,
+    OnOff,
+    PresentOnly,
+    ProductGrant,
+    RightOption,
+    Who,
+    check_grant,
+)
+from resellertui.domain.roles import Role
 
 if TYPE_CHECKING:
+    from resellertui.services.people.views import InvitationView
     from resellertui.services.views import PersonView
 
 app = Verbs(help="The people of your organisation: invite, change roles, grant products and clients.")
+reaching.declare(app)
 
-Who = Annotated[str, typer.Argument(metavar="WHO", help="A person's id, exact name, or e-mail.")]
 RoleOption = Annotated[
     Role,
     typer.Option("--role", metavar="ROLE", help="legal_representative, administrator, collaborator or external."),
 ]
-ProductGrant = Annotated[str | None, typer.Option("--product", metavar="NAME", help="A product's name or id.")]
-FamilyGrant = Annotated[
-    str | None, typer.Option("--family", metavar="FAMILY", help="Every product of a family, future ones too.")
-]
-ClientGrant = Annotated[str | None, typer.Option("--client", metavar="WHO", help="A client of your organisation.")]
+Email = Annotated[str, typer.Argument(metavar="EMAIL", help="The address that was invited.")]
 
 
 @app.verb("list")
@@ -39,6 +45,22 @@ def list_people(ctx: typer.Context) -> None:
     desk = call.desk(writes=False)
     views = desk.services.people.list(desk.actor)
     call.show({"users": dumped(views)}, lambda: person_table(views))
+
+
+@app.verb()
+def show(
+    ctx: typer.Context,
+    who: Annotated[
+        str, typer.Argument(metavar="[WHO]", help="A person's id, exact name, or e-mail; else yourself.")
+    ] = "",
+) -> None:
+    """Show a person: role, teams, grants, and everything that is reached, with the reason of each."""
+    from resellertui.cli.people_wording import person_page
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    view = desk.services.people.show(desk.actor, who)
+    call.show({"person": view.model_dump(mode="json")}, lambda: person_page(view))
 
 
 @app.verb()
@@ -57,12 +79,49 @@ def invite(
     _tell(call, desk.services.people.invite(desk.actor, wish))
 
 
+@app.verb()
+def invitations(ctx: typer.Context) -> None:
+    """List the invitations that nobody has used, expired ones included."""
+    from resellertui.cli.people_wording import invitation_table
+
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    views = desk.services.people.invitations(desk.actor)
+    call.show({"invitations": dumped(views)}, lambda: invitation_table(views))
+
+
+@app.verb()
+def withdraw(ctx: typer.Context, email: Email) -> None:
+    """Withdraw an invitation: its token lets nobody in any more."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    _tell_invitation(call, desk.services.people.withdraw_invitation(desk.actor, email))
+
+
+@app.verb()
+def resend(ctx: typer.Context, email: Email) -> None:
+    """Send an invitation again, with a new token; the old one lets nobody in any more."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    _tell_invitation(call, desk.services.people.resend_invitation(desk.actor, email))
+
+
 @app.verb("role")
 def set_role(ctx: typer.Context, who: Who, role: Annotated[Role, typer.Argument(metavar="ROLE")]) -> None:
     """Change a person's role."""
     call = call_of(ctx)
     desk = call.desk(writes=True)
     _tell(call, desk.services.people.set_role(desk.actor, who, role))
+
+
+@app.verb()
+def accounting(
+    ctx: typer.Context, who: Who, state: Annotated[OnOff, typer.Argument(metavar="on|off", help="Give it, or take it.")]
+) -> None:
+    """Give a collaborator the right to the accounting, or take it back; the person is told by mail."""
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    _tell(call, desk.services.people.set_accounting(desk.actor, who, state is OnOff.ON))
 
 
 @app.verb()
@@ -80,24 +139,18 @@ def grant(
     product: ProductGrant = None,
     family: FamilyGrant = None,
     client: ClientGrant = None,
-    right: Annotated[
-        ProductRight | None,
-        typer.Option("--right", metavar="technical|statistics", help="To change, or only to look; with a product."),
-    ] = None,
+    right: RightOption = None,
+    present_only: PresentOnly = False,
 ) -> None:
     """Grant a person a product, a family of products, or a client."""
     call = call_of(ctx)
-    just_one(product=product, family=family, client=client)
-    if client is None and right is None:
-        raise Usage(_("Say with --right whether the person may change it (technical) or look (statistics)."))
-    if client is not None and right is not None:
-        raise Usage(_("A client is granted as a whole: leave --right out."))
+    check_grant(product, family, client, right, present_only=present_only)
     desk = call.desk(writes=True)
     people = desk.services.people
     if product is not None and right is not None:
         view = people.grant_product(desk.actor, who, product, right)
     elif family is not None and right is not None:
-        view = people.grant_family(desk.actor, who, family, right)
+        view = people.grant_family(desk.actor, who, family, right, present_only=present_only)
     else:
         view = people.grant_client(desk.actor, who, client or "")
     _tell(call, view)
@@ -129,3 +182,9 @@ def _tell(call: Call, view: PersonView) -> None:
     from resellertui.cli.wording import person_table
 
     call.tell({"user": view.model_dump(mode="json")}, lambda: person_table([view]))
+
+
+def _tell_invitation(call: Call, view: InvitationView) -> None:
+    from resellertui.cli.people_wording import invitation_table
+
+    call.tell({"invitation": view.model_dump(mode="json")}, lambda: invitation_table([view]))

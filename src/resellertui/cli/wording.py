@@ -9,7 +9,8 @@ from resellertui.cli import printing
 from resellertui.domain.client_account import label_of, shown
 from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.partnership import Access, Payment, State, access_label, payment_label, state_label
-from resellertui.domain.roles import role_label
+from resellertui.domain.rights import Accounting
+from resellertui.domain.roles import ProductRight, role_label
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         ClientView,
         EndingPreview,
         Found,
+        GrantView,
         HistoryView,
         MailView,
         OrganisationView,
@@ -243,10 +245,24 @@ def account_changes(outcome: AccountOutcome) -> str:
     return "\n".join(lines) if lines else _("Nothing is different: nothing was saved, and nobody was told.")
 
 
+def right_words(right: ProductRight | None) -> str:
+    """Return a right on a product in words; nothing for a client."""
+    if right is None:
+        return ""
+    return _("technical") if right is ProductRight.TECHNICAL else _("statistics")
+
+
+def grant_words(grant: GrantView) -> str:
+    """Return a grant on one line."""
+    if grant.right is None:
+        return grant.subject
+    return _("{subject} ({right})").format(subject=grant.subject, right=right_words(grant.right))
+
+
 def person_table(views: Iterable[PersonView]) -> str:
     """Return people as a table."""
     return printing.table(
-        (_("Id"), _("Name"), _("E-mail"), _("Role"), _("Joined"), _("Rights")),
+        (_("Id"), _("Name"), _("E-mail"), _("Role"), _("Joined"), _("Accounting"), _("Teams"), _("Rights")),
         [
             (
                 one.id,
@@ -254,12 +270,9 @@ def person_table(views: Iterable[PersonView]) -> str:
                 one.email,
                 role_label(one.role),
                 one.joined,
-                tuple(
-                    _("{subject} ({right})").format(subject=grant.subject, right=grant.right.value)
-                    if grant.right
-                    else grant.subject
-                    for grant in one.grants
-                ),
+                None if one.accounting is None else one.accounting in {Accounting.BY_ROLE, Accounting.GRANTED},
+                one.teams,
+                tuple(grant_words(grant) for grant in one.grants),
             )
             for one in views
         ],

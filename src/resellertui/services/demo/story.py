@@ -9,6 +9,7 @@ from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import ProductRight, Role
+from resellertui.domain.team import Colour
 from resellertui.services.actor import Actor
 from resellertui.services.demo.cast import (
     AGENCY,
@@ -30,10 +31,17 @@ from resellertui.services.demo.people import AGENCY_TEAM, DEMO_PASSWORD, Person
 from resellertui.services.demo.stage import Stage
 from resellertui.services.inputs import Invite, Listing, Pause
 from resellertui.services.partnerships.dossier import settle
+from resellertui.services.teams.views import NewTeam
 
 ADMINISTRATOR = Person("Camille Favre", "admin@agency.example")
 BOOKKEEPER = Person("Simon Gerber", "books@agency.example")
 WEBMASTER = Person("Karim Haddad", "webmaster@client.example")
+
+TEAMS = (
+    ("Sites", Colour.GREEN, AGENCY_TEAM, (AGENCY_TEAM, ADMINISTRATOR), "web_hosting"),
+    ("Comptes", Colour.YELLOW, BOOKKEEPER, (BOOKKEEPER,), "domain"),
+)
+"""The agency's teams: name, colour, leader, members, and the family that they may look at."""
 
 FAMILIES = "web hosting, domains"
 ASKS_LIMITED = Deal(Access.LIMITED)
@@ -108,6 +116,29 @@ def _colleagues_join(stage: Stage) -> None:
     stage.plan(400, partial(stage.join, "ecole-musique-bourg", ADMINISTRATOR, Role.ADMINISTRATOR))
     for place, key in enumerate(TEAM_REACHES):
         stage.plan(90 - place, partial(_grant_client, stage, key))
+    _teams_form(stage)
+
+
+def _teams_form(stage: Stage) -> None:
+    """Let the agency make its two teams: who builds sites, and who keeps the books of two clients."""
+    teams, agency = stage.services.teams, stage.actor(AGENCY)
+    for place, (name, colour, leader, members, family) in enumerate(TEAMS):
+        wish = NewTeam.of(name=name, colour=colour)
+        stage.plan(84 - place, partial(lambda wish: teams.create(agency(), wish), wish))
+        for one in members:
+            stage.plan(82 - place, partial(lambda name, who: teams.add_member(agency(), name, who), name, one.email))
+        stage.plan(80 - place, partial(lambda name, who: teams.set_leader(agency(), name, who), name, leader.email))
+        stage.plan(
+            78 - place,
+            partial(lambda name, one: teams.grant_family(agency(), name, one, ProductRight.STATISTICS), name, family),
+        )
+        for key in TEAM_REACHES[: 3 - place]:
+            stage.plan(76 - place, partial(_give_team_client, stage, name, key))
+
+
+def _give_team_client(stage: Stage, team: str, key: str) -> None:
+    reference = stage.partnerships[key, AGENCY.key]
+    stage.services.teams.grant_client(stage.people[AGENCY.key], team, reference)
 
 
 def _grant_product(stage: Stage, email: str, name: str, right: ProductRight) -> None:

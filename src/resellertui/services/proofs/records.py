@@ -1,4 +1,4 @@
-"""Proving people, products, mails and the installation's own row (rules: sections 1 and 8)."""
+"""Proving people, teams, products, mails and the installation's own row (rules: sections 1 and 8)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from resellertui.store.queries import proofs
 
 
 def findings(session: Session) -> Iterator[Finding]:
-    """Yield every person, product, mail and identity that breaks a rule, and every list that is out of step."""
+    """Yield every person, team, product, mail and identity that breaks a rule, and every list that is out of step."""
     yield from prove(session, "people", proofs.PEOPLE, _of_people())
+    yield from prove(session, "teams", proofs.TEAMS, _of_teams())
     yield from prove(session, "products", proofs.PRODUCTS, _of_products())
     yield from prove(session, "outbox", proofs.OUTBOX, _of_mails())
     yield from prove(session, "installation", proofs.INSTALLATION, _of_installation())
@@ -28,6 +29,18 @@ def _of_people() -> dict[str, str]:
         "shared_address": _("The address {email} belongs to several people: {ids}."),
         "client_grant": _("USR-{user} is granted PTN-{id}, and is no collaborator of its active partner."),
         "product_grant": _("USR-{user} is granted PRD-{product}, which is not of the same organisation."),
+    }
+
+
+def _of_teams() -> dict[str, str]:
+    return {
+        "nobodys": _("TEAM-{id} belongs to an organisation that does not exist."),
+        "same_name": _("ORG-{org} has several teams of the same name: {ids}."),
+        "two_leaders": _("TEAM-{team} has {count} leaders."),
+        "member": _("USR-{user} is in TEAM-{team}, and does not belong to its organisation."),
+        "leader": _("USR-{user} leads TEAM-{team}, and does not belong to its organisation."),
+        "product": _("TEAM-{team} is granted PRD-{product}, which is not of the same organisation."),
+        "client": _("TEAM-{team} is granted PTN-{id}, which is no active partnership of its organisation."),
     }
 
 

@@ -160,11 +160,11 @@ def _effects(team: Team, members: Sequence[Member], subjects: Sequence[str]) -> 
     elif subjects:
         lost = [
             ngettext(
-                "{count} person loses what only {team} brings: {subjects}.",
-                "{count} people lose what only {team} brings: {subjects}.",
+                "{team} gives {count} person: {subjects}.",
+                "{team} gives {count} people: {subjects}.",
                 len(members),
             ).format(count=len(members), team=team.name, subjects=enumerate_names(subjects)),
-            _("What they have by their role, by a grant of their own or by another team stays."),
+            _("Who also has it by the role, by an own grant or by another team keeps it; the others lose it at once."),
         ]
     else:
         lost = [

@@ -113,6 +113,32 @@ PEOPLE: Mapping[str, str] = {
         AND (products.org_id IS NULL OR memberships.org_id IS NOT products.org_id)""",
 }
 
+TEAMS: Mapping[str, str] = {
+    "nobodys": "SELECT id FROM teams WHERE org_id NOT IN (SELECT id FROM organisations)",
+    "same_name": """
+        SELECT org_id AS org, group_concat('TEAM-' || id, ', ') AS ids FROM teams
+        GROUP BY org_id, name_folded HAVING count(*) > 1""",
+    "two_leaders": """
+        SELECT team_id AS team, count(*) AS count FROM team_members WHERE is_leader
+        GROUP BY team_id HAVING count(*) > 1""",
+    "member": """
+        SELECT team_id AS team, memberships.user_id AS user FROM team_members
+        LEFT JOIN teams ON teams.id = team_id LEFT JOIN memberships ON memberships.id = membership_id
+        WHERE NOT is_leader AND (teams.org_id IS NULL OR memberships.org_id IS NOT teams.org_id)""",
+    "leader": """
+        SELECT team_id AS team, memberships.user_id AS user FROM team_members
+        LEFT JOIN teams ON teams.id = team_id LEFT JOIN memberships ON memberships.id = membership_id
+        WHERE is_leader AND (teams.org_id IS NULL OR memberships.org_id IS NOT teams.org_id)""",
+    "product": """
+        SELECT team_id AS team, product_id AS product FROM team_products
+        LEFT JOIN teams ON teams.id = team_id LEFT JOIN products ON products.id = product_id
+        WHERE product_id IS NOT NULL AND (products.org_id IS NULL OR teams.org_id IS NOT products.org_id)""",
+    "client": """
+        SELECT team_id AS team, partnership_id AS id FROM team_clients
+        LEFT JOIN teams ON teams.id = team_id LEFT JOIN partnerships ON partnerships.id = partnership_id
+        WHERE teams.org_id IS NOT partnerships.partner_id OR partnerships.state IS NOT 'active'""",
+}
+
 PRODUCTS: Mapping[str, str] = {
     "counts": """
         SELECT id FROM products
