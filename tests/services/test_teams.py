@@ -239,6 +239,7 @@ def test_the_accounting_is_granted_to_collaborators_only_and_told(
     with pytest.raises(Forbidden):
         people.set_accounting(kim, "kim@bakery.example", False)
     people.set_role(client.owner, "kim@bakery.example", EXTERNAL)
+    assert "The right to the accounting" in mails(services)[-1].body
     view = people.set_role(client.owner, "kim@bakery.example", COLLABORATOR)
     assert view.accounting is Accounting.NONE
     with pytest.raises(Refused, match="already"):

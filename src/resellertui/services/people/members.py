@@ -112,13 +112,15 @@ class Members(PeopleDesk):
                 raise Refused(_("{name} has this role already.").format(name=user.name))
             check_role(unit, before, role)
             _keep_a_legal_representative(unit, before)
+            loses = before is Role.COLLABORATOR and membership.accounting and role is Role.EXTERNAL
             membership.role = role.value
             membership.accounting = False
             unit.session.flush()  # the guard on the last legal representative answers here
             if not may_be_granted_clients(role):
                 queries.drop_grants_of(unit.session, membership.id)
-            unit.record("people.role_changed", "user", user.id, {"before": before.value, "after": role.value})
-            _tell_of_role(unit, user, role)
+            facts = {"before": before.value, "after": role.value, "accounting_lost": loses}
+            unit.record("people.role_changed", "user", user.id, facts)
+            _tell_of_role(unit, user, role, loses_accounting=loses)
             return person_view(unit, membership, user)
 
     def set_accounting(self, actor: Actor, who: str, on: bool) -> PersonView:
@@ -206,7 +208,7 @@ def _check_accounting(user: User, before: Accounting, *, on: bool) -> None:
         )
 
 
-def _tell_of_role(unit: Unit, user: User, role: Role | None) -> None:
+def _tell_of_role(unit: Unit, user: User, role: Role | None, *, loses_accounting: bool = False) -> None:
     org = own_name(unit)
 
     def text() -> tuple[str, str]:
@@ -215,10 +217,10 @@ def _tell_of_role(unit: Unit, user: User, role: Role | None) -> None:
                 _("You no longer belong to {organisation}").format(organisation=org),
                 _("Your access to {organisation} has ended.").format(organisation=org) + "\n",
             )
-        return (
-            _("Your role in {organisation} has changed").format(organisation=org),
-            _("You are now: {role}.").format(role=role_label(role)) + "\n",
-        )
+        lines = [_("You are now: {role}.").format(role=role_label(role))]
+        if loses_accounting:
+            lines.append(_("The right to the accounting, which you had as a collaborator, has gone with it."))
+        return _("Your role in {organisation} has changed").format(organisation=org), "\n".join(lines) + "\n"
 
     queue(unit, [recipient(user)], "people.role_changed", text)
 
