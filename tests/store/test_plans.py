@@ -24,6 +24,7 @@ from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.renewals.views import RenewalQuery
+from resellertui.services.teams.views import NewTeam
 from resellertui.services.unit import Office
 from resellertui.store.models.portfolio import SORTS
 from resellertui.store.queries import document_list, registry, renewal_board, walks
@@ -192,6 +193,19 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
     "products": lambda services, actor: services.products.list(actor),
     "own partners": lambda services, actor: services.partnerships.list(actor, side=Side.CLIENT),
     "people": lambda services, actor: services.people.list(actor),
+    "a person": lambda services, actor: services.people.show(actor),
+    "teams": lambda services, actor: [
+        team := services.teams.create(actor, NewTeam.of(name="Web")).id,
+        services.teams.add_member(actor, team, f"USR-{actor.user_id}"),
+        services.teams.grant_client(actor, team, "PTN-1"),
+        services.teams.list(actor),
+        services.teams.delete(actor, team),
+    ],
+    "who reaches what": lambda services, actor: [
+        services.reach.matrix(actor, "cl", 1, 3),
+        services.reach.by_client(actor, "PTN-1"),
+        services.reach.by_person(actor),
+    ],
     "directory": lambda services, actor: services.directory.search(actor, "ag a"),
     "a partnership": lambda services, actor: services.partnerships.show(actor, "PTN-1"),
     "a history": lambda services, actor: services.partnerships.history(actor, "PTN-1"),
@@ -251,11 +265,14 @@ def test_a_collaborators_lists_and_figures_read_only_what_is_granted(
 ) -> None:
     helper = make.person(agency, Role.COLLABORATOR, email="helper@agency.test")
     services.people.grant_client(agency.owner, "helper@agency.test", show_id(Kind.PARTNERSHIP, 1))
+    services.teams.create(agency.owner, NewTeam.of(name="Web"))
+    services.teams.add_member(agency.owner, "Web", "helper@agency.test")
     asked.clear()
 
     services.home.show(helper)
     services.clients.page(helper, ClientQuery(text="cli"))
     services.search.find(helper, "client")
+    services.reach.matrix(helper)
 
     assert scans(office, asked) == []
 
