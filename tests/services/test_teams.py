@@ -14,6 +14,7 @@ from resellertui.domain.errors import Conflict, Forbidden, Invalid, NotFound, Re
 from resellertui.domain.rights import Accounting
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.domain.team import Colour
+from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import Invite
 from resellertui.services.teams.views import NewTeam, TeamEdit
@@ -126,7 +127,7 @@ def test_only_who_manages_people_changes_teams_and_others_read_only_their_own_gr
 
     assert [len(one.grants) for one in teams.list(kim)] == [1]
     assert [(one.grants, one.grants_shown, len(one.members)) for one in teams.list(lee)] == [((), False, 2)]
-    acts: list[Callable[[object], object]] = [
+    acts: list[Callable[[Actor], object]] = [
         lambda who: teams.create(who, NewTeam.of(name="Mine")),
         lambda who: teams.edit(who, team, TeamEdit.of(name="Mine")),
         lambda who: teams.preview_delete(who, team),

@@ -65,6 +65,7 @@ def tell(stage: Stage) -> None:
     _requests_wait(stage)
     _studio_lives(stage)
     tell_money(stage)
+    _teams_form(stage)
 
 
 def _founders_arrive(stage: Stage) -> None:
@@ -116,7 +117,6 @@ def _colleagues_join(stage: Stage) -> None:
     stage.plan(400, partial(stage.join, "ecole-musique-bourg", ADMINISTRATOR, Role.ADMINISTRATOR))
     for place, key in enumerate(TEAM_REACHES):
         stage.plan(90 - place, partial(_grant_client, stage, key))
-    _teams_form(stage)
 
 
 def _teams_form(stage: Stage) -> None:

@@ -193,8 +193,8 @@ def given_products(session: Session, org_id: int, membership_id: int | None = No
         own = own.where(ProductGrant.membership_id == membership_id)
         teams = teams.where(TeamMember.membership_id == membership_id)
     found: dict[int, list[Given]] = defaultdict(list)
-    for row in session.execute(own):
-        found[row[0]].append(Given(ProductRight(row[1]), row[2], row[3]))
-    for row in session.execute(teams):
-        found[row[0]].append(Given(ProductRight(row[1]), row[2], row[3], row[4]))
+    for holder, right, product_id, family in session.execute(own):
+        found[holder].append(Given(ProductRight(right), product_id, family))
+    for holder, right, product_id, family, name in session.execute(teams):
+        found[holder].append(Given(ProductRight(right), product_id, family, name))
     return found
