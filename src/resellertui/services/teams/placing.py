@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resellertui.domain.errors import Refused
+from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.people.common import the_person
@@ -36,7 +37,9 @@ class TeamPlacing(TeamDesk):
                 raise Refused(_("{name} is in {team} already.").format(name=user.name, team=found.name))
             unit.session.add(TeamMember(team_id=found.id, membership_id=membership.id, is_leader=False))
             view = changed(unit, found)
-            unit.record("team.member_added", "team", found.id, {"name": found.name, "user": user.id})
+            unit.record(
+                "team.member_added", "team", found.id, {"name": found.name, "person": show_id(Kind.USER, user.id)}
+            )
             tell_joined(unit, found, _member(unit, found, membership.id))
             return view
 
@@ -54,7 +57,7 @@ class TeamPlacing(TeamDesk):
             place = _place(unit, found, who)
             member = _member(unit, found, place.membership_id)
             unit.session.delete(place)
-            unit.record("team.member_removed", "team", found.id, {"name": found.name, "user": member.user_id})
+            unit.record("team.member_removed", "team", found.id, {"name": found.name, "person": _told(member)})
             tell_left(unit, found, [member])
             return changed(unit, found)
 
@@ -77,15 +80,21 @@ class TeamPlacing(TeamDesk):
             if before is not None and (old := queries.member(unit.session, found.id, before.membership_id)):
                 old.is_leader = False
                 unit.session.flush()  # one leader at a time, at every moment
-            facts: dict[str, object] = {"name": found.name, "before": before.user_id if before else None}
+            facts = {"name": found.name, "before": _told(before)}
+            leader = None
             if place is not None:
                 place.is_leader = True
                 unit.session.flush()  # what is told is read back
                 leader = _member(unit, found, place.membership_id)
-                facts["after"] = leader.user_id
                 tell_leader(unit, found, leader)
-            unit.record("team.leader_changed", "team", found.id, {"after": None, **facts})
+            facts["after"] = _told(leader)
+            unit.record("team.leader_changed", "team", found.id, facts)
             return changed(unit, found)
+
+
+def _told(member: Member | None) -> str | None:
+    """Return a member as the audit names people: by id, which says nothing once the person is erased."""
+    return None if member is None else show_id(Kind.USER, member.user_id)
 
 
 def _place(unit: Unit, team: Team, who: str) -> TeamMember:
