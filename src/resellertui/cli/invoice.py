@@ -123,6 +123,7 @@ def _state(row: DocumentRow) -> str:
 
 def document_page(view: DocumentView) -> str:
     """Return a document as people read it."""
+    address = view.buyer.billing_address
     lines = [
         (one.position, one.label, one.name, f"{one.quantity} × {one.periods}", one.unit_price, one.charged)
         for one in view.lines
@@ -136,6 +137,8 @@ def document_page(view: DocumentView) -> str:
                     (_("Id"), view.id),
                     (_("State"), _state(view)),
                     (_("Issued to"), view.buyer.name),
+                    (_("Addressed to"), None if address is None else ", ".join((address.name, *address.lines))),
+                    (_("Your reference"), None if address is None else address.reference),
                     (_("For"), view.holder),
                     (_("Made on"), view.made_on),
                     (_("Issued on"), view.issued_on),

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from resellertui.domain.countries import country_called, currency_of, is_known, name_of
 from resellertui.domain.errors import Conflict, FieldProblem, Invalid
 from resellertui.domain.numbers import show_register_number, show_vat_number
-from resellertui.domain.organisation import Address, OrganisationData, OrganisationKind, normalise_organisation
+from resellertui.domain.organisation import (
+    Address,
+    OrganisationData,
+    OrganisationKind,
+    normalise_line,
+    normalise_organisation,
+)
 from resellertui.domain.wording import _
 
 Values = Mapping[str, str]
@@ -33,8 +39,12 @@ FIELDS = (
     "country",
     "register_number",
     "vat_number",
+    "logo_line",
 )
 """The form's fields in its order, without the box of the general terms."""
+
+MAX_LOGO_LINE = 120
+"""How many characters the line under the name may have: one line, or two, of a printed document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +121,9 @@ def normalise_account(values: Values, state: AccountState, *, terms_accepted: bo
     except Invalid as refusal:
         for one in refusal.fields:
             problems.setdefault(one.field, one.reason)
+    refused: list[FieldProblem] = []
+    stored["logo_line"] = normalise_line(values["logo_line"], "logo_line", MAX_LOGO_LINE, refused)
+    problems |= {one.field: one.reason for one in refused}
     if not values["email"].strip() and state.values["email"]:
         problems["email"] = _("An account needs an e-mail address, such as name@example.com.")
     if state.is_partner and data.kind is OrganisationKind.INDIVIDUAL:
@@ -174,6 +187,7 @@ def label_of(field: str) -> str:
         "country": _("Country"),
         "register_number": _("Register number"),
         "vat_number": _("VAT number"),
+        "logo_line": _("Logo line"),
         "currency": _("Currency"),
     }[field]
 

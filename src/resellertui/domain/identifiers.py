@@ -27,6 +27,7 @@ class Kind(StrEnum):
     TRANSACTION = "TXN"
     CASHBACK = "CBK"
     TEAM = "TEAM"
+    BILLING_ADDRESS = "ADR"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

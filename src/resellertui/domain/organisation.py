@@ -24,8 +24,10 @@ __all__ = (
     "check_organisation",
     "email_key",
     "email_key_of",
+    "normalise_address",
     "normalise_email",
     "normalise_language",
+    "normalise_line",
     "normalise_organisation",
     "normalise_phone",
     "normalise_website",
@@ -88,7 +90,7 @@ def normalise_organisation(data: OrganisationData) -> OrganisationData:
         Invalid: some fields can't be accepted; all of them are named.
     """
     problems: list[FieldProblem] = []
-    address = _normalise_address(data.address, problems)
+    address = normalise_address(data.address, problems)
     country = address.country
 
     def accept(normalise: Callable[[str], str], text: str) -> str:
@@ -99,7 +101,7 @@ def normalise_organisation(data: OrganisationData) -> OrganisationData:
             problems.extend(refusal.fields)
             return text
 
-    name = _normalise_line(data.name, "name", MAX_NAME, problems)
+    name = normalise_line(data.name, "name", MAX_NAME, problems)
     website = accept(normalise_website, data.website)
     email = accept(normalise_email, data.email)
     phone = accept(normalise_phone, data.phone)
@@ -194,9 +196,10 @@ def normalise_language(text: str) -> str:
     return code
 
 
-def _normalise_address(address: Address, problems: list[FieldProblem]) -> Address:
+def normalise_address(address: Address, problems: list[FieldProblem]) -> Address:
+    """Return an address as it is stored, having added what stands against it to the problems."""
     lines = {
-        name: _normalise_line(getattr(address, name), name, longest, problems)
+        name: normalise_line(getattr(address, name), name, longest, problems)
         for name, longest in _ADDRESS_LENGTHS.items()
     }
     country = address.country.strip().upper()
@@ -205,7 +208,8 @@ def _normalise_address(address: Address, problems: list[FieldProblem]) -> Addres
     return Address(**lines, country=country)
 
 
-def _normalise_line(text: str, name: str, longest: int, problems: list[FieldProblem]) -> str:
+def normalise_line(text: str, name: str, longest: int, problems: list[FieldProblem]) -> str:
+    """Return a line of text as it is stored, having added what stands against it to the problems."""
     if not text:
         return ""
     line = tidy(text)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
+    from resellertui.services.billing.addresses import BillingAddresses
     from resellertui.services.billing.cashback import CashbackAccount
     from resellertui.services.billing.catalogue import Catalogue
     from resellertui.services.billing.documents import Billing
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from resellertui.services.programme import Programme
     from resellertui.services.reach_matrix import ReachMatrix
     from resellertui.services.registry.checks import RegistryChecks
+    from resellertui.services.reminders import Reminders
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
     from resellertui.services.teams import Teams
@@ -69,6 +71,20 @@ class Services:
         from resellertui.services.registry.checks import RegistryChecks
 
         return RegistryChecks(self.office)
+
+    @cached_property
+    def billing_addresses(self) -> BillingAddresses:
+        """What its invoices can name besides itself."""
+        from resellertui.services.billing.addresses import BillingAddresses
+
+        return BillingAddresses(self.office)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        """Who gets reminders."""
+        from resellertui.services.reminders import Reminders
+
+        return Reminders(self.office)
 
     @cached_property
     def accounts(self) -> Accounts:

@@ -183,6 +183,7 @@ class AccountEdit(Input):
     country: _Typed | None = None
     register_number: _Typed | None = None
     vat_number: _Typed | None = None
+    logo_line: _Typed | None = None
     accept_terms: bool = False
     """The general terms are ticked: without that nothing is saved."""
     version: int | None = None

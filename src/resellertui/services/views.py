@@ -90,6 +90,15 @@ class AccountOutcome(View):
     changes: tuple[FieldChangeView, ...]
 
 
+class RemindersView(View):
+    """Whether a person gets the reminders of what is to pay and to renew."""
+
+    id: str
+    name: str
+    email: str
+    on: bool
+
+
 class ArrangementView(View):
     """What was asked or granted."""
 

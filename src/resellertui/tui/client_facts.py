@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.partnership import Side, payment_label
 from resellertui.domain.wording import _
 from resellertui.services.views import AddressView, ClientView, OrganisationView, PartnershipView
@@ -60,8 +61,8 @@ def _organisation(org: OrganisationView) -> Facts:
         (_("E-mail"), org.email),
         (_("Phone"), org.phone),
         (_("Website"), org.website),
-        (_("Register number"), org.register_number or ""),
-        (_("VAT number"), org.vat_number or ""),
+        (_("Register number"), show_register_number(org.register_number or "", org.address.country)),
+        (_("VAT number"), show_vat_number(org.vat_number or "")),
         (_("Currency"), org.currency),
     ]
 

@@ -67,7 +67,7 @@ def document_lines(view: DocumentView) -> list[str]:
         _("{state}, issued to {buyer} for {holder}.").format(
             state=document_state_label(view.state, overdue=view.overdue), buyer=view.buyer.name, holder=view.holder
         ),
-        *view.buyer.lines,
+        *(view.buyer.lines if view.buyer.billing_address is None else _addressee(view.buyer.billing_address)),
         *([_("It refunds invoice {number}.").format(number=view.corrects)] if view.corrects else []),
         *([view.reason] if view.reason else []),
         "",
@@ -110,6 +110,13 @@ def document_lines(view: DocumentView) -> list[str]:
         )
     )
     return [*lines, _("Priced by the programme terms {version}.").format(version=view.terms_version)]
+
+
+def _addressee(address: AddresseeView) -> list[str]:
+    lines = [_("Addressed to {name}").format(name=address.name), *address.lines, name_of(address.country)]
+    if address.reference:
+        lines.append(_("Your reference: {reference}").format(reference=address.reference))
+    return lines
 
 
 async def open_document(app: ConsoleApp, reference: str) -> None:

@@ -15,6 +15,7 @@ from resellertui.domain.partnership import Payment
 from resellertui.domain.pricing import Benefit, ListPrice, OrderLine, PricedLine, price_lines
 from resellertui.domain.programme.terms import ProductKind, Terms
 from resellertui.domain.tax import Buyer, Taxation, TaxedAmount, VatEntry, taxation_of, vat_of
+from resellertui.services.billing.addressing import addressed
 from resellertui.services.billing.counting import Count
 from resellertui.services.registry.standing import queue_questions, refutation_of
 from resellertui.services.unit import Unit
@@ -136,8 +137,8 @@ def draft(
         total=net + vat,
         paid=0,
         refunded=0,
-        issuer=party(issuer),
-        buyer=party(payer),
+        issuer=party(issuer) | {"logo_line": issuer.logo_line},
+        buyer=addressed(unit, party(payer), order),
         reason="",
         made_at=unit.now,
     )

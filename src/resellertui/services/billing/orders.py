@@ -17,6 +17,7 @@ from resellertui.domain.text import fold, tidy
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
+from resellertui.services.billing.addressing import chosen, remembered
 from resellertui.services.billing.covering import Stand, item_of, order_of
 from resellertui.services.billing.drafting import Item, draft
 from resellertui.services.billing.limits import fits_limit
@@ -49,46 +50,55 @@ class Orders:
             NotFound: no such client or kind of product.
             Forbidden: no right to the accounting, or the client is paused or not granted.
             Refused: limited access, or too little in the prepaid account where it is paid at once.
-            Invalid: a name, quantity or partner that can't be accepted.
+            Invalid: a name, quantity, partner or billing address that can't be accepted.
             Conflict: the organisation has this domain already, or the key was used for something else.
         """
         with self._office.writing(actor) as unit:
             stand = _stand(unit, order.client)
-            content = order.model_dump(mode="json")
+            content = order.model_dump(mode="json", exclude=None if order.billing_address else {"billing_address"})
             if found := done_before(unit, order.key, "order", content):
                 return _again(unit, found["order"])
             wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
             _check_once(wanted)
             covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
-            row = order_of(stand, "new", stand.payer(covers[0]).id)
+            payer = stand.payer(covers[0])
+            row = order_of(stand, "new", payer.id)
+            if order.billing_address:
+                row.billing_address_id = chosen(unit, payer, order.billing_address)
             items = []
             for (kind, entrusted_to, name), cover, line in zip(wanted, covers, order.lines, strict=True):
                 product = _new_product(unit, stand.holder.id, kind, name, line)
+                product.billing_address_id = row.billing_address_id  # its renewals name it too
                 item = item_of(kind, product, line.quantity, line.periods, cover)
                 items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
-            outcome = _finish(stand, row, items, stand.payer(covers[0]), order.pay)
+            outcome = _finish(stand, row, items, payer, order.pay)
             remember(unit, order.key, "order", content, {"order": row.id})
             return outcome
 
     def renew(self, actor: Actor, renewal: RenewInput) -> tuple[OrderOutcome, ...]:
         """Renew products now, each from its old expiry: one's own or, with full access, clients'.
 
-        Products of one holder and payer make one document.
+        Products of one holder, payer and billing address make one document. An address that is chosen counts for what
+        the actor's organisation pays, and is remembered for the products' next renewals.
 
         Raises:
             NotFound: none, or none that the actor may see.
             Refused: limited access, terminated or not started yet, or a renewal waits to be paid already.
+            Invalid: the actor's organisation pays none of it, or has no such billing address.
             Conflict: the key was used for something else.
         """
         with self._office.writing(actor) as unit:
             named = [_renewable(unit, reference) for reference in renewal.products]
-            chosen = list({product.id: (product, stand) for product, stand in named}.values())
-            content = {"products": [product.id for product, _stand in chosen], "pay": renewal.pay}
+            wanted = list({product.id: (product, stand) for product, stand in named}.values())
+            content = {"products": [product.id for product, _stand in wanted], "pay": renewal.pay}
+            if renewal.billing_address:
+                content["billing_address"] = renewal.billing_address
             if found := done_before(unit, renewal.key, "renewal", content):
                 return tuple(_again(unit, number) for number in found["orders"])
-            groups: dict[tuple[int, int], list[Item]] = {}
+            groups: dict[tuple[int, int, int | None], list[Item]] = {}
             stands: dict[int, Stand] = {}
-            for product, stand in chosen:
+            choosing = _Choosing(unit, renewal.billing_address)
+            for product, stand in wanted:
                 stand = stands.setdefault(product.org_id, stand)
                 holder_row = partnership_queries.holder_of(unit.session, product.id)
                 limited = None if holder_row is None else holder_row[0]
@@ -97,19 +107,52 @@ class Orders:
                 cover = stand.cover(limited)
                 kind = unit.terms.kind(product.sku)
                 item = replace(item_of(kind, product, product.quantity, 1, cover), is_new=False)
-                groups.setdefault((stand.holder.id, stand.payer(cover).id), []).append(item)
+                payer = stand.payer(cover)
+                groups.setdefault((stand.holder.id, payer.id, choosing.choice(product, payer)), []).append(item)
+            choosing.check()
             orders, outcomes = [], []
-            for (holder_id, payer_id), items in groups.items():
+            for (holder_id, payer_id, address), items in groups.items():
                 stand = stands[holder_id]
                 for item in items:
                     _check_renewal(unit, item.product)
-                payer = organisation_queries.organisation(unit.session, payer_id)
-                assert payer is not None  # noqa: S101  # it was just found
+                found_payer = organisation_queries.organisation(unit.session, payer_id)
+                assert found_payer is not None  # noqa: S101  # it was just found
                 row = order_of(stand, "renewal", payer_id)
-                outcomes.append(_finish(stand, row, items, payer, renewal.pay))
+                row.billing_address_id = address
+                outcomes.append(_finish(stand, row, items, found_payer, renewal.pay))
                 orders.append(row.id)  # it has one now
             remember(unit, renewal.key, "renewal", content, {"orders": orders})
             return tuple(outcomes)
+
+
+class _Choosing:
+    """The billing addresses of a renewal: the one that was chosen, where one's own organisation pays."""
+
+    def __init__(self, unit: Unit, wanted: str) -> None:
+        self._unit = unit
+        self._wanted = wanted
+        self._chosen: list[int | None] = []
+        """What the text stands for, once it was looked up."""
+        self._payer: Organisation | None = None
+
+    def choice(self, product: Product, payer: Organisation) -> int | None:
+        """Return what the renewal of a product names; what was chosen is remembered for the next one."""
+        self._payer = payer
+        if not self._wanted or payer.id != self._unit.actor.org_id:
+            return remembered(self._unit, product, payer.id)
+        if not self._chosen:
+            self._chosen = [chosen(self._unit, payer, self._wanted)]
+        product.billing_address_id = self._chosen[0]
+        return self._chosen[0]
+
+    def check(self) -> None:
+        """Refuse a choice that counts for nothing.
+
+        Raises:
+            Invalid: others pay all of it.
+        """
+        if self._wanted and not self._chosen and self._payer is not None:
+            chosen(self._unit, self._payer, self._wanted)
 
 
 def _stand(unit: Unit, client: str) -> Stand:

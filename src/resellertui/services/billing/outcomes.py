@@ -13,6 +13,7 @@ from resellertui.services.billing.views import OrderedLineView, OrderOutcome
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, DocumentLine, Order
 from resellertui.store.queries import billing as queries
+from resellertui.store.queries import billing_addresses as addresses
 from resellertui.store.queries import organisations as organisation_queries
 
 
@@ -64,6 +65,8 @@ def _consequence(unit: Unit, document: Document, lines: list[DocumentLine], name
             currency=document.currency,
         )
     ]
+    if document.payer_id == unit.actor.org_id:
+        sentences += _addressed(unit, document, names)
     discount = sum(one.public - one.charged for one in lines if one.benefit == Benefit.DISCOUNT.value)
     if discount:
         sentences.append(
@@ -95,3 +98,14 @@ def _consequence(unit: Unit, document: Document, lines: list[DocumentLine], name
             _("It waits in the To pay of {payer} until {day}.").format(payer=payer, day=day(document.due_on))
         )
     return " ".join(sentences)
+
+
+def _addressed(unit: Unit, document: Document, names: dict[int, str]) -> list[str]:
+    """Say to where the invoice goes; nothing where the payer has no other address than its own."""
+    address = document.buyer.get("billing_address")
+    if address is not None:
+        sentence = _("It is addressed to “{label}”: {name}, {city}.")
+        return [sentence.format(label=address["label"], name=address["name"], city=address["city"])]
+    if not addresses.has_any(unit.session, document.payer_id):
+        return []
+    return [_("It is addressed to {payer} itself.").format(payer=names.get(document.payer_id, ""))]

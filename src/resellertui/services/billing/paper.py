@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from resellertui.domain.countries import name_of
+from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.sheet import Column, Party, Sheet, Sum, Table
 from resellertui.domain.wording import _
 from resellertui.formats import amount, day
@@ -36,11 +37,21 @@ def _title(view: DocumentView) -> str:
 
 
 def _party(role: str, party: PartyView) -> Party:
-    numbers = [
-        *([_("VAT number: {number}").format(number=party.vat_number)] if party.vat_number else []),
-        *([_("Register number: {number}").format(number=party.register_number)] if party.register_number else []),
-    ]
-    return Party(role, party.name, (*party.lines, name_of(party.country), *numbers))
+    own = (*party.lines, name_of(party.country), *_numbers(party))
+    address = party.billing_address
+    if address is None:
+        return Party(role, party.name, (party.logo_line, *own) if party.logo_line else own)
+    # the organisation stays the one who is invoiced: name, address and numbers stand below whatever is addressed
+    invoiced = _("For the account of {name}").format(name=party.name)
+    return Party(role, address.name, (*address.lines, name_of(address.country), "", invoiced, *own))
+
+
+def _numbers(party: PartyView) -> Iterator[str]:
+    if party.vat_number:
+        yield _("VAT number: {number}").format(number=show_vat_number(party.vat_number))
+    if party.register_number:
+        number = show_register_number(party.register_number, party.country)
+        yield _("Register number: {number}").format(number=number)
 
 
 def _facts(view: DocumentView) -> Iterator[tuple[str, str]]:
@@ -58,6 +69,8 @@ def _facts(view: DocumentView) -> Iterator[tuple[str, str]]:
         yield _("Service period"), _period(day(first), day(last))
     if view.holder_id != view.payer_id:
         yield _("For"), view.holder
+    if view.buyer.billing_address is not None and view.buyer.billing_address.reference:
+        yield _("Your reference"), view.buyer.billing_address.reference
     if view.order_id is not None:
         yield _("Order"), view.order_id
     yield _("Currency"), view.currency

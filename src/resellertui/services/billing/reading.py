@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from resellertui.domain.billing import id_kind, reason_words, show_number
+from resellertui.domain.billing_address import address_lines
 from resellertui.domain.identifiers import Kind, show_id, show_optional_id
 from resellertui.domain.money import Currency, Money
 from resellertui.services.billing.settling import due, name_of
 from resellertui.services.billing.views import (
+    AddresseeView,
     DocumentLineView,
     DocumentRow,
     DocumentVatView,
@@ -107,15 +109,21 @@ def _state(document: Document) -> str:
 
 
 def _party(facts: dict[str, Any]) -> PartyView:
-    lines = (
-        " ".join(part for part in (facts["street"], facts["house_number"]) if part),
-        " ".join(part for part in (facts["postal_code"], facts["city"]) if part),
-        facts["region"],
-    )
+    address = facts.get("billing_address")  # documents that are older have neither this nor a logo line
     return PartyView(
         name=facts["name"],
-        lines=tuple(one for one in lines if one),
+        lines=address_lines(facts),
         country=facts["country"],
         vat_number=facts["vat_number"],
         register_number=facts["register_number"],
+        logo_line=facts.get("logo_line", ""),
+        billing_address=None
+        if address is None
+        else AddresseeView(
+            label=address["label"],
+            name=address["name"],
+            lines=address_lines(address),
+            country=address["country"],
+            reference=address["reference"],
+        ),
     )

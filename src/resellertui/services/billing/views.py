@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
@@ -42,6 +43,8 @@ class OrderInput(Input):
     """The client it is for, by name, e-mail or id; one's own organisation, or the one entered, where left out."""
     pay: bool = False
     """Whether to pay at once from the payer's prepaid account, where the payer is the one who orders."""
+    billing_address: Line = ""
+    """One of the payer's, by label or id; `usual`, or `own` for the organisation itself. As usual where left out."""
     key: Line = ""
 
 
@@ -51,7 +54,51 @@ class RenewInput(Input):
     products: tuple[FilledLine, ...] = Field(min_length=1, max_length=500)
     """By name or id."""
     pay: bool = False
+    billing_address: Line = ""
+    """As for an order; for the part that one's own organisation pays. As each product's last time where left out."""
     key: Line = ""
+
+
+_Typed = Annotated[str, Field(max_length=4000)]
+"""What was typed into one field of a form, which the form's own rules judge, all of them at once."""
+
+
+class BillingAddressInput(Input):
+    """A billing address; a field left out stays as it is, or is empty in a new one."""
+
+    label: _Typed | None = None
+    name: _Typed | None = None
+    street: _Typed | None = None
+    house_number: _Typed | None = None
+    postal_code: _Typed | None = None
+    city: _Typed | None = None
+    region: _Typed | None = None
+    country: _Typed | None = None
+    email: _Typed | None = None
+    reference: _Typed | None = None
+
+    def given(self) -> dict[str, str]:
+        """Return the fields that are to be written, by name."""
+        return {name: str(value) for name, value in self.model_dump(exclude_none=True).items()}
+
+
+class BillingAddressView(View):
+    """One of an organisation's billing addresses."""
+
+    id: str
+    label: str
+    is_usual: bool
+    name: str
+    street: str
+    house_number: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+    email: str
+    reference: str
+    lines: tuple[str, ...]
+    """The postal address line by line, without its country."""
 
 
 class PayInput(Input):
@@ -171,6 +218,16 @@ class DocumentVatView(View):
     reason: str
 
 
+class AddresseeView(View):
+    """The billing address that a document names, as it was when the document was made."""
+
+    label: str
+    name: str
+    lines: tuple[str, ...]
+    country: str
+    reference: str
+
+
 class PartyView(View):
     """A party of a document, as it was when the document was made."""
 
@@ -180,6 +237,10 @@ class PartyView(View):
     country: str
     vat_number: str | None
     register_number: str | None
+    logo_line: str = ""
+    """Of an issuer: what stands under its name."""
+    billing_address: AddresseeView | None = None
+    """Of a buyer: to where it is addressed, where that is not the organisation's own address."""
 
 
 class DocumentView(DocumentRow):

@@ -12,6 +12,7 @@ from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Payment, Side
 from resellertui.domain.renewal import side_of_renewal
 from resellertui.services.billing import settling
+from resellertui.services.billing.addressing import remembered
 from resellertui.services.billing.counting import Count
 from resellertui.services.billing.covering import Stand, item_of
 from resellertui.services.billing.drafting import ByDate, Item, draft
@@ -37,11 +38,13 @@ class Made:
 
 @dataclass(frozen=True)
 class Renewal:
-    """Lines that make one pro forma: of one holder, payer and side."""
+    """Lines that make one pro forma: of one holder, payer, side and billing address."""
 
     stand: Stand
     payer: Organisation
     items: list[Item]
+    address: int | None = None
+    """The billing address that was chosen the last time; None for the payer's usual one."""
 
 
 def renewals_of(unit: Unit, products: Sequence[Product], covers: Covers | None = None) -> list[Renewal]:
@@ -54,17 +57,18 @@ def renewals_of(unit: Unit, products: Sequence[Product], covers: Covers | None =
     covering = None if covers is None else covers.covering(holder.id)
     stands = {side: Stand(unit, holder, side, None, covering) for side in Side}
     stands[Side.PARTNER].through = stands[Side.CLIENT].full_partner()
-    found: dict[tuple[Side, int], Renewal] = {}
+    found: dict[tuple[Side, int, int | None], Renewal] = {}
     for product in products:
         stand = stands[_side(stands[Side.PARTNER], product)]
         item, payer = _item(stand, product, covers)
         if item is not None:
-            found.setdefault((stand.side, payer.id), Renewal(stand, payer, [])).items.append(item)
+            address = remembered(unit, product, payer.id)
+            found.setdefault((stand.side, payer.id, address), Renewal(stand, payer, [], address)).items.append(item)
     return list(found.values())
 
 
 def draft_renewals(unit: Unit, products: Sequence[Product], day: date, count: Count | None = None) -> list[Made]:
-    """Write the pro formas that renew these products of one organisation, one for each payer and side.
+    """Write the pro formas that renew these products of one organisation, one for each payer, side and billing address.
 
     Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
     `count` counts for all the organisations whose products are renewed in one transaction.
@@ -140,6 +144,7 @@ def _draft(renewal: Renewal, day: date, count: Count) -> Made | None:
         side=stand.side.value,
         placed_at=unit.now,
         placed_by_id=None,
+        billing_address_id=renewal.address,
     )
     try:
         document = draft(unit, order, items, payer, ByDate(max(first, unit.today), day, count))

@@ -10,13 +10,16 @@ from resellertui.domain.partnership import Access, State
 from resellertui.domain.renewal import Notice, notice_word
 from resellertui.domain.wording import _, ngettext
 from resellertui.formats import day as day_words
+from resellertui.services.billing.addressing import remembered
 from resellertui.services.outbox import queue
 from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.reminders import people_told_of_consequences, reminded_people
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, Product
+from resellertui.store.queries import billing as billing_queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
-from resellertui.store.queries import people as people_queries
+from resellertui.store.queries.people import Recipient
 
 NAMED = 20
 """How many products a mail names; it counts the others."""
@@ -38,8 +41,11 @@ def announce(unit: Unit, products: Sequence[Product], notice: Notice) -> int:
         return subject.format(**facts), "\n\n".join([body.format(**facts), _list(names)]) + "\n"
 
     return sum(
-        queue(unit, people_queries.legal_representatives(unit.session, one), f"renewal.{notice.value}", text)
-        for one in (org_id, *_managing(unit, org_id))
+        queue(unit, people, f"renewal.{notice.value}", text)
+        for people in (
+            _told(unit, org_id, products, notice),
+            *(_told(unit, one, (), notice) for one in _managing(unit, org_id)),
+        )
     )
 
 
@@ -75,8 +81,17 @@ def tell_of_document(unit: Unit, document: Document, products: Iterable[Product]
             )
         return subject.format(**known), "\n\n".join([body.format(**known), _list(subscriptions)]) + "\n"
 
-    people = people_queries.legal_representatives(unit.session, document.payer_id)
+    order = billing_queries.order(unit.session, document.order_id or 0)
+    find = people_told_of_consequences if warranted else reminded_people
+    people = find(unit, document.payer_id, [None if order is None else order.billing_address_id])
     return queue(unit, people, "renewal.invoice", text)
+
+
+def _told(unit: Unit, org_id: int, products: Sequence[Product], notice: Notice) -> list[Recipient]:
+    """Return whom of an organisation a notice goes to; one of its own products also to their billing addresses."""
+    if notice is not Notice.FIRST:
+        return people_told_of_consequences(unit, org_id)
+    return reminded_people(unit, org_id, [remembered(unit, one, org_id) for one in products])
 
 
 def _words(notice: Notice) -> tuple[str, str]:
