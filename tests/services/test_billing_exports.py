@@ -167,7 +167,7 @@ def test_reverse_charge_has_its_note_and_the_buyers_number(services: Services, m
     assert "0 % " in text
     assert "Reverse charge: the buyer, a company in France with the VAT number" in text
     assert "Article 196 of Directive 2006/112/EC" in text
-    assert "VAT number: FR40303265045" in text
+    assert "VAT number: FR 40 303 265 045" in text
     assert "VAT 0.00 EUR" in text
 
 

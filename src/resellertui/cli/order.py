@@ -21,6 +21,14 @@ if TYPE_CHECKING:
 Key = Annotated[
     str, typer.Option("--key", metavar="KEY", help="Doing it again under the same key changes nothing more.")
 ]
+BillingAddress = Annotated[
+    str,
+    typer.Option(
+        "--billing-address",
+        metavar="LABEL",
+        help="One of your billing addresses, for what you pay; “usual”, or “own” for your organisation itself.",
+    ),
+]
 Pay = Annotated[bool, typer.Option("--pay", help="Pay at once from your prepaid account.")]
 
 RENEWED_AT_ONCE = 500
@@ -49,6 +57,7 @@ def order(
         str, typer.Option("--file", metavar="FILE", help="Several lines as JSON; - is standard input.")
     ] = "",
     pay: Pay = False,
+    billing_address: BillingAddress = "",
     key: Key = "",
 ) -> None:
     """Order for your organisation or, with full access, for a client; --dry-run says what it would do."""
@@ -64,7 +73,7 @@ def order(
             raise Usage(_("With --file, its lines say what is ordered: leave the options of a line out."))
         call.check_path(file)
         lines = _basket(read_text_file(file))
-    wish = OrderInput.of(lines=lines, client=client, pay=pay, key=key)
+    wish = OrderInput.of(lines=lines, client=client, pay=pay, billing_address=billing_address, key=key)
     desk = call.desk(writes=True)
     done = desk.services.orders.place(desk.actor, wish)
     call.tell({"order": done.model_dump(mode="json")}, lambda: _page(done))
@@ -79,6 +88,7 @@ def renew(
         bool, typer.Option("--all-due", help="All that expire within 60 days, that you pay for and nothing waits for.")
     ] = False,
     pay: Pay = False,
+    billing_address: BillingAddress = "",
     key: Key = "",
 ) -> None:
     """Renew products now, each from its old expiry: yours or, with full access, clients' (by id)."""
@@ -92,7 +102,8 @@ def renew(
     done: list[OrderOutcome] = []
     for number, start in enumerate(range(0, len(named), RENEWED_AT_ONCE)):
         part = f"{key}/{number}" if key and number else key
-        wish = RenewInput.of(products=named[start : start + RENEWED_AT_ONCE], pay=pay, key=part)
+        at_once = named[start : start + RENEWED_AT_ONCE]
+        wish = RenewInput.of(products=at_once, pay=pay, billing_address=billing_address, key=part)
         done += desk.services.orders.renew(desk.actor, wish)
     call.tell(
         {"renewals": dumped(done)},

@@ -133,6 +133,10 @@ def edit(
     vat_number: Annotated[
         str | None, typer.Option("--vat-number", "--vat", metavar="NUMBER", help="European, of companies only.")
     ] = None,
+    logo_line: Annotated[
+        str | None,
+        typer.Option("--logo-line", metavar="TEXT", help="A line under its name on documents that it issues."),
+    ] = None,
     accept_terms: Annotated[
         bool, typer.Option("--accept-terms", help="Accept the general terms: nothing is saved without.")
     ] = False,
@@ -164,6 +168,7 @@ def edit(
         language=language,
         register_number=register_number,
         vat_number=vat_number,
+        logo_line=logo_line,
         accept_terms=accept_terms,
         version=version,
     )

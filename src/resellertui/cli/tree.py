@@ -8,6 +8,7 @@ import typer
 
 from resellertui.cli import (
     account,
+    addresses,
     cashback,
     client,
     explain,
@@ -23,6 +24,7 @@ from resellertui.cli import (
     price,
     product,
     programme,
+    reminders,
     renewals,
     search,
     team,
@@ -76,6 +78,8 @@ for group, name in (
     (vat.app, "vat"),
 ):
     app.add_typer(group, name=name)
+org.app.add_typer(addresses.app, name="address")
+reminders.declare(user.app)
 transfer.declare(app)
 ledger.declare(app, transfer.exports)
 price.declare(app)

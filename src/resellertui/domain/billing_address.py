@@ -6,8 +6,8 @@ and the organisation stays the one who is invoiced and owes. Nothing of it is ev
 were made with, and a change is another row that takes the old one's place.
 
 Which one a document names, since the rules leave it open: the one that is chosen when ordering or renewing; else the
-one that the product's last order or renewal by this payer chose; else the payer's usual one; else the payer itself. Only
-who pays chooses, among its own.
+one that the product's last order or renewal by this payer chose; else the payer's usual one; else the payer itself.
+Only who pays chooses, among its own.
 """
 
 from __future__ import annotations

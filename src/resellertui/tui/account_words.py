@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from resellertui.domain.client_account import FIELDS, AccountState, label_of, shown
 from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.wording import _
-from resellertui.services.views import AccountView
+from resellertui.services.views import AccountView, RemindersView
 from resellertui.tui.facts import POINT
 
 
@@ -18,9 +20,32 @@ def account_facts(view: AccountView) -> list[tuple[str, str]]:
     facts.append((label_of("currency"), locked.format(currency=org.currency)))
     facts.append((_("Checked"), " ".join(view.checked)))
     facts.append((_("Programme"), _("partner") if org.is_partner else _("not a partner")))
+    if view.currency_locked:
+        facts += [
+            ("", _("Why the currency stays")),
+            (
+                POINT,
+                _(
+                    "Documents, the prepaid account and cashback are counted in {currency}, and amounts are never "
+                    "converted: the address can only move to a country with the same currency."
+                ).format(currency=org.currency),
+            ),
+            (POINT, _("For another currency, make another organisation, with its address in a country that has it.")),
+        ]
     if not view.may_edit:
         facts += [("", _("Who changes it")), (POINT, view.why_not)]
     return facts
+
+
+def reminder_facts(views: Sequence[RemindersView]) -> list[tuple[str, str]]:
+    """Return who is reminded of what is to pay and to renew, and who has switched that off."""
+    if not views:
+        return []
+    lines = [
+        (_("{name}: on") if one.on else _("{name}: off, as chosen")).format(name=f"{one.name} <{one.email}>")
+        for one in views
+    ]
+    return [("", _("Reminders of what is to pay and to renew")), *((POINT, one) for one in lines)]
 
 
 def state_of(view: AccountView) -> AccountState:

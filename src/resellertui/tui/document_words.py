@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from resellertui.domain.billing import document_state_label
+from resellertui.domain.countries import name_of
 from resellertui.domain.wording import _
-from resellertui.services.billing.views import DocumentRow, DocumentView
+from resellertui.services.billing.views import AddresseeView, DocumentRow, DocumentView
 from resellertui.tui import formats
 from resellertui.tui.dialogs.document import DocumentDialog
 from resellertui.tui.explaining import ExplainsRows

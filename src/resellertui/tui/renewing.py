@@ -11,9 +11,9 @@ from textual import work
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _, ngettext
-from resellertui.services.billing.views import RenewInput
+from resellertui.services.billing.views import OrderOutcome, RenewInput
 from resellertui.tui.commands import Command
-from resellertui.tui.dialogs.confirm import ConfirmDialog
+from resellertui.tui.dialogs.renew import RenewDialog
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -82,28 +82,26 @@ class RenewsRows:
 
 async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool, left_out: int = 0) -> bool:
     """Ask with the consequences, then renew; return whether it was done."""
-    wish: RenewInput = RenewInput.of(products=products, pay=pay, key=uuid4().hex)
+    key = uuid4().hex
+
+    def wish(address: str) -> RenewInput:
+        found: RenewInput = RenewInput.of(products=products, pay=pay, billing_address=address, key=key)
+        return found
+
+    async def effects(address: str) -> Sequence[str]:
+        return _effects(await app.ask(app.services.rehearsing().orders.renew, wish(address)), left_out)
+
     with app.reporting():
-        outcomes = await app.ask(app.services.rehearsing().orders.renew, wish)
-        effects = [one.consequence for one in outcomes[:SHOWN]]
-        more = len(outcomes) - SHOWN
-        if more > 0:
-            effects.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
-        if left_out:
-            effects.append(
-                ngettext(
-                    "{count} is left out: limited access, paid by the client, or waiting to be paid already.",
-                    "{count} are left out: limited access, paid by the client, or waiting to be paid already.",
-                    left_out,
-                ).format(count=left_out)
-            )
+        outcomes = await app.ask(app.services.rehearsing().orders.renew, wish(""))
         question = ngettext("Renew {count} subscription?", "Renew {count} subscriptions?", len(products)).format(
             count=len(products)
         )
         yes = _("Renew and pay") if pay else _("Renew")
-        if not await app.push_screen_wait(ConfirmDialog(question, effects, yes=yes, danger=True)):
+        pays = any(one.document_id is not None for one in outcomes)
+        dialog = RenewDialog(question, _effects(outcomes, left_out), effects, yes=yes, pays=pays)
+        if not await app.push_screen_wait(dialog):
             return False
-        done = await app.tell(app.services.orders.renew, wish)
+        done = await app.tell(app.services.orders.renew, wish(dialog.address))
         app.say(
             ngettext("Renewed: {count} document.", "Renewed: {count} documents.", len(done)).format(count=len(done))
             if pay
@@ -113,6 +111,22 @@ async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool,
         )
         return True
     return False
+
+
+def _effects(outcomes: Sequence[OrderOutcome], left_out: int) -> list[str]:
+    effects = [one.consequence for one in outcomes[:SHOWN]]
+    more = len(outcomes) - SHOWN
+    if more > 0:
+        effects.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
+    if left_out:
+        effects.append(
+            ngettext(
+                "{count} is left out: limited access, paid by the client, or waiting to be paid already.",
+                "{count} are left out: limited access, paid by the client, or waiting to be paid already.",
+                left_out,
+            ).format(count=left_out)
+        )
+    return effects
 
 
 async def renewal_total(app: ConsoleApp, products: Sequence[str]) -> str:

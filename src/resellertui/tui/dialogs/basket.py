@@ -16,6 +16,7 @@ from resellertui.domain.errors import Invalid, ResellerError
 from resellertui.domain.wording import _
 from resellertui.services.billing.catalogue import KindView
 from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome
+from resellertui.tui.addressing import ADDRESS, choose_address
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import ChoiceList
 from resellertui.tui.dialogs.confirm import ConfirmDialog
@@ -80,6 +81,7 @@ class BasketDialog(Dialog[OrderOutcome]):
             footer=20,
             palette=False,
         ),
+        ADDRESS,
         EXPLAIN,
     )
     HELP_TITLE = "Basket"
@@ -88,15 +90,19 @@ class BasketDialog(Dialog[OrderOutcome]):
         self,
         lines: list[OrderLineInput],
         words: Callable[[OrderLineInput], str],
-        consequence: Callable[[], Awaitable[str]],
+        consequence: Callable[[str], Awaitable[str]],
     ) -> None:
-        """Show the section's own list of lines, so that what is removed here is gone there."""
+        """Show the section's own list of lines, so that what is removed here is gone there.
+
+        `consequence` says what ordering them does with a billing address.
+        """
         super().__init__()
         self._lines = lines
         self._words = words
         self._consequence = consequence
         # one key for as long as the basket is open: what is sent twice is ordered once
         self._key = uuid4().hex
+        self._address = ""
 
     def title_text(self) -> str:
         """Return the title."""
@@ -137,25 +143,38 @@ class BasketDialog(Dialog[OrderOutcome]):
         self._place(pay=True)
 
     @work(group="dialog", exclusive=True)
+    async def action_address(self) -> None:
+        """Choose the billing address, and say what ordering does then."""
+        with self.app.reporting():
+            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, self._order())
+            pays = outcome.document_id is not None
+            chosen = await choose_address(self.app, pays=pays, current=self._address)
+            if chosen is not None:
+                self._address = chosen
+                self._say()
+
+    @work(group="dialog", exclusive=True)
     async def action_explain(self) -> None:
         """Derive what ordering the basket would cost."""
         with self.app.reporting():
-            order = OrderInput(lines=tuple(self._lines))
-            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, self._order())
             show_parts(self.app, _("What ordering it costs"), outcome.derivation)
 
     @work(group="say", exclusive=True)
     async def _say(self) -> None:
-        self.query_one(".effect", Static).update(plain(await self._consequence()))
+        self.query_one(".effect", Static).update(plain(await self._consequence(self._address)))
 
     @work(group="dialog", exclusive=True)
     async def _place(self, *, pay: bool) -> None:
-        order = OrderInput(lines=tuple(self._lines), pay=pay, key=self._key)
+        order = self._order(pay=pay, key=self._key)
         with self.app.reporting():
             shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
             question, yes = (_("Order and pay?"), _("Order and pay")) if pay else (_("Order?"), _("Order"))
             if await self.app.push_screen_wait(ConfirmDialog(question, [shown.consequence], yes=yes, danger=True)):
                 self.finish(await self.app.tell(self.app.services.orders.place, order))
+
+    def _order(self, *, pay: bool = False, key: str = "") -> OrderInput:
+        return OrderInput(lines=tuple(self._lines), pay=pay, key=key, billing_address=self._address)
 
 
 async def consequence_words(place: Callable[[], Awaitable[OrderOutcome]]) -> str:

@@ -171,7 +171,10 @@ class EditAccountPage(Page[bool]):
         if name == "kind":
             kinds = [(one.value, kind_label(one)) for one in OrganisationKind]
             return ChoiceField(name, label_of(name), kinds, value)
-        hint = _("Two letters, such as en, it, fr or de: what its mail is written in.") if name == "language" else ""
+        hint = {
+            "language": _("Two letters, such as en, it, fr or de: what its mail is written in."),
+            "logo_line": _("Printed under its name on documents that it issues itself; may be empty."),
+        }.get(name, "")
         return TextField(name, label_of(name), value, hint=hint)
 
     def _box(self) -> CheckField:

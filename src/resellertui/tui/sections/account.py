@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from textual import work
@@ -11,13 +12,33 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
-from resellertui.services.views import AccountView
-from resellertui.tui.account_words import account_facts
+from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.wording import _
+from resellertui.services.views import AccountView, RemindersView
+from resellertui.tui.account_words import account_facts, reminder_facts
 from resellertui.tui.commands import Command
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.sections.section import Section
 
 EDIT = Command("account.edit", "e", "Edit", "Change the organisation's account.", permission=Action.ORG_EDIT, footer=10)
+ADDRESSES = Command(
+    "account.addresses",
+    "b",
+    "Billing addresses",
+    "See and change what invoices can name besides the organisation.",
+    permission=Action.ACCOUNTING_VIEW,
+    footer=20,
+)
+REMINDERS = Command(
+    "account.reminders",
+    "r",
+    "Reminders",
+    "Switch your own reminders of what is to pay and to renew on or off.",
+    permission=Action.ACCOUNTING_VIEW,
+    footer=30,
+)
+PEOPLE = Command("", "", "", "", permission=Action.PEOPLE_VIEW)
+"""Who sees who is reminded."""
 
 
 class AccountFacts(VerticalScroll, can_focus=True):
@@ -33,9 +54,10 @@ class AccountSection(Section, can_focus=False):
     GUIDE = "account"
     HELP_TITLE = "Client account"
     LANDMARK = EDIT
-    VERBS: ClassVar[tuple[Command, ...]] = (EDIT,)
+    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, ADDRESSES, REMINDERS)
 
     _view: AccountView | None = None
+    _reminders: Sequence[RemindersView] = ()
 
     def compose_body(self) -> ComposeResult:
         """Lay out the facts."""
@@ -54,6 +76,8 @@ class AccountSection(Section, can_focus=False):
         """Say who changes it where the reader may not."""
         if command is EDIT and self._view is not None and not self._view.may_edit:
             return self._view.why_not
+        if command in {ADDRESSES, REMINDERS} and self.app.entered is not None:
+            return _("Inside a client's organisation they are its own. Leave it to see yours.")
         return super().why_not(command)
 
     @work(group="load", exclusive=True)
@@ -61,7 +85,11 @@ class AccountSection(Section, can_focus=False):
         """Read the account again and show it."""
         with self.app.reporting():
             self._view = await self.app.ask(self.app.services.client_account.show)
-            self.query_one("#account-facts", Static).update(fact_lines(account_facts(self._view)))
+            is_own = self.app.entered is None
+            sees = is_own and self.app.offers(PEOPLE)
+            self._reminders = await self.app.ask(self.app.services.reminders.list) if sees else ()
+            facts = account_facts(self._view) + reminder_facts(self._reminders)
+            self.query_one("#account-facts", Static).update(fact_lines(facts))
 
     @work(group="load", exclusive=True)
     async def action_edit(self) -> None:
@@ -74,3 +102,24 @@ class AccountSection(Section, can_focus=False):
                 self.app.push_screen(EditAccountPage(view))
             else:
                 self.app.warn(view.why_not)
+
+    def action_addresses(self) -> None:
+        """Open the page of billing addresses."""
+        from resellertui.tui.screens.billing_addresses import BillingAddressesPage
+
+        if self._view is not None:
+            self.app.push_screen(BillingAddressesPage(self._view.organisation.name))
+
+    @work(group="dialog", exclusive=True)
+    async def action_reminders(self) -> None:
+        """Switch one's own reminders over."""
+        with self.app.reporting():
+            mine = show_id(Kind.USER, self.app.actor.user_id or 0)
+            views = await self.app.ask(self.app.services.reminders.list)
+            is_on = any(one.on for one in views if one.id == mine)
+            now = await self.app.tell(self.app.services.reminders.switch, "", on=not is_on)
+            self.app.say(
+                _("You get reminders of what is to pay and to renew.")
+                if now.on
+                else _("You get no reminders any more. Legal notices still reach the legal representatives.")
+            )

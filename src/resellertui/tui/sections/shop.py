@@ -153,9 +153,9 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
         head = ngettext("Basket, {count} line:", "Basket, {count} lines:", count).format(count=count)
         self._basket_line.update(plain(f"{head} {await self._consequence()}"))
 
-    async def _consequence(self) -> str:
+    async def _consequence(self, address: str = "") -> str:
         async def place() -> OrderOutcome:
-            order = OrderInput(lines=tuple(self._lines))
+            order = OrderInput(lines=tuple(self._lines), billing_address=address)
             return await self.app.ask(self.app.services.rehearsing().orders.place, order)
 
         return await consequence_words(place)
