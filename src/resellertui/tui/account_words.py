@@ -16,8 +16,8 @@ def account_facts(view: AccountView) -> list[tuple[str, str]]:
     org, values = view.organisation, view.values
     facts = [(_("Id"), org.id)]
     facts += [(label_of(name), shown(name, values[name], values["country"])) for name in FIELDS]
-    locked = _("{currency}, fixed: there are documents or money in it") if view.currency_locked else "{currency}"
-    facts.append((label_of("currency"), locked.format(currency=org.currency)))
+    fixed = _("{currency}, fixed") if view.currency_locked else "{currency}"
+    facts.append((label_of("currency"), fixed.format(currency=org.currency)))
     facts.append((_("Checked"), " ".join(view.checked)))
     facts.append((_("Programme"), _("partner") if org.is_partner else _("not a partner")))
     if view.currency_locked:

@@ -59,10 +59,7 @@ class BillingAddressesPage(Page[None]):
 
     GUIDE = "account"
     HELP_TITLE = "Billing addresses"
-    DEFAULT_CSS = """
-    BillingAddressesPage #about { height: auto; margin: 0 0 1 0; }
-    BillingAddressesPage RecordList { height: 1fr; }
-    """
+    CSS_PATH = "billing_addresses.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (ADD, EDIT, USUAL, REMOVE)
 
     def __init__(self, organisation: str) -> None:

@@ -25,11 +25,7 @@ class EditBillingAddressPage(Page[str]):
 
     GUIDE = "account"
     HELP_TITLE = "Edit a billing address"
-    DEFAULT_CSS = """
-    EditBillingAddressPage #address-form { height: 1fr; padding: 1 0 0 0; }
-    EditBillingAddressPage #save { margin: 0 0 1 0; }
-    EditBillingAddressPage Field { margin: 0; padding: 0 1 1 0; }
-    """
+    CSS_PATH = "edit_billing_address.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("edit_billing_address.save", "f8", "Save", "Save what is entered.", footer=10, palette=False),
     )
@@ -64,7 +60,7 @@ class EditBillingAddressPage(Page[str]):
 
     def on_mount(self) -> None:
         """Start in the label."""
-        self.call_after_refresh(self.form.focus_first)
+        self.call_after_refresh(self.set_focus, self._fields["label"].entry(), scroll_visible=False)
 
     def unfinished(self) -> str | None:
         """Keep what is changed from being lost."""
