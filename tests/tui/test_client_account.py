@@ -404,7 +404,7 @@ async def test_billing_addresses_are_kept_by_keys_and_chosen_when_renewing(
         await until(pilot, "off, as chosen")
         assert [one.on for one in services.reminders.list(org.owner)] == [False, True]
 
-        await keys(pilot, "g", "p")
+        await keys(pilot, "g", "o")
         await until(pilot, "boutique.test")
         await keys(pilot, "n")
         await until(pilot, "Renew 1 subscription?")
@@ -412,7 +412,7 @@ async def test_billing_addresses_are_kept_by_keys_and_chosen_when_renewing(
         await keys(pilot, "a", "down", "enter")
         await until(pilot, "Boutique itself")
         await keys(pilot, "y")
-        await until(pilot, "1 pro forma waits")
+        await settle(pilot)
     (waiting,) = services.billing.to_pay(org.owner)
     assert services.billing.document(org.owner, waiting.id).buyer.billing_address is None
     assert rows(services, "SELECT billing_address_id FROM orders") == [(-org.number,)]
