@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import update
-from tests.builders import TODAY, Builder, Org
+from tests.builders import Builder, Org
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.life import mails, rows
 from tests.tui.conftest import Town
@@ -39,7 +38,6 @@ from resellertui.tui.app import ConsoleApp
 from resellertui.tui.dialogs.account_conflict import AccountConflictDialog
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.screens.edit_account import EditAccountPage
-from resellertui.tui.screens.edit_billing_address import EditBillingAddressPage
 from resellertui.tui.widgets.form import TextField
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -367,52 +365,3 @@ async def test_whatever_old_rows_hold_is_shown_literally_in_the_account_the_form
             assert text.strip() in shown
             assert text.strip() in form
             assert text.strip() in choice
-
-
-async def test_billing_addresses_are_kept_by_keys_and_chosen_when_renewing(
-    open_as: Open, make: Builder, services: Services
-) -> None:
-    org = make.organisation("Boutique", email="owner@boutique.test")
-    make.person(org, Role.ADMINISTRATOR, email="admin@boutique.test")
-    make.product(org, "boutique.test", expires_on=TODAY + timedelta(days=20))
-    async with open_as(org).run_test(size=DESIGN) as pilot:
-        await settle(pilot)
-        await keys(pilot, "g", "a", "b")
-        await until(pilot, "Press n to add one.")
-        await keys(pilot, "e")
-        await keys(pilot, "n")
-        await type_text(pilot, "own")
-        assert "they mean something else" in screen_text(console(pilot))
-        await pilot.press("ctrl+u")
-        await type_text(pilot, "Books [red]")
-        await keys(pilot, "f8")
-        assert "A city is needed" in screen_text(console(pilot))
-        form = console(pilot).screen
-        assert isinstance(form, EditBillingAddressPage)
-        form.form.fields[5].entry().focus()
-        await type_text(pilot, "Lausanne")
-        await keys(pilot, "tab", "tab")
-        await type_text(pilot, "CH")
-        await keys(pilot, "f8")
-        await until(pilot, "Books [red]")
-        await keys(pilot, "u")
-        await until(pilot, "yes")
-        (address,) = services.billing_addresses.list(org.owner)
-        assert (address.label, address.is_usual) == ("Books [red]", True)
-
-        await keys(pilot, "escape", "r")
-        await until(pilot, "off, as chosen")
-        assert [one.on for one in services.reminders.list(org.owner)] == [False, True]
-
-        await keys(pilot, "g", "o")
-        await until(pilot, "boutique.test")
-        await keys(pilot, "n")
-        await until(pilot, "Renew 1 subscription?")
-        assert "“Books [red]”: Boutique, Lausanne." in " ".join(screen_text(console(pilot)).replace("│", " ").split())
-        await keys(pilot, "a", "down", "enter")
-        await until(pilot, "Boutique itself")
-        await keys(pilot, "y")
-        await settle(pilot)
-    (waiting,) = services.billing.to_pay(org.owner)
-    assert services.billing.document(org.owner, waiting.id).buyer.billing_address is None
-    assert rows(services, "SELECT billing_address_id FROM orders") == [(-org.number,)]
