@@ -11,20 +11,7 @@ from tests.builders import Builder, Org
 from tests.hostile import FORBIDDEN, HOSTILE
 from tests.services.life import mails, rows
 from tests.tui.conftest import Town
-from tests.tui.driver import (
-    DESIGN,
-    SMALL,
-    WIDE,
-    Console,
-    console,
-    key_of,
-    keys,
-    press,
-    screen_text,
-    settle,
-    type_text,
-    until,
-)
+from tests.tui.driver import DESIGN, SMALL, WIDE, Console, console, key_of, keys, press, screen_text, settle, type_text
 from textual.widgets import Input
 
 from resellertui.domain.client_account import AccountConflict, FieldChoice
