@@ -156,6 +156,7 @@ class Builder:
                     password_hash=quick_hash(),
                     created_at=now,
                     last_sign_in_at=None,
+                    email_confirmed_at=now,
                 )
                 session.add(user)
                 session.flush()

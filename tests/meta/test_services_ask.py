@@ -101,6 +101,9 @@ OPEN_TO_EVERYONE = {
     "Accounts.sign_out",
     "Accounts.as_person",
     "Accounts.join",
+    "Accounts.note_use",
+    "PasswordReset.request",
+    "PasswordReset.choose",
 }
 """Use cases that come before there is an actor; all others are told who acts, first of all."""
 

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     CASHBACK = "CBK"
     TEAM = "TEAM"
     BILLING_ADDRESS = "ADR"
+    SIGN_IN = "SES"
+    SSH_KEY = "KEY"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import timedelta
 
+from resellertui.adapters.place import place_here
 from resellertui.domain.access import Action
-from resellertui.domain.errors import Invalid, NotFound, Refused, SignInNeeded
+from resellertui.domain.errors import DatabaseTrouble, Invalid, NotFound, Refused, SignInNeeded
 from resellertui.domain.organisation import email_key_of
+from resellertui.domain.profile import is_use_noted
 from resellertui.domain.text import forbidden, tidy
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -19,6 +22,8 @@ from resellertui.store.models import Invitation, Membership, SignInSession, User
 from resellertui.store.queries import first
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import people as queries
+
+log = logging.getLogger(__name__)
 
 
 class Accounts:
@@ -64,6 +69,8 @@ class Accounts:
                         created_at=unit.now,
                         expires_at=unit.now + lifetime,
                         ended_at=None,
+                        used_at=unit.now,
+                        place=place_here(),
                     )
                 )
             unit.record("session.started", "user", user_id, {"remembered": token is not None})
@@ -80,7 +87,29 @@ class Accounts:
             session = first.sign_in(unit.reader, hash_token(token))
             if session is None or not session.holds(unit.now) or self._office.locked:
                 raise SignInNeeded(_("Your session has ended."), hint=_("Sign in again: resellertui login."))
-            return _signed_in(unit, _user(unit, session.user_id))
+            person = _signed_in(unit, _user(unit, session.user_id))
+        if not is_use_noted(session.used_at, unit.now):
+            self.note_use(token)
+        return person
+
+    def note_use(self, token: str) -> None:
+        """Note that a remembered session is used, once an hour at most; where nothing can be written, it is not noted.
+
+        The token is the permission, and nothing else changes.
+        """
+        try:
+            with self._office.reading(Actor()) as unit:
+                unit.open_to_everyone("the token is the permission")
+                known = first.sign_in(unit.reader, hash_token(token))
+                if known is None or not known.holds(unit.now) or is_use_noted(known.used_at, unit.now):
+                    return
+            with self._office.writing(Actor()) as unit:
+                unit.open_to_everyone("as above")
+                session = queries.session_by_hash(unit.session, hash_token(token))
+                if session is not None:
+                    session.used_at = unit.now
+        except DatabaseTrouble as trouble:
+            log.info("the use of a session was not noted: %s", trouble)
 
     def sign_out(self, token: str) -> None:
         """End a remembered session; ending one that has ended already is no error."""
@@ -172,7 +201,7 @@ def _user(unit: Unit, user_id: int) -> User:
 
 
 def _signed_in(unit: Unit, user: User) -> SignedIn:
-    person = first.Person(user.id, user.name, user.email, user.language)
+    person = first.Person(user.id, user.name, user.email, user.language, user.time_zone)
     return signed_in(unit.reader, person, unit.installation.provider_id)
 
 
@@ -208,6 +237,8 @@ def _person_of(unit: Unit, invitation: Invitation, name: str, kept: str | None) 
     elif kept is not None:
         user.password_hash = kept
         user.name = typed or user.name
+    if user.email_confirmed_at is None:
+        user.email_confirmed_at = unit.now  # the token came to the address
     return user
 
 

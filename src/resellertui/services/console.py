@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from resellertui.services.maintenance import Maintenance
     from resellertui.services.managed import Managed
     from resellertui.services.organisations import Organisations
+    from resellertui.services.own_sessions import OwnSessions
     from resellertui.services.partnerships import Agreements, Partnerships, Requests
+    from resellertui.services.password_reset import PasswordReset
     from resellertui.services.people import People
     from resellertui.services.pricing import Pricing
     from resellertui.services.products import Products
+    from resellertui.services.profile import Profile
     from resellertui.services.programme import Programme
     from resellertui.services.reach_matrix import ReachMatrix
     from resellertui.services.registry.checks import RegistryChecks
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
     from resellertui.services.teams import Teams
+    from resellertui.services.ssh_keys import SshKeys
     from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
     from resellertui.services.unit import Office
@@ -92,6 +96,34 @@ class Services:
         from resellertui.services.accounts import Accounts
 
         return Accounts(self.office)
+
+    @cached_property
+    def profile(self) -> Profile:
+        """One's own profile."""
+        from resellertui.services.profile import Profile
+
+        return Profile(self.office)
+
+    @cached_property
+    def ssh_keys(self) -> SshKeys:
+        """One's own SSH keys."""
+        from resellertui.services.ssh_keys import SshKeys
+
+        return SshKeys(self.office)
+
+    @cached_property
+    def own_sessions(self) -> OwnSessions:
+        """One's own remembered sign-ins."""
+        from resellertui.services.own_sessions import OwnSessions
+
+        return OwnSessions(self.office)
+
+    @cached_property
+    def password_reset(self) -> PasswordReset:
+        """A new password, for whoever has forgotten theirs."""
+        from resellertui.services.password_reset import PasswordReset
+
+        return PasswordReset(self.office)
 
     @cached_property
     def partnerships(self) -> Partnerships:

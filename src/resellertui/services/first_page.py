@@ -99,6 +99,7 @@ def signed_in(reader: Reader, person: first.Person, provider_id: int) -> SignedI
         name=person.name,
         email=person.email,
         language=person.language,
+        time_zone=person.time_zone,
         organisations=tuple(choices),
     )
 

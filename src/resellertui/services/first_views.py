@@ -35,6 +35,8 @@ class SignedIn:
     email: str
     language: str
     organisations: tuple[OrganisationChoice, ...]
+    time_zone: str = ""
+    """In which they read times, by its IANA name; empty for the provider's."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -197,6 +197,20 @@ class AccountEdit(Input):
         return {name: str(value) for name, value in values.items()}
 
 
+class ProfileEdit(Input):
+    """What one's own profile shall say; a field left out stays as it is."""
+
+    name: _Typed | None = None
+    language: _Typed | None = None
+    time_zone: _Typed | None = None
+    version: int | None = None
+    """The version that was changed; None changes whatever is there."""
+
+    def given(self) -> dict[str, str]:
+        """Return the fields that are to be written, by name."""
+        return self.model_dump(exclude={"version"}, exclude_none=True)
+
+
 class Invite(Input):
     """A person invited to an organisation."""
 

@@ -79,7 +79,7 @@ def verify_person(office: Office, email_key: str, password: str) -> int:
         WrongPassword: one of the two is not right; which one is not said.
     """
     office = replace(office, dry_run=False)  # a rehearsal must not be a way to guess for free
-    key = f"person:{email_key}"
+    key = sign_in_key(email_key)
     with office.writing(Actor()) as unit:
         unit.open_to_everyone("whoever signs in is not known yet")
         _check_wait(unit, key)
@@ -116,38 +116,72 @@ def confirm_password(office: Office, actor: Actor, password: str) -> None:
         raise WrongPassword(_("This is not your password."), _("Nothing was changed.")) from error
 
 
+def allow_mail(unit: Unit, key: str) -> None:
+    """Count one more mail that somebody has the program send, and slow them down as it does a guesser.
+
+    It is counted for the person or the address alone: were everyone's counted together, anybody could keep all others
+    from choosing a new password. The count is kept with the transaction that sends the mail.
+
+    Raises:
+        SlowedDown: too many before.
+    """
+    if seconds := _wait(unit, key):
+        raise SlowedDown(_("Too many mails were asked for."), _wait_words(seconds), seconds=seconds)
+    _count_one(unit, key)
+
+
+def forget_count(unit: Unit, *keys: str) -> None:
+    """Start counting anew: the person has shown who they are."""
+    for key in keys:
+        own = unit.session.get(FailureCount, key)
+        if own is not None:
+            own.failures = 0
+            own.blocked_until = None
+
+
+def sign_in_key(email_key: str) -> str:
+    """Return the key under which a person's wrong passwords are counted."""
+    return f"person:{email_key}"
+
+
 def _check_wait(unit: Unit, key: str) -> None:
     for one in (key, OVERALL):
-        count = unit.session.get(FailureCount, one)
-        if count is not None and count.blocked_until is not None and count.blocked_until > unit.now:
-            seconds = int((count.blocked_until - unit.now).total_seconds()) + 1
-            raise SlowedDown(
-                _("Too many wrong passwords."),
-                ngettext("Wait {count} second.", "Wait {count} seconds.", seconds).format(count=seconds),
-                seconds=seconds,
-            )
+        if seconds := _wait(unit, one):
+            raise SlowedDown(_("Too many wrong passwords."), _wait_words(seconds), seconds=seconds)
+
+
+def _wait(unit: Unit, key: str) -> int:
+    count = unit.session.get(FailureCount, key)
+    if count is None or count.blocked_until is None or count.blocked_until <= unit.now:
+        return 0
+    return int((count.blocked_until - unit.now).total_seconds()) + 1
+
+
+def _wait_words(seconds: int) -> str:
+    return ngettext("Wait {count} second.", "Wait {count} seconds.", seconds).format(count=seconds)
 
 
 def _count(unit: Unit, key: str) -> None:
     for one in (key, OVERALL):
-        count = unit.session.get(FailureCount, one)
-        if count is None:
-            count = FailureCount(key=one, failures=0, last_at=unit.now, blocked_until=None)
-            unit.session.add(count)
-        if (unit.now - count.last_at).total_seconds() >= FORGOTTEN_AFTER_SECONDS:
-            count.failures = 0
-        count.failures += 1
-        count.last_at = unit.now
-        wait = wait_after(count.failures)
-        count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
+        _count_one(unit, one)
+
+
+def _count_one(unit: Unit, key: str) -> None:
+    count = unit.session.get(FailureCount, key)
+    if count is None:
+        count = FailureCount(key=key, failures=0, last_at=unit.now, blocked_until=None)
+        unit.session.add(count)
+    if (unit.now - count.last_at).total_seconds() >= FORGOTTEN_AFTER_SECONDS:
+        count.failures = 0
+    count.failures += 1
+    count.last_at = unit.now
+    wait = wait_after(count.failures)
+    count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
 
 
 def _uncount(unit: Unit, key: str) -> None:
     """Take back the count of an attempt that was right: one's own is forgotten, everyone's is one less."""
-    own = unit.session.get(FailureCount, key)
-    if own is not None:
-        own.failures = 0
-        own.blocked_until = None
+    forget_count(unit, key)
     overall = unit.session.get(FailureCount, OVERALL)
     if overall is not None and overall.failures:
         overall.failures -= 1

@@ -116,7 +116,9 @@ class Sower:
                 *folding.of_organisation(one.name.folded, one.address, place.city, (place.postal_code,)),
             )
         )  # fmt: skip
-        self._users.rows.append((self._user, one.owner, one.address, one.address, place.language, demo_hash(), since))
+        self._users.rows.append(
+            (self._user, one.owner, one.address, one.address, place.language, demo_hash(), since, since)
+        )
         self._memberships.rows.append((self._org, self._user, Role.LEGAL_REPRESENTATIVE.value, 1, since))
         products = self._add_products(one, number, since)
         self._add_partnership(one, number, since, products)
@@ -191,7 +193,7 @@ _ORGANISATION = (
     "house_number", "postal_code", "city", "region", "country", "currency", "created_at", "claimed_at", "version",
     *folding.ORGANISATION,
 )  # fmt: skip
-_USER = ("id", "name", "email", "email_key", "language", "password_hash", "created_at")
+_USER = ("id", "name", "email", "email_key", "language", "password_hash", "created_at", "email_confirmed_at")
 _MEMBERSHIP = ("org_id", "user_id", "role", "accounting", "created_at")
 _PRODUCT = (
     "id", "org_id", "sku", "family", "name", "name_folded", "quantity", "period_months", "anchor_day", "expires_on",

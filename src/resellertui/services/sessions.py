@@ -35,6 +35,15 @@ def remembered(services: Services, email: str | None = None) -> SignedIn | None:
         return None
 
 
+def present_token(services: Services, email: str) -> str:
+    """Return the token of the session that this machine remembers of a person; empty for none.
+
+    Raises:
+        SecretsUnavailable: the place of the secrets can't be read.
+    """
+    return "" if services.office.locked else services.office.secrets.get(_name(services, email)) or ""
+
+
 def remember(services: Services, token: str) -> bool:
     """Keep a session's token as the default one and under its person's address; return whether it was kept.
 

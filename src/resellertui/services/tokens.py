@@ -16,4 +16,4 @@ def new_token() -> tuple[str, str]:
 
 def hash_token(token: str) -> str:
     """Return what is kept of a token: it is random and long, so a plain hash gives nothing away."""
-    return hashlib.sha256(token.strip().encode()).hexdigest()
+    return hashlib.sha256(token.strip().encode(errors="surrogatepass")).hexdigest()

@@ -139,6 +139,7 @@ class Stage:
                 password_hash=demo_hash(),
                 created_at=unit.now,
                 last_sign_in_at=None,
+                email_confirmed_at=unit.now,
             )
             unit.session.add(user)
             unit.session.flush()  # the membership refers to the person

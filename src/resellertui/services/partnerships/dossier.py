@@ -147,7 +147,7 @@ def standing_of(row: Partnership) -> Standing:
 
 
 def my_address_keys(unit: Unit) -> list[str]:
-    """Return the addresses under which a request may reach the actor: the person's own, proved by joining.
+    """Return the addresses under which a request may reach the actor: the person's own, proved by a mailed token.
 
     An organisation's address is only stated: whoever makes an organisation could state a stranger's, and read and
     answer what was sent there.
@@ -155,7 +155,7 @@ def my_address_keys(unit: Unit) -> list[str]:
     if unit.actor.user_id is None:
         return []
     user = people_queries.user_by_id(unit.session, unit.actor.user_id)
-    return [] if user is None else [user.email_key]
+    return [] if user is None or user.email_confirmed_at is None else [user.email_key]
 
 
 def side_of(unit: Unit, row: Partnership) -> Side | None:

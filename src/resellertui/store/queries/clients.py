@@ -56,7 +56,11 @@ def by_name_or_email(session: Session, partner_id: int, folded: str, email_key: 
     if "@" in email_key:
         addressed = select(Organisation.id).where(Organisation.email_key == email_key)
         represented = select(Membership.org_id).join(User, User.id == Membership.user_id)
-        represented = represented.where(User.email_key == email_key, Membership.role == "legal_representative")
+        represented = represented.where(
+            User.email_key == email_key,
+            User.email_confirmed_at.is_not(None),
+            Membership.role == "legal_representative",
+        )
         statements += [
             mine.where(~_hidden(), Partnership.client_id.in_(addressed)),
             mine.where(Partnership.state == "active", Partnership.client_id.in_(represented)),

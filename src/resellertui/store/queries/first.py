@@ -34,6 +34,7 @@ class Person(NamedTuple):
     name: str
     email: str
     language: str
+    time_zone: str = ""
 
 
 class Belonging(NamedTuple):
@@ -52,6 +53,7 @@ class SignedInUntil(NamedTuple):
     user_id: int
     expires_at: datetime
     ended_at: datetime | None
+    used_at: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
         """Return whether it still opens anything."""
@@ -117,29 +119,30 @@ def day_of_lists(reader: Reader) -> date:
 
 def sign_in(reader: Reader, token_hash: str) -> SignedInUntil | None:
     """Return the remembered sign-in with this token, ended or not; the caller looks at its dates."""
-    row = _first(reader, "SELECT user_id, expires_at, ended_at FROM sessions WHERE token_hash = ?", token_hash)
+    row = _first(reader, "SELECT user_id, expires_at, ended_at, used_at FROM sessions WHERE token_hash = ?", token_hash)
     if row is None:
         return None
-    user_id, expires_at, ended_at = row
-    ended = None if ended_at is None else datetime.fromisoformat(ended_at)
-    return SignedInUntil(user_id, datetime.fromisoformat(expires_at), ended)
+    user_id, expires_at, ended_at, used_at = row
+    ended, used = (None if one is None else datetime.fromisoformat(one) for one in (ended_at, used_at))
+    return SignedInUntil(user_id, datetime.fromisoformat(expires_at), ended, used)
 
 
 def person(reader: Reader, user_id: int) -> Person | None:
     """Return a person."""
-    row = _first(reader, "SELECT id, name, email, language FROM users WHERE id = ?", user_id)
+    row = _first(reader, "SELECT id, name, email, language, time_zone FROM users WHERE id = ?", user_id)
     return None if row is None else Person(*row)
 
 
 def person_of(reader: Reader, email_key: str) -> Person | None:
     """Return the person with this address."""
-    row = _first(reader, "SELECT id, name, email, language FROM users WHERE email_key = ?", email_key)
+    row = _first(reader, "SELECT id, name, email, language, time_zone FROM users WHERE email_key = ?", email_key)
     return None if row is None else Person(*row)
 
 
 def address_keys(reader: Reader, user_id: int) -> list[str]:
     """Return the addresses that a person has proved to own."""
-    return [key for (key,) in reader.execute("SELECT email_key FROM users WHERE id = ?", (user_id,))]
+    statement = "SELECT email_key FROM users WHERE id = ? AND email_confirmed_at IS NOT NULL"
+    return [key for (key,) in reader.execute(statement, (user_id,))]
 
 
 def belongings(reader: Reader, user_id: int) -> list[Belonging]:

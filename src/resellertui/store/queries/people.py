@@ -124,12 +124,16 @@ def count_legal_representatives(session: Session, org_id: int) -> int:
 
 
 def legally_represented_by(session: Session, email_key: str) -> list[int]:
-    """Return the ids of the organisations whose legal representative has this address."""
+    """Return the ids of the organisations whose legal representative has shown that this address is theirs."""
     return list(
         session.scalars(
             select(Membership.org_id)
             .join(User, User.id == Membership.user_id)
-            .where(User.email_key == email_key, Membership.role == Role.LEGAL_REPRESENTATIVE.value)
+            .where(
+                User.email_key == email_key,
+                User.email_confirmed_at.is_not(None),
+                Membership.role == Role.LEGAL_REPRESENTATIVE.value,
+            )
         )
     )
 
