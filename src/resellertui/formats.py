@@ -1,9 +1,14 @@
-"""Dates, moments and amounts in the reader's language and the provider's zone; for screens, commands and mails."""
+"""Dates, moments and amounts in the reader's language; for screens, commands and mails.
+
+Calendar dates are the provider's. Moments are shown in the provider's zone unless the caller names the reader's: so are
+those in documents, which say the same to everybody.
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
 from resellertui.domain.wording import _, current_language, ngettext
@@ -29,16 +34,17 @@ def day(value: date | None) -> str:
     return str(format_date(value, "d MMM y", locale=language))
 
 
-def moment(value: datetime | None) -> str:
-    """Return a moment such as `30 Nov 2026 14:05`, in the provider's zone; a dash for none."""
+def moment(value: datetime | None, zone: ZoneInfo = PROVIDER_ZONE) -> str:
+    """Return a moment such as `30 Nov 2026 14:05`, in a zone; a dash for none."""
     if value is None:
         return "–"
     language = current_language()
     if language == "en":
-        return f"{day(local_date(value))} {value.astimezone(PROVIDER_ZONE):%H:%M}"
+        there = value.astimezone(zone)
+        return f"{day(there.date())} {there:%H:%M}"
     from babel.dates import format_datetime
 
-    return str(format_datetime(value, "d MMM y HH:mm", tzinfo=PROVIDER_ZONE, locale=language))
+    return str(format_datetime(value, "d MMM y HH:mm", tzinfo=zone, locale=language))
 
 
 def amount(value: str) -> str:

@@ -36,6 +36,7 @@ class Call:
         self.exit_code = 0
         self._settings = settings
         self._opened: list[Services] = []
+        self._person: SignedIn | None = None
 
     @property
     def settings(self) -> Settings:
@@ -166,9 +167,14 @@ class Call:
         Raises:
             SignInNeeded: nobody, and there is no terminal to ask on.
         """
-        from resellertui.cli.signing_in import identify
+        if self._person is None:
+            from resellertui.cli import printing
+            from resellertui.cli.signing_in import identify
+            from resellertui.domain.profile import zone_of
 
-        return identify(self)
+            self._person = identify(self)
+            printing.read_times_in(zone_of(self._person.time_zone))
+        return self._person
 
     def desk(self, *, writes: bool, needs_org: bool = True, checks_password: bool = False) -> Desk:
         """Return the services with the actor: the person, in the organisation that is meant.

@@ -7,14 +7,18 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from contextvars import ContextVar
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from resellertui import formats
+from resellertui.domain.calendar import PROVIDER_ZONE
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 
+_zone: ContextVar[ZoneInfo] = ContextVar("resellertui_zone", default=PROVIDER_ZONE)
 _GAP = "  "
 _NARROWEST = 8
 _UNPRINTABLE = re.compile(r"[^\n\x20-\x7e]")
@@ -72,8 +76,13 @@ def day(value: date | None) -> str:
 
 
 def moment(value: datetime | None) -> str:
-    """Return a moment in the reader's language, at the provider's local time."""
-    return formats.moment(value) if value else ""
+    """Return a moment in the reader's language and zone, or nothing."""
+    return formats.moment(value, _zone.get()) if value else ""
+
+
+def read_times_in(zone: ZoneInfo) -> None:
+    """Show times in this zone from now on: the one of whoever is signed in."""
+    _zone.set(zone)
 
 
 def error_facts(error: ResellerError) -> dict[str, Any]:

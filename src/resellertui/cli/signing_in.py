@@ -146,6 +146,21 @@ def password_from(*, from_stdin: bool, question: str = "") -> str:
     return ask_password(question or _("Password: "))
 
 
+def new_password_from(*, from_stdin: bool) -> str:
+    """Return a new password: the next line of standard input, else typed twice at the terminal.
+
+    Raises:
+        Usage: neither is possible.
+        Invalid: it was not typed the same way twice.
+    """
+    password = password_from(from_stdin=from_stdin, question=_("New password: "))
+    if not from_stdin:
+        from resellertui.domain.profile import check_same
+
+        check_same(password, ask_password(_("The new password again: ")))
+    return password
+
+
 def _called(text: str, choices: list[OrganisationChoice]) -> list[OrganisationChoice]:
     number = parse_id(Kind.ORGANISATION, text)
     key = fold(text)

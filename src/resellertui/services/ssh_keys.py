@@ -12,9 +12,13 @@ from resellertui.services.actor import Actor
 from resellertui.services.letters_to_people import tell_of_key
 from resellertui.services.profile import own_person
 from resellertui.services.profile_views import SshKeyView
+from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import SshKey
 from resellertui.store.queries import profile as queries
+
+FORCED = 'command="resellertui --locked",restrict,pty'
+"""What a key opens for whoever holds it: the console in locked mode, which asks to sign in (docs/ssh.md)."""
 
 
 class SshKeys:
@@ -73,6 +77,19 @@ class SshKeys:
             tell_of_key(unit, user, row.label, row.fingerprint)
             unit.record("ssh_key.added", "user", user.id, {"label": row.label, "fingerprint": row.fingerprint})
             return _view(row)
+
+    def authorized(self, actor: Actor) -> tuple[str, ...]:
+        """Return everybody's keys as authorized_keys lines that open the console in locked mode, and nothing else.
+
+        For the provider's staff and the owner of the database. Left out are people who have not shown that their
+        address is theirs, and those who belong to no organisation. Changes nothing.
+
+        Raises:
+            Forbidden: neither staff nor the owner of the database.
+        """
+        with self._office.reading(actor) as unit:
+            allow_running(unit, Action.DATABASE_BACKUP)  # whoever may have a copy of everything may have these
+            return tuple(f"{FORCED} {key} {email}" for key, email in queries.authorized_keys(unit.session))
 
     def remove(self, actor: Actor, which: str) -> SshKeyView:
         """Remove one of the actor's own keys, named by id, fingerprint or label.

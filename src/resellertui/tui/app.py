@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from rich.text import Text
 from textual import events, work
@@ -22,6 +23,7 @@ from resellertui.adapters.clock import SystemClock
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side
+from resellertui.domain.profile import zone_of
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor, actor_for
@@ -110,6 +112,11 @@ class ConsoleApp(Bridge):
     ) -> ConsoleApp:
         """Return the console over services that are open already."""
         return cls(lambda: Arrival(services, signed_in, org), settings)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which whoever is signed in reads times."""
+        return zone_of(self.person.time_zone if self.person is not None else "")
 
     @property
     def themes_offered(self) -> tuple[Theme, ...]:

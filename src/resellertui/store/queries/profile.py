@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import MailedToken, SignInSession, SshKey
+from resellertui.store.models import MailedToken, Membership, SignInSession, SshKey, User
 
 
 def mailed_token(session: Session, token_hash: str, purpose: str) -> MailedToken | None:
@@ -71,6 +71,20 @@ def count_keys(session: Session, user_id: int) -> int:
 def key_of_fingerprint(session: Session, fingerprint: str) -> SshKey | None:
     """Return the SSH key with this fingerprint, whosever it is."""
     return session.scalar(select(SshKey).where(SshKey.fingerprint == fingerprint))
+
+
+def authorized_keys(session: Session) -> Sequence[tuple[str, str]]:
+    """Return public key and address of everybody with a confirmed address and a role, by person."""
+    rows = session.execute(
+        select(SshKey.public_key, User.email)
+        .join(User, User.id == SshKey.user_id)
+        .where(
+            User.email_confirmed_at.is_not(None),
+            select(Membership.id).where(Membership.user_id == User.id).exists(),
+        )
+        .order_by(User.id, SshKey.id)
+    )
+    return [(row.public_key, row.email) for row in rows]
 
 
 def drop_keys(session: Session, user_id: int) -> int:
