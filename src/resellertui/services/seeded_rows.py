@@ -117,9 +117,9 @@ class Sower:
             )
         )  # fmt: skip
         self._users.rows.append(
-            (self._user, one.owner, one.address, one.address, place.language, demo_hash(), since, since)
+            (self._user, one.owner, one.address, one.address, place.language, demo_hash(), since, since, 1)
         )
-        self._memberships.rows.append((self._org, self._user, Role.LEGAL_REPRESENTATIVE.value, 1, since))
+        self._memberships.rows.append((self._org, self._user, Role.LEGAL_REPRESENTATIVE.value, 1, since, 1))
         products = self._add_products(one, number, since)
         self._add_partnership(one, number, since, products)
         self._org += 1
@@ -193,8 +193,8 @@ _ORGANISATION = (
     "house_number", "postal_code", "city", "region", "country", "currency", "created_at", "claimed_at", "version",
     *folding.ORGANISATION,
 )  # fmt: skip
-_USER = ("id", "name", "email", "email_key", "language", "password_hash", "created_at", "email_confirmed_at")
-_MEMBERSHIP = ("org_id", "user_id", "role", "accounting", "created_at")
+_USER = ("id", "name", "email", "email_key", "language", "password_hash", "created_at", "email_confirmed_at", "version")
+_MEMBERSHIP = ("org_id", "user_id", "role", "accounting", "created_at", "billing_reminders")
 _PRODUCT = (
     "id", "org_id", "sku", "family", "name", "name_folded", "quantity", "period_months", "anchor_day", "expires_on",
     "auto_renewal", "created_at", "version", "name_starts",
