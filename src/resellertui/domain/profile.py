@@ -136,7 +136,7 @@ def label_of(field: str) -> str:
     return {
         "name": _("Name"),
         "email": _("E-mail"),
-        "language": _("Language"),
+        "language": _("Language of mails"),
         "time_zone": _("Time zone"),
     }[field]
 

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from resellertui.adapters.locks import exclusive
 from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail
-from resellertui.domain.access import Action
+from resellertui.domain.access import Action, Identity
 from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit, not_found
@@ -20,6 +21,9 @@ from resellertui.store.queries import organisations as organisation_queries
 
 BATCH = 100
 """How many mails are handed over between two commits: a crash sends these again at most."""
+
+PRIVATE_KINDS = frozenset({"profile.confirm", "password.reset"})
+"""Mails with a token that would let whoever reads it act as the person it was sent to."""
 
 FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=12)
@@ -63,6 +67,9 @@ class Mail:
     def show(self, actor: Actor, reference: str) -> MailView:
         """Return one mail with its body. Changes nothing.
 
+        A token that opens a person's account is that person's: the provider's staff, who do not own the database, read
+        the mail without it.
+
         Raises:
             Forbidden: neither staff nor the owner of the database.
             NotFound: no such mail.
@@ -73,7 +80,9 @@ class Mail:
             row = queries.mail(unit.session, number) if number is not None else None
             if row is None:
                 raise not_found(reference)
-            return _view(row).model_copy(update={"body": row.body})
+            may_read = row.kind not in PRIVATE_KINDS or unit.identity is Identity.OPERATOR
+            body = row.body if may_read else _("This mail carries a token, which is for its reader alone.") + "\n"
+            return _view(row).model_copy(update={"body": body})
 
     def deliver(self, actor: Actor, limit: int | None = None) -> Delivered:
         """Hand over what waits, oldest first, and write down what was sent; a rehearsal only counts.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from resellertui.adapters.secrets import kept_in_file
 from resellertui.domain.errors import SignInNeeded
 from resellertui.domain.organisation import email_key
 from resellertui.services.actor import Actor
@@ -42,6 +43,13 @@ def present_token(services: Services, email: str) -> str:
         SecretsUnavailable: the place of the secrets can't be read.
     """
     return "" if services.office.locked else services.office.secrets.get(_name(services, email)) or ""
+
+
+def note_use(services: Services, email: str) -> None:
+    """Note that the session is used which a file of this machine remembers of a person; a keyring is not asked."""
+    token = None if services.office.locked else kept_in_file(services.office.secrets, _name(services, email))
+    if token is not None:
+        services.accounts.note_use(token)
 
 
 def remember(services: Services, token: str) -> bool:

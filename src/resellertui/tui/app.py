@@ -210,7 +210,12 @@ class ConsoleApp(Bridge):
 
     def _open(self, seen: FirstLook | None) -> tuple[Arrival, FirstLook]:
         arrival = self._opening()
-        return arrival, seen or look_around(arrival)
+        if seen is None or seen.person is None:
+            return arrival, look_around(arrival)
+        from resellertui.services import sessions
+
+        sessions.note_use(arrival.services, seen.person.email)
+        return arrival, seen
 
     def ask_to_sign_in(self, email: str = "") -> None:
         """Show the sign-in screen, in place of everything."""

@@ -1,4 +1,4 @@
-"""The account menu: who one is, the organisation's client account, the theme, signing out."""
+"""The account menu: who one is, one's own profile, the organisation's client account, the theme, signing out."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def open_account(app: ConsoleApp) -> None:
     if choice is not None and len(person.organisations) > 1:
         lines.append(_("Acting for {organisation}.").format(organisation=choice.name))
     choices = [
+        Choice("profile", _("My profile …"), letter="p"),
         Choice("account", _("Client account …"), letter="a"),
         Choice("theme", _("Theme …"), letter="t"),
         Choice("organisation", _("Act for another organisation …"), letter="o"),
@@ -38,9 +39,11 @@ def open_account(app: ConsoleApp) -> None:
     desk = app.screen
 
     def take(key: str | None) -> None:
-        unfinished = desk.unfinished() if isinstance(desk, Desk) and key not in {None, "theme"} else None
+        unfinished = desk.unfinished() if isinstance(desk, Desk) and key not in {None, "theme", "profile"} else None
         if unfinished is not None:
             app.warn(unfinished)
+        elif key == "profile":
+            open_profile(app)
         elif key == "account":
             app.go("account")
         elif key == "theme":
@@ -53,6 +56,14 @@ def open_account(app: ConsoleApp) -> None:
             ask_to_sign_out(app)
 
     app.push_screen(ChooseDialog(person.name, choices, lines=lines), take)
+
+
+def open_profile(app: ConsoleApp) -> None:
+    """Open one's own profile above the page in front, once: what is unfinished there stays."""
+    from resellertui.tui.screens.profile import ProfilePage
+
+    if app.person is not None and not any(isinstance(one, ProfilePage) for one in app.screen_stack):
+        app.push_screen(ProfilePage())
 
 
 def choose_theme(app: ConsoleApp) -> None:

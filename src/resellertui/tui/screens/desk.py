@@ -28,6 +28,7 @@ PALETTE = Command(
 GO = Command("app.go", "g", "Go", "Go to a section by its letter.", footer=85, palette=False)
 ORGANISATION = Command("app.organisation", "O", "Switch organisation", "Act for another of your organisations.")
 ACCOUNT = Command("app.account", "A", "Account", "See who you are, change the theme, or sign out.")
+PROFILE = Command("app.profile", "f6", "My profile", "See and change your own profile, SSH keys and sessions.")
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
 SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
@@ -46,6 +47,7 @@ class Desk(ConsoleScreen[T]):
         GO,
         ORGANISATION,
         ACCOUNT,
+        PROFILE,
         THEME,
         SIGN_OUT,
         LEAVE_CLIENT,
@@ -151,6 +153,12 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.dialogs.account import open_account
 
         open_account(self.app)
+
+    def action_profile(self) -> None:
+        """Open one's own profile."""
+        from resellertui.tui.dialogs.account import open_profile
+
+        open_profile(self.app)
 
     def action_theme(self) -> None:
         """Choose the colours."""

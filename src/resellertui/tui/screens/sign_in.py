@@ -31,6 +31,9 @@ class SignInScreen(ConsoleScreen[None]):
 
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("sign_in.back", "escape", "Leave", "Leave the console.", footer=98, palette=False),
+        Command(
+            "sign_in.forgotten", "f4", "Forgotten password", "Have a token mailed, and choose a new one.", footer=60
+        ),
     )
     HELP_TITLE = "Signing in"
     GUIDE = "sign-in"
@@ -97,6 +100,16 @@ class SignInScreen(ConsoleScreen[None]):
     def action_back(self) -> None:
         """Leave the console."""
         self.app.exit(0)
+
+    @work(group="dialog", exclusive=True)
+    async def action_forgotten(self) -> None:
+        """Have a token mailed, and take it with a new password; the address is filled in for the sign-in after it."""
+        from resellertui.tui.dialogs.profile_forms import forgotten_password
+
+        chosen = await forgotten_password(self.app, self._email.value)
+        if chosen is not None:
+            self._email.value = chosen
+            self.set_focus(self._password.entry())
 
     @on(OptionList.OptionSelected, "#people")
     def fill_in(self, event: OptionList.OptionSelected) -> None:
