@@ -22,7 +22,7 @@ from resellertui.store.queries import organisations as organisation_queries
 BATCH = 100
 """How many mails are handed over between two commits: a crash sends these again at most."""
 
-PRIVATE_KINDS = frozenset({"profile.confirm", "password.reset"})
+PRIVATE_KINDS = frozenset({"profile.confirm", "password.reset", "user.welcome"})
 """Mails with a token that would let whoever reads it act as the person it was sent to."""
 
 FIRST_DELAY = timedelta(minutes=1)
