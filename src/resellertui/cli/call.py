@@ -147,7 +147,12 @@ class Call:
         return self._opened[0]
 
     def close(self) -> None:
-        """Give the database back, if it was opened."""
+        """Give the database back, if it was opened, and read times as before: a process may run several commands."""
+        if self._person is not None:
+            from resellertui.cli import printing
+            from resellertui.domain.calendar import PROVIDER_ZONE
+
+            printing.read_times_in(PROVIDER_ZONE)
         while self._opened:
             self._opened.pop().close()
 
