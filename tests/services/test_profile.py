@@ -30,6 +30,7 @@ from resellertui.services import password_reset, passwords, profile, sessions
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import ProfileEdit, RequestToClient
+from resellertui.services.tokens import new_token
 
 NEW = "another long password"
 MailsTo = Callable[[str], list[str]]
@@ -293,6 +294,13 @@ def test_whoever_gets_the_mail_takes_the_address_back_from_whoever_only_stated_i
     assert services.ssh_keys.list(client.owner) == ()
     assert services.profile.show(client.owner).email_confirmed_at is not None
     assert "1 SSH key was removed" in mails(client.email)[-1]
+
+
+def test_a_token_can_be_typed_after_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["-begins-like-an-option", "good"])
+    monkeypatch.setattr("secrets.token_urlsafe", lambda _count: next(drawn))
+
+    assert new_token()[0] == "good"
 
 
 def test_staff_read_no_token_that_lets_them_be_somebody_else(

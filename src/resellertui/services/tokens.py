@@ -9,8 +9,10 @@ TOKEN_BYTES = 24
 
 
 def new_token() -> tuple[str, str]:
-    """Return a token to send and the hash to keep."""
+    """Return a token to send and the hash to keep. It never begins with a dash, which a command takes for an option."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
+    while token.startswith("-"):
+        token = secrets.token_urlsafe(TOKEN_BYTES)
     return token, hash_token(token)
 
 
