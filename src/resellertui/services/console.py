@@ -41,8 +41,8 @@ if TYPE_CHECKING:
     from resellertui.services.reminders import Reminders
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
-    from resellertui.services.teams import Teams
     from resellertui.services.ssh_keys import SshKeys
+    from resellertui.services.teams import Teams
     from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
     from resellertui.services.unit import Office
