@@ -156,6 +156,7 @@ WHO_MAY = [
     (Action.PARTNERSHIP_REQUEST_AS_CLIENT, {OWN}),
     (Action.PARTNERSHIP_REQUEST_AS_PARTNER, {OWN}),
     (Action.CLIENT_IMPORT, {OWN}),
+    (Action.ORG_DELETE, {OWN}),
     (Action.PARTNERSHIP_CHANGE_ACCESS, {CLIENT}),
     (Action.PARTNERSHIP_CHANGE_PAYMENT, {CLIENT}),
     (Action.PARTNERSHIP_SET_END_DATE, {CLIENT}),
@@ -317,8 +318,25 @@ def test_staff_reads_organisations_and_people_but_changes_no_partnership_of_othe
 
     allowed = {action for action, stance in product(Action, strangers) if decide(action, stance)}
 
-    reads = {Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW}
-    assert allowed == OPERATOR_MAY | STAFF_MAY_BESIDES | ANYONE_SIGNED_IN_MAY | reads
+    reads = {Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW, Action.ACTIVITY_VIEW}
+    assert allowed == OPERATOR_MAY | STAFF_MAY_BESIDES | ANYONE_SIGNED_IN_MAY | reads | {Action.PERSON_ERASE}
+
+
+@pytest.mark.parametrize(
+    ("role", "own"), [(LEGAL, "yes"), (ADMIN, "yes"), (COLLABORATOR, "refused"), (EXTERNAL, "refused")]
+)
+def test_what_was_done_is_read_by_who_answers_for_the_organisation_and_by_nobody_else(role: Role, own: str) -> None:
+    assert outcome(decide(Action.ACTIVITY_VIEW, Stance(role=role, relation=OWN))) == own
+    assert decide(Action.ACTIVITY_VIEW, replace(OPEN, role=role)).hidden
+    assert decide(Action.ACTIVITY_VIEW, Stance(role=role, relation=CLIENT)).hidden
+
+
+def test_a_person_is_erased_by_itself_or_by_staff() -> None:
+    oneself = Stance(identity=Identity.USER, relation=OWN)
+
+    assert decide(Action.PERSON_ERASE, oneself)
+    assert decide(Action.PERSON_ERASE, Stance(identity=Identity.STAFF, role=COLLABORATOR))
+    assert decide(Action.PERSON_ERASE, replace(oneself, relation=NONE, role=LEGAL)).hidden
 
 
 def test_nobody_but_a_legal_representative_ever_changes_a_partnership() -> None:

@@ -87,7 +87,7 @@ def read_times_in(zone: ZoneInfo) -> None:
 
 def error_facts(error: ResellerError) -> dict[str, Any]:
     """Return an error as scripts read it."""
-    choices = error.facts.get("choices")
+    further = {name: error.facts[name] for name in ("choices", "obstacles") if error.facts.get(name)}
     return {
         "error": {
             "code": error.code,
@@ -95,7 +95,7 @@ def error_facts(error: ResellerError) -> dict[str, Any]:
             "detail": error.detail,
             "hint": error.hint,
             "fields": [{"field": one.field, "reason": one.reason} for one in error.fields],
-            **({"choices": choices} if choices else {}),
+            **further,
         }
     }
 

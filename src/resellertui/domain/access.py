@@ -71,6 +71,11 @@ class Action(StrEnum):
     DATABASE_BACKUP = "database.backup"
     DATABASE_RESTORE = "database.restore"
     OWN_SESSION = "session.own"
+    ACTIVITY_VIEW = "activity.view"
+    """Reading what was done in an organisation's name, and for it."""
+    ORG_DELETE = "org.delete"
+    PERSON_ERASE = "person.erase"
+    """Erasing what is kept about a person: oneself, or as the provider's staff on request."""
 
 
 class Relation(StrEnum):
@@ -157,6 +162,7 @@ _LEGAL_ONLY = {
     Action.PARTNERSHIP_END: frozenset({Relation.CLIENT_SIDE, Relation.PARTNER_SIDE}),
     Action.PROPOSAL_ADOPT: frozenset({Relation.CLIENT_SIDE}),
     Action.CLIENT_IMPORT: frozenset({Relation.OWN}),
+    Action.ORG_DELETE: frozenset({Relation.OWN}),
 }
 """Acts of a legal representative, with the sides that have them (rules: only a partner's legal representative …)."""
 
@@ -182,6 +188,8 @@ _STAFF_OR_OPERATOR = frozenset(
         Action.DATABASE_RESTORE,
     }
 )
+_STAFF_READ = frozenset({Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW, Action.ACTIVITY_VIEW})
+"""What the provider's staff read of any organisation, and its own people as their roles say."""
 _ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION})
 _ANY_PERSON_OR_OPERATOR = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
 """What the programme says is no secret to whoever may open the database."""
@@ -203,8 +211,10 @@ def decide(action: Action, stance: Stance) -> Decision:
         return YES
     if action in _ANY_PERSON | _ANY_PERSON_OR_OPERATOR:
         return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
-    if _is_staff(stance) and action in {Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW}:
+    if _is_staff(stance) and action in _STAFF_READ | {Action.PERSON_ERASE}:
         return YES
+    if action is Action.PERSON_ERASE:
+        return YES if stance.relation is Relation.OWN and stance.identity is Identity.USER else HIDDEN
     if stance.relation is Relation.NONE or stance.role is None:
         return HIDDEN
     if action in _LEGAL_ONLY:
@@ -279,6 +289,15 @@ def _people_change(stance: Stance) -> Decision:
     if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
         return YES
     return Decision(False, _("Only legal representatives and administrators change people and their rights."))
+
+
+def _activity(stance: Stance) -> Decision:
+    """Answer as for changing people: what others did, and when they signed in, is for who answers for them."""
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators see what was done."))
 
 
 def _product(needed: ProductRight, stance: Stance) -> Decision:
@@ -356,6 +375,7 @@ _RULES = {
     Action.ORG_EDIT: _org_edit,
     Action.PEOPLE_VIEW: _people_view,
     Action.PEOPLE_CHANGE: _people_change,
+    Action.ACTIVITY_VIEW: _activity,
     Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),
     Action.PRODUCT_CHANGE: lambda stance: _product(ProductRight.TECHNICAL, stance),
     Action.PRODUCT_RENEWAL: _product_renewal,

@@ -30,6 +30,7 @@ class Kind(StrEnum):
     BILLING_ADDRESS = "ADR"
     SIGN_IN = "SES"
     SSH_KEY = "KEY"
+    ACTIVITY = "ACT"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -245,7 +245,7 @@ def _person_of(unit: Unit, invitation: Invitation, name: str, kept: str | None) 
 def _take_role(unit: Unit, invitation: Invitation, user: User) -> None:
     assert invitation.org_id is not None  # noqa: S101  # the caller has looked
     org = organisation_queries.organisation(unit.session, invitation.org_id)
-    if org is None:
+    if org is None or org.deleted_at is not None:
         raise Refused(_("The organisation no longer exists."))
     if org.claimed_at is None:
         org.claimed_at = unit.now

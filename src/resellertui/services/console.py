@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
+    from resellertui.services.activity import Activity
+    from resellertui.services.activity_export import ActivityExports
     from resellertui.services.billing.addresses import BillingAddresses
     from resellertui.services.billing.cashback import CashbackAccount
     from resellertui.services.billing.catalogue import Catalogue
@@ -20,7 +22,9 @@ if TYPE_CHECKING:
     from resellertui.services.billing.to_pay import ToPay
     from resellertui.services.client_account import ClientAccount
     from resellertui.services.clients import Clients
+    from resellertui.services.deleting import Deleting
     from resellertui.services.directory import Directory
+    from resellertui.services.erasing import Erasing
     from resellertui.services.exporting import Exports
     from resellertui.services.home import Home
     from resellertui.services.importing import Imports
@@ -89,6 +93,34 @@ class Services:
         from resellertui.services.reminders import Reminders
 
         return Reminders(self.office)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What was done."""
+        from resellertui.services.activity import Activity
+
+        return Activity(self.office)
+
+    @cached_property
+    def activity_exports(self) -> ActivityExports:
+        """What was done, as files."""
+        from resellertui.services.activity_export import ActivityExports
+
+        return ActivityExports(self.office)
+
+    @cached_property
+    def deleting(self) -> Deleting:
+        """Deleting one's own organisation."""
+        from resellertui.services.deleting import Deleting
+
+        return Deleting(self.office)
+
+    @cached_property
+    def erasing(self) -> Erasing:
+        """Erasing a person."""
+        from resellertui.services.erasing import Erasing
+
+        return Erasing(self.office)
 
     @cached_property
     def accounts(self) -> Accounts:

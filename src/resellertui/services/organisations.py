@@ -89,7 +89,8 @@ class Organisations:
                 return bool(unit.may(Action.ORG_VIEW, Stance(relation=relation, role=role)))
 
             unit.may(Action.ORG_VIEW)
-            return organisation_view(unit, the_organisation(unit, who, knows))
+            # nobody belongs to one that was deleted: only the provider's staff know of it
+            return organisation_view(unit, the_organisation(unit, who, knows, deleted=True))
 
     def provider(self, actor: Actor) -> OrganisationView:
         """Return the provider's own data: where help is. Anyone may read it; changes nothing."""
@@ -157,6 +158,7 @@ def organisation_view(unit: Unit, org: Organisation) -> OrganisationView:
         claimed=org.claimed_at is not None,
         created_at=org.created_at,
         version=org.version,
+        deleted_at=org.deleted_at,
     )
 
 

@@ -58,6 +58,8 @@ class OrganisationView(View):
     created_at: datetime
     version: int
     """Counts its changes: a change can be made to depend on it."""
+    deleted_at: datetime | None = None
+    """When it was deleted, for the provider's staff, who alone still see it."""
 
 
 class AccountView(View):

@@ -19,8 +19,8 @@ from resellertui.store.queries import people as people_queries
 Named = TypeVar("Named", Organisation, Product)
 
 
-def organisations_called(unit: Unit, text: str) -> list[Organisation]:
-    """Return every organisation that the text may mean, whatever its case and accents.
+def organisations_called(unit: Unit, text: str, *, deleted: bool = False) -> list[Organisation]:
+    """Return every organisation that the text may mean, whatever its case and accents; a deleted one only by its id.
 
     What the actor may know of them is the caller's to say, before an exact name is preferred: else an organisation that
     is none of the actor's business would change the answer.
@@ -37,19 +37,25 @@ def organisations_called(unit: Unit, text: str) -> list[Organisation]:
     named = queries.by_name(session, text)
     number = parse_id(Kind.ORGANISATION, text)
     by_id = queries.organisation(session, number) if number is not None else None
+    if by_id is not None and by_id.deleted_at is not None and not deleted:
+        by_id = None
     if by_id is not None and all(one.id != by_id.id for one in named):
         named.append(by_id)
     return named
 
 
-def the_organisation(unit: Unit, text: str, knows: Callable[[Organisation], bool]) -> Organisation:
+def the_organisation(
+    unit: Unit, text: str, knows: Callable[[Organisation], bool], *, deleted: bool = False
+) -> Organisation:
     """Return the one organisation that the text means among those the actor may know of.
+
+    One that was deleted is found where `deleted` says so, for the provider's staff, and by its id only.
 
     Raises:
         NotFound: none.
         Ambiguous: several.
     """
-    found = _exactly(text, [one for one in organisations_called(unit, text) if knows(one)])
+    found = _exactly(text, [one for one in organisations_called(unit, text, deleted=deleted) if knows(one)])
     if not found:
         raise not_found(text)
     if len(found) > 1:

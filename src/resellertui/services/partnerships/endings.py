@@ -35,6 +35,14 @@ def close(unit: Unit, row: Partnership, by: str, reason: str = "") -> int:
     return lost
 
 
+def close_request(dossier: Dossier, state: State) -> None:
+    """End a pending request in the actor's name: withdrawn, or refused."""
+    dossier.row.state = state.value
+    dossier.row.answered_at = dossier.unit.now
+    dossier.row.answered_by_id = dossier.unit.actor.user_id
+    dossier.row.version += 1
+
+
 def record_by_date(unit: Unit, row: Partnership) -> bool:
     """Write down what a date has decided (expired, ended) and tell the sides; return whether there was anything."""
     decided = standing_of(row).on(unit.today)

@@ -25,7 +25,7 @@ from resellertui.services.partnerships.dossier import (
     open_dossier,
     settle,
 )
-from resellertui.services.partnerships.endings import record_by_date
+from resellertui.services.partnerships.endings import close_request, record_by_date
 from resellertui.services.partnerships.sentences import write_event
 from resellertui.services.unit import Office, Unit
 from resellertui.services.who import address_key, addressee, the_organisation
@@ -125,7 +125,7 @@ class Requests:
         """
         with self._office.writing(actor) as unit:
             dossier = _pending_of_sender(unit, reference, Action.PARTNERSHIP_WITHDRAW)
-            _close_request(dossier, State.WITHDRAWN)
+            close_request(dossier, State.WITHDRAWN)
             write_event(unit, dossier.row, "withdrawn", dossier.side, {})
             notices.tell_of_withdrawal(dossier)
             return outcome_of(dossier, [_("Nobody can answer the request any more.")])
@@ -142,7 +142,7 @@ class Requests:
             dossier = _pending_of_asked(unit, reference)
             if not reason.strip():
                 raise Invalid({"reason": _("Say why: the other side reads it.")})
-            _close_request(dossier, State.REFUSED)
+            close_request(dossier, State.REFUSED)
             if dossier.row.client_id is None:
                 dossier.row.client_id = actor.org_id
             dossier.row.reason = reason.strip()
@@ -353,13 +353,6 @@ def _pending_of_asked(unit: Unit, reference: str) -> Dossier:
             _("This is your own request: the other side answers it."), hint=_("You can resend or withdraw it.")
         )
     return dossier
-
-
-def _close_request(dossier: Dossier, state: State) -> None:
-    dossier.row.state = state.value
-    dossier.row.answered_at = dossier.unit.now
-    dossier.row.answered_by_id = dossier.unit.actor.user_id
-    dossier.row.version += 1
 
 
 def _bind_client(dossier: Dossier) -> int:

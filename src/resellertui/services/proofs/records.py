@@ -24,6 +24,7 @@ def findings(session: Session) -> Iterator[Finding]:
 def _of_people() -> dict[str, str]:
     return {
         "no_legal_representative": _("ORG-{id} has no legal representative."),
+        "left_behind": _("USR-{user} belongs to ORG-{org}, which was deleted."),
         "two_roles": _("USR-{user} has several roles in ORG-{org}."),
         "unknown_role": _("USR-{user} has a role in ORG-{org} that does not exist."),
         "shared_address": _("The address {email} belongs to several people: {ids}."),

@@ -37,21 +37,19 @@ def names(session: Session, org_ids: Iterable[int]) -> dict[int, str]:
 
 
 def by_name(session: Session, name: str) -> list[Organisation]:
-    """Return the organisations with this name, whatever its case and accents."""
-    return list(
-        session.scalars(select(Organisation).where(Organisation.name_folded == fold(name)).order_by(Organisation.id))
-    )
+    """Return the organisations with this name, whatever its case and accents; none that was deleted."""
+    called = select(Organisation).where(Organisation.name_folded == fold(name), Organisation.deleted_at.is_(None))
+    return list(session.scalars(called.order_by(Organisation.id)))
 
 
 def by_email(session: Session, email_key: str) -> list[Organisation]:
-    """Return the organisations with this address."""
-    return list(
-        session.scalars(select(Organisation).where(Organisation.email_key == email_key).order_by(Organisation.id))
-    )
+    """Return the organisations with this address; none that was deleted."""
+    there = select(Organisation).where(Organisation.email_key == email_key, Organisation.deleted_at.is_(None))
+    return list(session.scalars(there.order_by(Organisation.id)))
 
 
 def every(session: Session, *, limit: int, offset: int = 0) -> list[Organisation]:
-    """Return organisations by name, for the provider's staff."""
+    """Return organisations by name, deleted ones too, for the provider's staff."""
     return list(
         session.scalars(
             select(Organisation).order_by(Organisation.name_folded, Organisation.id).limit(limit).offset(offset)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from resellertui.domain.erasing import erased_person
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.store.effective import effective_clients, effective_products
 from resellertui.store.models import (
@@ -66,11 +67,12 @@ def example_people(session: Session) -> tuple[tuple[str, str], ...]:
 
 
 def names_of(session: Session, user_ids: Iterable[int]) -> dict[int, str]:
-    """Return the names of people."""
+    """Return the names of people; of who was erased, words that say so."""
     wanted = set(user_ids)
     if not wanted:
         return {}
-    return {row.id: row.name for row in session.execute(select(User.id, User.name).where(User.id.in_(wanted)))}
+    rows = session.execute(select(User.id, User.name, User.erased_at).where(User.id.in_(wanted)))
+    return {row.id: row.name if row.erased_at is None else erased_person() for row in rows}
 
 
 def membership(session: Session, user_id: int, org_id: int) -> Membership | None:

@@ -90,8 +90,11 @@ PARTNERSHIPS: Mapping[str, str] = {
 
 PEOPLE: Mapping[str, str] = {
     "no_legal_representative": """
-        SELECT id FROM organisations WHERE claimed_at IS NOT NULL AND id NOT IN
+        SELECT id FROM organisations WHERE claimed_at IS NOT NULL AND deleted_at IS NULL AND id NOT IN
         (SELECT org_id FROM memberships WHERE role = 'legal_representative')""",
+    "left_behind": """
+        SELECT memberships.org_id AS org, user_id AS user FROM memberships
+        JOIN organisations ON organisations.id = memberships.org_id WHERE deleted_at IS NOT NULL""",
     "two_roles": """
         SELECT org_id AS org, user_id AS user FROM memberships GROUP BY org_id, user_id HAVING count(*) > 1""",
     "unknown_role": """
@@ -152,7 +155,9 @@ OUTBOX: Mapping[str, str] = {
         GROUP BY message_id HAVING count(*) > 1""",
     "sent_and_waiting": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND next_attempt_at IS NOT NULL",
     "sent_untried": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND attempts < 1",
-    "nobody": "SELECT id FROM outbox WHERE instr(recipient, '@') = 0",
+    "nobody": """
+        SELECT id FROM outbox WHERE instr(recipient, '@') = 0
+        AND NOT (sent_at IS NOT NULL AND recipient = '' AND subject = '' AND body = '')""",
 }
 
 INSTALLATION: Mapping[str, str] = {

@@ -25,6 +25,10 @@ _MOST_VALUES = 900
 """How many values one statement compares with: older SQLite libraries bind 999 at most."""
 
 
+RELEASED = "deleted "
+"""How the identity begins of records whose organisation was deleted: no row of a file is known by them any more."""
+
+
 class Known(NamedTuple):
     """A record as far as an unchanged client is recognised by it."""
 
@@ -85,7 +89,11 @@ def identities_after(session: Session, importer_id: int, after_id: int) -> list[
     """Return id and identity of the importer's records with a greater id, oldest first."""
     rows = session.execute(
         select(ClientRecord.id, ClientRecord.identity)
-        .where(ClientRecord.importer_id == importer_id, ClientRecord.id > after_id)
+        .where(
+            ClientRecord.importer_id == importer_id,
+            ClientRecord.id > after_id,
+            ~ClientRecord.identity.startswith(RELEASED, autoescape=True),
+        )
         .order_by(ClientRecord.id)
     )
     return [(row.id, row.identity) for row in rows]
@@ -125,7 +133,7 @@ def _records_where(session: Session, importer_id: int, column: Any, values: Sequ
 def candidates(
     session: Session, *, vat_numbers: Collection[str], register_numbers: Collection[str], email_keys: Collection[str]
 ) -> list[Candidate]:
-    """Return the organisations with one of these numbers or addresses, oldest first."""
+    """Return the organisations with one of these numbers or addresses, oldest first; none that was deleted."""
     found = {}
     for column, values in (
         (Organisation.vat_number, vat_numbers),
@@ -143,7 +151,7 @@ def candidates(
                     Organisation.vat_number,
                     Organisation.created_by_id,
                     Organisation.claimed_at,
-                ).where(column.in_(part))
+                ).where(column.in_(part), Organisation.deleted_at.is_(None))
             )
             found.update({row.id: Candidate(*row) for row in rows})
     return [found[key] for key in sorted(found)]

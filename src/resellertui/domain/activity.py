@@ -1,0 +1,184 @@
+"""What was done, in words: every act that the audit records, the group it is in, and who sees it.
+
+Decided here, since the rules only say what is recorded:
+
+- An organisation sees what was done in its own name, and what others did for it or on it: its partners on what they
+  share (the partnership itself, products, orders, its account), the provider's staff and the daily job on all of it.
+- What goes on inside the other organisation stays there: which of its people a partner gives a client to, how it
+  arranges its teams, what it exports, and when its people sign in.
+- A partner never sees what a client does in its own name, but for what concerns their partnership.
+- Which document an order became, and its total, is told to whom it is issued, as everywhere.
+- The sign-ins of its own people are an organisation's to see, from the day on which they belong to it.
+- Notes that only prove something (an operation done under its key) are no acts, and only the check reads them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from resellertui.domain.wording import _
+
+
+class ActivityGroup(StrEnum):
+    """What acts are filtered by."""
+
+    AGREEMENTS = "agreements"
+    PRODUCTS = "products"
+    MONEY = "money"
+    PEOPLE = "people"
+    SIGN_INS = "sign_ins"
+    ACCOUNT = "account"
+    INSTALLATION = "installation"
+
+
+AREAS: dict[ActivityGroup, tuple[str, ...]] = {
+    ActivityGroup.AGREEMENTS: ("partnership", "client", "clients", "import", "activity"),
+    ActivityGroup.PRODUCTS: ("product", "order"),
+    ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address"),
+    ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile"),
+    ActivityGroup.SIGN_INS: ("session",),
+    ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
+    ActivityGroup.INSTALLATION: ("installation", "database", "mail", "terms", "tick", "seed", "operation"),
+}
+"""The groups by what stands before the dot of an action's name."""
+
+PROOFS_ONLY = frozenset({"operation.done"})
+
+SHARED = ("partnership.", "product.", "order.", "client.entered", "organisation.", "invoice.", "programme.")
+"""How the names begin of acts of another customer that are shown to whom they were done for or on."""
+
+SIGN_IN = "session."
+
+
+def group_of(action: str) -> ActivityGroup:
+    """Return the group of an action; what no group names concerns the account."""
+    area = action.partition(".")[0]
+    return next((group for group, areas in AREAS.items() if area in areas), ActivityGroup.ACCOUNT)
+
+
+def is_shared(action: str) -> bool:
+    """Return whether an act of another customer is shown to the organisation that it was done for or on."""
+    return action.startswith(SHARED)
+
+
+def group_label(group: ActivityGroup) -> str:
+    """Return what a group is called."""
+    return {
+        ActivityGroup.AGREEMENTS: _("Partnerships and clients"),
+        ActivityGroup.PRODUCTS: _("Products and orders"),
+        ActivityGroup.MONEY: _("Money"),
+        ActivityGroup.PEOPLE: _("People"),
+        ActivityGroup.SIGN_INS: _("Sign-ins"),
+        ActivityGroup.ACCOUNT: _("Account"),
+        ActivityGroup.INSTALLATION: _("Installation"),
+    }[group]
+
+
+def known_actions() -> dict[str, str]:
+    """Return every action that is recorded with its words, in the language in force."""
+    return {
+        **_agreement_words(),
+        **_product_words(),
+        **_money_words(),
+        **_people_words(),
+        **_account_words(),
+        **_installation_words(),
+    }
+
+
+def act_words(action: str) -> str:
+    """Return what was done, in a sentence; of a newer program's act its name."""
+    return known_actions().get(action) or _("An act that this version has no words for: {action}.").format(
+        action=action
+    )
+
+
+def _agreement_words() -> dict[str, str]:
+    return {
+        "partnership.requested": _("Asked for a partnership."),
+        "partnership.resent": _("Sent a request for a partnership again."),
+        "partnership.withdrawn": _("Withdrew a request for a partnership."),
+        "partnership.expired": _("A request for a partnership expired unanswered."),
+        "partnership.accepted": _("Accepted a partnership."),
+        "partnership.imported": _("Recorded a partnership that was agreed earlier."),
+        "partnership.refused": _("Refused a partnership."),
+        "partnership.access_changed": _("Changed what a partner has access to."),
+        "partnership.payment_changed": _("Changed the payment method of a partnership."),
+        "partnership.payment_proposed": _("Proposed another payment method."),
+        "partnership.payment_declined": _("Declined a proposed payment method."),
+        "partnership.paused": _("Paused a partnership."),
+        "partnership.resumed": _("Ended the pause of a partnership."),
+        "partnership.end_date_set": _("Set the end date of a partnership."),
+        "partnership.end_date_cleared": _("Removed the end date of a partnership."),
+        "partnership.reminded": _("Reminded of the end of a partnership."),
+        "partnership.ended": _("Ended a partnership."),
+        "partnership.ended_by_date": _("A partnership ended on its end date."),
+        "partnership.adopted": _("Took over products that a partner proposed."),
+        "partnership.limit": _("Set what a client's own orders may take in a month."),
+        "partnership.history_exported": _("Exported the history of a partnership."),
+        "client.entered": _("Opened a client's organisation to act inside it."),
+        "client.billing_exported": _("Exported the documents about a client."),
+        "clients.exported": _("Exported the list of clients."),
+        "clients.imported": _("Imported clients from a file."),
+        "import.columns": _("Chose what the columns of a file mean."),
+        "activity.exported": _("Exported the activity."),
+    }
+
+
+def _product_words() -> dict[str, str]:
+    return {
+        "product.auto_renewal": _("Switched the automatic renewal of a product."),
+        "product.terminate": _("A product was terminated after its expiry."),
+        "product.warranty": _("The Renewal Warranty renewed products."),
+        "order.new": _("Placed an order."),
+        "order.renewal": _("Ordered a renewal."),
+    }
+
+
+def _money_words() -> dict[str, str]:
+    return {
+        "invoice.pay": _("Paid an invoice."),
+        "invoice.void": _("A pro forma was withdrawn."),
+        "invoice.refund": _("Refunded an invoice."),
+        "invoice.exported": _("Exported a document as PDF."),
+        "invoices.exported": _("Exported a list of documents."),
+        "prepaid.top_up": _("Topped the prepaid account up."),
+        "prepaid.withdraw": _("Withdrew money from the prepaid account."),
+        "cashback.exported": _("Exported the cashback."),
+    }
+
+
+def _people_words() -> dict[str, str]:
+    return {
+        "people.invited": _("Invited a person."),
+        "people.role_changed": _("Changed a person's role."),
+        "people.removed": _("Took a person out of the organisation."),
+        "user.joined": _("Joined with an invitation."),
+        "grant.given": _("Gave a person a right."),
+        "grant.revoked": _("Took a right back from a person."),
+        "person.erased": _("Erased what was kept about a person."),
+        "session.started": _("Signed in."),
+        "session.ended": _("Signed out."),
+        "session.failed": _("Failed to sign in: the password was wrong."),
+    }
+
+
+def _account_words() -> dict[str, str]:
+    return {
+        "organisation.created": _("Made the organisation."),
+        "organisation.changed": _("Changed the client account."),
+        "organisation.deleted": _("Deleted the organisation."),
+        "programme.approved": _("Approved the organisation in the partner programme."),
+    }
+
+
+def _installation_words() -> dict[str, str]:
+    return {
+        "installation.founded": _("Made this installation."),
+        "database.backed_up": _("Made a backup of the database."),
+        "database.restored": _("Restored the database from a backup."),
+        "mail.delivered": _("Delivered mails."),
+        "terms.published": _("Published programme terms."),
+        "seed.batch": _("Made example clients."),
+        "operation.done": _("Noted that an operation was done under its key."),
+    }

@@ -1,0 +1,24 @@
+"""Dates as they are typed into a filter: a day, a month or a year, each as the time from when and before when."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+
+from resellertui.domain.calendar import FIRST_YEAR, LAST_YEAR, add_months, start_of
+
+_TYPED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+
+
+def period_typed(text: str) -> tuple[datetime, datetime] | None:
+    """Return the time that `2026-11-30`, `2026-11` or `2026` means, in the provider's zone; None for anything else."""
+    match = _TYPED.fullmatch(text)
+    if match is None or not FIRST_YEAR <= int(match[1]) < LAST_YEAR:
+        return None
+    year, month, number = int(match[1]), match[2], match[3]
+    try:
+        first = date(year, int(month or 1), int(number or 1))
+    except ValueError:
+        return None
+    last = first + timedelta(days=1) if number else add_months(first, 1 if month else 12, 1)
+    return start_of(first), start_of(last)
