@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from resellertui.cli.arguments import PasswordStdin
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.number_checks import CountryOption, NumberArgument, answer
 from resellertui.cli.options import Verbs
@@ -14,7 +15,7 @@ from resellertui.domain.numbers import REGISTER_FIELD, NumberCheck, check_regist
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.wording import _
 
-app = Verbs(help="Organisations: make one, list your own, show and edit one, check its number.")
+app = Verbs(help="Organisations: make one, list your own, show, edit and delete one, check its number.")
 
 _Text = Annotated[str, typer.Option(metavar="TEXT")]
 _Changed = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -178,6 +179,18 @@ def edit(
         outcome.model_dump(mode="json"),
         lambda: organisation_page(outcome.organisation) + "\n\n" + account_changes(outcome),
     )
+
+
+@app.verb()
+def delete(ctx: typer.Context, password_stdin: PasswordStdin = False) -> None:
+    """Delete your organisation for good, confirmed by your password; --dry-run lists what stands in the way.
+
+    It must have no products, no unpaid invoice, no other people, no active partnership, and nothing on its prepaid
+    account. Issued documents are kept, and so are you.
+    """
+    from resellertui.cli.leaving import delete_organisation
+
+    delete_organisation(call_of(ctx), password_stdin=password_stdin)
 
 
 @app.verb("check-number")

@@ -8,6 +8,7 @@ import typer
 
 from resellertui.cli import (
     account,
+    activity,
     addresses,
     cashback,
     client,
@@ -92,6 +93,7 @@ order.declare(app)
 cashback.declare(app)
 managed.declare(app)
 search.declare(app)
+activity.declare(app)
 
 
 @app.verb("version")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from resellertui.cli import reaching
-from resellertui.cli.arguments import just_one
+from resellertui.cli.arguments import PasswordStdin, just_one
 from resellertui.cli.call import Call, call_of, dumped
 from resellertui.cli.options import Verbs
 from resellertui.cli.people_arguments import (
@@ -176,6 +176,26 @@ def revoke(
     else:
         view = people.revoke_client(desk.actor, who, client or "")
     _tell(call, view)
+
+
+@app.verb()
+def erase(
+    ctx: typer.Context,
+    who: Annotated[str, typer.Argument(metavar="[WHO]", help="Staff: a person's id or e-mail.")] = "",
+    oneself: Annotated[bool, typer.Option("--self", help="Yourself, confirmed by your password.")] = False,
+    reason: Annotated[
+        str, typer.Option("--reason", metavar="TEXT", help="Staff: why, without saying whom; the audit keeps it.")
+    ] = "",
+    password_stdin: PasswordStdin = False,
+) -> None:
+    """Erase what is kept about a person who belongs to no organisation any more: oneself, or as staff on request.
+
+    Name, address, sign-in, mails and what the audit says of the person go; that something was done, and issued
+    documents, stay.
+    """
+    from resellertui.cli.leaving import erase_person
+
+    erase_person(call_of(ctx), who, reason, oneself=oneself, password_stdin=password_stdin)
 
 
 def _tell(call: Call, view: PersonView) -> None:

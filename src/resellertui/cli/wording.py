@@ -198,7 +198,15 @@ def organisation_table(views: Iterable[OrganisationView]) -> str:
     return printing.table(
         (_("Id"), _("Name"), _("Kind"), _("City"), _("Country"), _("E-mail"), _("Partner")),
         [
-            (one.id, one.name, one.kind, one.address.city, one.address.country, one.email, one.is_partner)
+            (
+                one.id,
+                _("{name} (deleted)").format(name=one.name) if one.deleted_at else one.name,
+                one.kind,
+                one.address.city,
+                one.address.country,
+                one.email,
+                one.is_partner,
+            )
             for one in views
         ],
         empty=_("There are no organisations."),
@@ -227,6 +235,7 @@ def organisation_page(view: OrganisationView) -> str:
             (_("Partner"), view.is_partner),
             (_("Joined"), view.claimed),
             (_("Version"), view.version),
+            (_("Deleted"), view.deleted_at),
         ]
     )
 

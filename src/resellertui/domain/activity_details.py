@@ -11,6 +11,7 @@ from typing import Any
 from resellertui.domain.billing import reason_words
 from resellertui.domain.client_account import FIELDS, label_of, shown
 from resellertui.domain.consequence import enumerate_names
+from resellertui.domain.errors import ResellerError
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Access, Payment, access_label, payment_label
 from resellertui.domain.roles import ProductRight, Role, role_label
@@ -69,12 +70,19 @@ def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[
     return [
         Detail(
             label_of(key) if key in FIELDS or key == "currency" else key,
-            shown(key, _text(one), country),
-            None if before is None else shown(key, _text(before.get(key)), country),
+            _shown(key, one, country),
+            None if before is None else _shown(key, before.get(key), country),
         )
         for key, one in after.items()
         if key in FIELDS or key == "currency"
     ]
+
+
+def _shown(field: str, value: object, country: str) -> str:
+    try:
+        return shown(field, _text(value), country)
+    except (LookupError, ValueError, ResellerError):
+        return _text(value)  # edited by hand: the check says so
 
 
 def _change(action: str, facts: Mapping[str, Any]) -> Detail:

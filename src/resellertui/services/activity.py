@@ -132,8 +132,7 @@ def choice_of(unit: Unit, query: ActivityQuery) -> Choice:
 def _terms(unit: Unit, org_id: int | None, text: str) -> tuple[Term, ...]:
     if not text:
         return ()
-    members = () if org_id is None else people_queries.members_of(unit.session, org_id)
-    people = {user.id: fold(user.name) for _membership, user in members}
+    people = {number: fold(name) for number, name in queries.people(unit.session, org_id).items()}
     words = {action: fold(said) for action, said in known_actions().items()}
     return tuple(
         Term(

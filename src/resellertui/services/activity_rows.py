@@ -147,7 +147,7 @@ def _details(entry: AuditEntry, values: Any, names: _Names) -> list[Detail]:
 
 
 def _of_partnership(entry: AuditEntry, values: dict[str, Any], *, sees_products: bool) -> list[Detail]:
-    """Return what happened, as the partnership's history says it; names of products only to the client: its partner reads them there."""
+    """Return what happened, as the partnership's history says it; its partner reads names of products there only."""
     kind = entry.action.partition(".")[2]
     if kind in {"limit", "history_exported"}:
         return details_of(entry.action, values, day)

@@ -34,6 +34,9 @@ BY_ORG = "ix_audit_entries_org_id_id"
 BY_FOR_ORG = "ix_audit_entries_for_org_id_id"
 BY_SUBJECT = "ix_audit_entries_subject_subject_id"
 
+MOST_PEOPLE = 20_000
+"""People whose names are compared one by one; of more, the database compares them, which tells accents apart."""
+
 _ORDER = (AuditEntry.id,)
 
 
@@ -207,6 +210,12 @@ def _meant(choice: Choice, term: Term) -> Iterable[ColumnElement[bool]]:
     for column in (AuditEntry.org_id, AuditEntry.for_org_id):
         called = exists().where(Organisation.id == column, func.instr(Organisation.name_folded, term.typed) > 0)
         yield and_(called, _is_known(choice, column))
+    labelled = exists().where(
+        Partnership.id == AuditEntry.subject_id,
+        Partnership.partner_id == choice.org_id,
+        func.instr(func.lower(Partnership.client_label), term.typed) > 0,
+    )
+    yield and_(AuditEntry.subject == "partnership", labelled)
     atoms = text(
         'EXISTS (SELECT 1 FROM json_tree(CASE WHEN json_valid(audit_values."values") THEN audit_values."values" END) '
         "AS atoms WHERE atoms.type = 'text' AND instr(lower(atoms.atom), :typed) > 0)"
@@ -234,6 +243,15 @@ def _is_known(choice: Choice, column: Any) -> ColumnElement[bool]:
             or_(Partnership.initiator == "client", Partnership.active_since.is_not(None)),
         ),
     )
+
+
+def people(session: Session, org_id: int | None) -> dict[int, str]:
+    """Return the people in whose names is looked, whatever accents were typed: an organisation's own, or all if few."""
+    statement = select(User.id, User.name)
+    if org_id is not None:
+        statement = statement.join(Membership, Membership.user_id == User.id).where(Membership.org_id == org_id)
+    rows = session.execute(statement.limit(MOST_PEOPLE + 1)).all()
+    return {} if len(rows) > MOST_PEOPLE else {row.id: row.name for row in rows}
 
 
 def known_organisations(session: Session, org_id: int, others: Iterable[int]) -> set[int]:

@@ -1,0 +1,115 @@
+"""Erasing a person: what goes, what stays, that the audit still proves whole, and who may ask for it."""
+
+from __future__ import annotations
+
+import pytest
+from tests.builders import PASSWORD, STAFF_EMAIL, Builder, Org
+from tests.services.life import mails, rows
+
+from resellertui.domain.errors import Invalid, NotFound, Refused, SignInNeeded, WrongPassword
+from resellertui.domain.roles import Role
+from resellertui.services.activity_views import ActivityQuery
+from resellertui.services.actor import Actor
+from resellertui.services.billing.views import PrepaidInput
+from resellertui.services.console import Services
+from resellertui.services.inputs import Invite
+from resellertui.services.leaving_views import ErasureInput
+from resellertui.store.models import OutboxMail
+
+EMAIL, NAME = "zoe.martin@bakery.example", "Zoé Martin"
+
+
+def leftovers(services: Services) -> list[str]:
+    """Return every table and column of the file that still holds the address or the name."""
+    found = []
+    for (table,) in rows(services, "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%VIRTUAL%'"):
+        for _id, column, *_rest in rows(services, f"PRAGMA table_info({table})"):
+            held = rows(
+                services,
+                f'SELECT count(*) FROM {table} WHERE instr(lower("{column}"), ?) OR instr("{column}", ?)',
+                EMAIL,
+                NAME,
+            )
+            if held != [(0,)]:
+                found.append(f"{table}.{column}")
+    return found
+
+
+def test_a_person_goes_from_everywhere_and_the_audit_proves_whole(
+    services: Services, make: Builder, client: Org, agency: Org
+) -> None:
+    services.people.invite(client.owner, Invite.of(email=EMAIL, name=NAME, role=Role.ADMINISTRATOR))
+    token = mails(services)[-1].body.split("resellertui join ")[1].split()[0]
+    person = services.accounts.join(token, PASSWORD)
+    zoe = Actor(person.user_id, client.number)
+    services.prepaid.top_up(zoe, PrepaidInput.of(amount="1.00", currency="CHF", key="mine"))
+    _person, remembered = services.accounts.sign_in(EMAIL, PASSWORD, remember=True)
+    with pytest.raises(WrongPassword):
+        services.accounts.sign_in(EMAIL, "wrong")
+    services.people.set_role(client.owner, EMAIL, Role.COLLABORATOR)
+    with services.office.filling() as session:
+        first = session.query(OutboxMail).order_by(OutboxMail.id).first()
+        assert first is not None
+        first.sent_at, first.attempts = first.created_at, 1
+    kept = rows(services, "SELECT message_id FROM outbox WHERE sent_at IS NOT NULL")
+    alone = Actor(person.user_id)
+    with pytest.raises(Refused, match="Bakery"):
+        services.erasing.myself(zoe, PASSWORD)
+    services.people.remove(client.owner, EMAIL)
+    with pytest.raises(WrongPassword):
+        services.erasing.myself(alone, "wrong")
+    assert leftovers(services), "or this test would look for nothing"
+
+    view = services.erasing.myself(alone, PASSWORD)
+
+    assert leftovers(services) == []
+    assert (view.id, view.mails) == (f"USR-{person.user_id}", 3)
+    assert rows(services, "SELECT message_id FROM outbox WHERE recipient = ''") == kept
+    assert services.maintenance.check(Actor.operator()).findings == ()
+    with pytest.raises(SignInNeeded):
+        services.accounts.resume(remembered or "")
+    with pytest.raises(WrongPassword):
+        services.accounts.sign_in(EMAIL, PASSWORD)
+    with pytest.raises(NotFound):
+        services.erasing.myself(alone, PASSWORD)
+    acts = services.activity.page(client.owner, ActivityQuery(), 0, 100).rows
+    (paid,) = [one for one in acts if one.action == "prepaid.top_up"]
+    assert (paid.who, paid.details[0].after, paid.erased) == ("erased person", "1.00 CHF", False)
+    joined = [one for one in acts if one.action in {"people.invited", "people.role_changed", "people.removed"}]
+    assert len(joined) == 3
+    assert all(one.erased and one.details == () for one in joined)
+    (erased,) = services.activity.page(make.staff, ActivityQuery.of(action="person.erased")).rows
+    assert (erased.who, erased.words) == ("erased person", "Erased what was kept about a person.")
+    # the address is free again, for somebody new
+    services.people.invite(client.owner, Invite.of(email=EMAIL, name=NAME, role=Role.EXTERNAL))
+    token = mails(services)[-1].body.split("resellertui join ")[1].split()[0]
+    assert services.accounts.join(token, PASSWORD).user_id != person.user_id
+
+
+def test_staff_erase_on_request_and_say_why_without_saying_whom(services: Services, make: Builder, client: Org) -> None:
+    external = make.person(client, Role.EXTERNAL, email=EMAIL, name=NAME)
+    staff = make.staff
+
+    def erase(actor: Actor, who: str, reason: str = "Request of 3 November") -> str:
+        return str(services.erasing.person(actor, ErasureInput.of(person=who, reason=reason)).id)
+
+    with pytest.raises(Refused):
+        erase(staff, EMAIL)
+    services.people.remove(client.owner, EMAIL)
+    for reason in ("", f"{NAME} asked", f"by mail of {EMAIL}"):
+        with pytest.raises(Invalid):
+            erase(staff, EMAIL, reason)
+    for actor in (client.owner, external):
+        with pytest.raises(NotFound):
+            erase(actor, EMAIL)
+    with pytest.raises(Refused):
+        erase(staff, STAFF_EMAIL)
+
+    assert erase(staff, EMAIL) == f"USR-{external.user_id}"
+
+    assert leftovers(services) == []
+    with pytest.raises(NotFound):
+        erase(staff, f"USR-{external.user_id}")
+    (act,) = services.activity.page(staff, ActivityQuery.of(action="person.erased")).rows
+    assert (act.who, act.subject) == ("Sofia Staff", "erased person")
+    assert {one.label: one.after for one in act.details}["Reason"] == "Request of 3 November"
