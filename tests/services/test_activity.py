@@ -74,7 +74,7 @@ def test_each_side_reads_its_own_acts_and_what_the_other_did_for_it(
     assert as_partner.rows[0].details == (), "the document is the client's, and private to it"
     assert [one.label for one in placed.details] == ["Amount"]
     assert as_partner.rows[1].subject == "Henri Helper"
-    partners = told(services, client, by_partners=True)
+    partners = told(services, client, by_others=True)
     assert partners == [("order.new", "Owner"), ("partnership.accepted", "Owner")]
     assert told(services, client, partner="Agency") == partners
     assert told(services, agency, client="Bakery")[0] == ("order.new", "Owner")

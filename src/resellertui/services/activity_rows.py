@@ -156,7 +156,7 @@ def _of_partnership(entry: AuditEntry, values: dict[str, Any], *, sees_products:
         said = sentence(kind, facts)
     except (KeyError, ValueError, TypeError, AttributeError):
         return []  # edited by hand: the check says so
-    found = [] if said == kind else [Detail(_("What"), said)]
+    found = [] if said == kind else [Detail(_("In detail"), said)]
     if kind == "ended" and facts.get("reason"):
         found.append(Detail(_("Reason"), str(facts["reason"])))
     return found

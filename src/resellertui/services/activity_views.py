@@ -23,8 +23,8 @@ class ActivityQuery(Input):
     group: ActivityGroup | None = None
     action: Line = ""
     """One action by its name, such as `invoice.pay`."""
-    by_partners: bool = False
-    """Only what partners did for the organisation."""
+    by_others: bool = False
+    """Only what its partners, or its clients, did for or on the organisation in their own name."""
     since: date | None = None
     until: date | None = None
     text: Sought = ""

@@ -86,6 +86,14 @@ SECTIONS = (
         inside_client=True,
     ),
     SectionEntry(
+        "activity",
+        "l",
+        "Activity",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.activity:ActivitySection",
+        Action.ACTIVITY_VIEW,
+    ),
+    SectionEntry(
         "partner",
         "p",
         "Partner",

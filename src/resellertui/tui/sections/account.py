@@ -40,6 +40,16 @@ REMINDERS = Command(
 PEOPLE = Command("", "", "", "", permission=Action.PEOPLE_VIEW)
 """Who sees who is reminded."""
 
+DELETE = Command(
+    "account.delete",
+    "D",
+    "Delete",
+    "Delete the organisation for good, or see what stands in the way.",
+    permission=Action.ORG_DELETE,
+    danger=True,
+    footer=60,
+)
+
 
 class AccountFacts(VerticalScroll, can_focus=True):
     """The facts, to be scrolled."""
@@ -54,7 +64,7 @@ class AccountSection(Section, can_focus=False):
     GUIDE = "account"
     HELP_TITLE = "Client account"
     LANDMARK = EDIT
-    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, ADDRESSES, REMINDERS)
+    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, ADDRESSES, REMINDERS, DELETE)
 
     _view: AccountView | None = None
     _reminders: Sequence[RemindersView] = ()
@@ -79,6 +89,20 @@ class AccountSection(Section, can_focus=False):
         if command in {ADDRESSES, REMINDERS} and self.app.entered is not None:
             return _("Inside a client's organisation they are its own. Leave it to see yours.")
         return super().why_not(command)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide deleting while one acts inside a client's organisation, which is not one's own."""
+        if self.app.entered is not None and parameters == (DELETE.id,):
+            return False
+        return super().check_action(action, parameters)
+
+    @work(group="dialog", exclusive=True)
+    async def action_delete(self) -> None:
+        """Show what stands in the way, or delete it after a question and the password."""
+        from resellertui.tui.dialogs.delete_organisation import delete_organisation
+
+        with self.app.reporting():
+            await delete_organisation(self.app)
 
     @work(group="load", exclusive=True)
     async def reload(self) -> None:
