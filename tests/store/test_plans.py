@@ -16,6 +16,7 @@ from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Side
 from resellertui.domain.roles import Role
+from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
 from resellertui.services.billing.cashback_views import CashbackBy, CashbackQuery
 from resellertui.services.billing.statement import StatementQuery
@@ -241,6 +242,15 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
             services.to_pay.rows(actor, ["INV-1"]),
         )
         for text in ("", "x", "INV-1")
+    ],
+    "activity": lambda services, actor: [
+        (
+            services.activity.page(actor, ActivityQuery(text=text, by_others=others), 2, 2, hurried=True),
+            services.activity.count(actor, ActivityQuery(text=text, by_others=others)),
+            services.activity.position(actor, ActivityQuery(text=text, by_others=others), "ACT-3"),
+        )
+        for text in ("", "client", "2026-11")
+        for others in (False, True)
     ],
     "search": lambda services, actor: [
         services.search.find(actor, text) for text in ("c", "client", "cl exam", "PTN-1")

@@ -239,7 +239,7 @@ def _is_known(choice: Choice, column: Any) -> ColumnElement[bool]:
         exists().where(Partnership.client_id == choice.org_id, Partnership.partner_id == column),
         exists().where(
             Partnership.client_id == column,
-            Partnership.partner_id == choice.org_id,
+            Partnership.partner_id + 0 == choice.org_id,  # found by the client: the partner may have very many
             or_(Partnership.initiator == "client", Partnership.active_since.is_not(None)),
         ),
     )
