@@ -90,6 +90,13 @@ def test_every_action_that_is_recorded_has_its_words_and_its_group() -> None:
             ["Amount: 1.00 CHF", "Paid by: bank transfer"],
         ),
         ("order.new", {"document": 7, "total": 100, "currency": "CHF", "payer": 3}, ["Amount: 1.00 CHF"]),
+        ("team.changed", {"before": {"name": "A"}, "after": {"name": "B"}}, ["Name: A → B"]),
+        ("team.leader_changed", {"name": "A", "before": 3, "after": None}, ["Name: A"]),
+        (
+            "billing_address.removed",
+            {"before": {"label": "Lyon", "country": "FR"}},
+            ["Label: Lyon", "Country: France (FR)"],
+        ),
         ("session.ended", {}, []),
         ("made.up", {"nobody": "knows"}, []),
         ("edited.by_hand", ["no", "object"], []),

@@ -52,9 +52,13 @@ def details_of(action: str, values: object, day: Callable[[date], str], *, own_d
     facts = {key: one for key, one in values.items() if own_document or key not in PRIVATE_TO_PAYER}
     before, after = facts.get("before"), facts.get("after")
     if isinstance(after, Mapping):
-        return _fields(before if isinstance(before, Mapping) else None, after)
+        return _fields(action, before if isinstance(before, Mapping) else None, after)
+    if isinstance(before, Mapping):
+        return _fields(action, None, before)
     found: list[Detail] = []
-    if "after" in facts or "before" in facts:
+    if all(_is_said(action, facts.get(one)) for one in ("before", "after")) and not facts.keys().isdisjoint(
+        ("before", "after")
+    ):
         found.append(_change(action, facts))
     money = _money(facts)
     if money is not None:
@@ -65,16 +69,30 @@ def details_of(action: str, values: object, day: Callable[[date], str], *, own_d
     return found
 
 
-def _fields(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Detail]:
-    country = str(after.get("country") or "")
+def _is_said(action: str, value: object) -> bool:
+    """Return whether a value says something by itself: numbers of records do not."""
+    return action == "partnership.limit" or isinstance(value, str | bool | None)
+
+
+def _fields(action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Detail]:
+    country = _text(after.get("country"))
+    of_account = action.startswith("organisation.")
+    labels = _labels()
+
+    def label(key: str) -> str:
+        if of_account or (key in FIELDS and key not in labels):
+            return label_of(key)
+        return labels[key]
+
+    known = {*FIELDS, "currency"} if of_account else {*FIELDS, *labels}
     return [
         Detail(
-            label_of(key) if key in FIELDS or key == "currency" else key,
+            label(key),
             _shown(key, one, country),
             None if before is None else _shown(key, before.get(key), country),
         )
         for key, one in after.items()
-        if key in FIELDS or key == "currency"
+        if key in known
     ]
 
 
@@ -90,6 +108,10 @@ def _change(action: str, facts: Mapping[str, Any]) -> Detail:
         "people.role_changed": _("Role"),
         "product.auto_renewal": _("Automatic renewal"),
         "partnership.limit": _("Monthly limit"),
+        "people.accounting_changed": _("Right to the accounting"),
+        "people.reminders": _("Reminders"),
+        "profile.email_confirmed": _("E-mail"),
+        "registry.answered": _("Answer"),
     }.get(action, _("Value"))
 
     def words(value: object) -> str:
@@ -120,6 +142,16 @@ def _minor(value: object, currency: object) -> str | None:
 
 def _labels() -> dict[str, str]:
     return {
+        "team": _("Team"),
+        "colour": _("Colour"),
+        "time_zone": _("Time zone"),
+        "reference": _("Reference"),
+        "registry": _("Registry"),
+        "registries": _("Registries"),
+        "number": _("Number"),
+        "label": _("Label"),
+        "fingerprint": _("Fingerprint"),
+        "count": _("Count"),
         "name": _("Name"),
         "email": _("E-mail"),
         "email_key": _("E-mail"),
