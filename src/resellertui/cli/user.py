@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 app = Verbs(help="The people of your organisation: invite, change roles, grant products and clients.")
 reaching.declare(app)
+app = Verbs(help="The people of your organisation: invite, change roles, grant products and clients, erase one.")
 
 RoleOption = Annotated[
     Role,

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from resellertui.adapters.locks import exclusive
 from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail
 from resellertui.domain.access import Action, Identity
+from resellertui.domain.access import Action
+from resellertui.domain.erasing import erased_person
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -197,7 +199,7 @@ def _view(row: OutboxMail) -> MailView:
         id=show_id(Kind.MAIL, row.id),
         kind=row.kind,
         recipient=row.recipient,
-        recipient_name=row.recipient_name,
+        recipient_name=row.recipient_name if row.recipient else erased_person(),
         subject=row.subject,
         created_at=row.created_at,
         sent_at=row.sent_at,
