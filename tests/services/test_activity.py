@@ -193,6 +193,7 @@ def test_staff_read_everybodys_and_a_client_that_is_entered_shows_nothing(
     assert page(services, client).rows[0].words == "Opened a client's organisation to act inside it."
     everything = page(services, make.staff)
     assert "installation.founded" in {one.action for one in everything.rows}
+    assert "installation.founded" not in dict(told(services, make.staff, by_others=True))
     assert told(services, make.staff, organisation="Bakery") == told(services, client)
     with pytest.raises(Forbidden):
         page(services, make.person(client, Role.EXTERNAL))

@@ -122,7 +122,7 @@ def choice_of(unit: Unit, query: ActivityQuery) -> Choice:
         by_org_id=_organisation(unit, org_id, query.partner) if query.partner else None,
         areas=AREAS[query.group] if query.group is not None else (),
         action=query.action,
-        by_others=query.by_others and org_id is not None,
+        by_others=query.by_others,
         since=None if query.since is None else start_of(query.since),
         before=None if query.until is None else start_of(query.until + timedelta(days=1)),
         terms=_terms(unit, org_id, query.text),

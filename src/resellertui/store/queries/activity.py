@@ -72,7 +72,7 @@ class Choice:
     """What stands before the dot of an action's name."""
     action: str = ""
     by_others: bool = False
-    """Only what customers did in their own name for or on this one: what its partners did."""
+    """Only what other customers did in their own name for or on this one; for the whole installation, all of them."""
     since: datetime | None = None
     before: datetime | None = None
     terms: tuple[Term, ...] = ()
@@ -175,6 +175,8 @@ def _sign_ins(org_id: int) -> Iterable[ColumnElement[bool]]:
 def _chosen(choice: Choice) -> Iterable[ColumnElement[bool]]:
     if choice.org_id is not None:
         yield AuditEntry.action.not_in(sorted(PROOFS_ONLY))
+    elif choice.by_others:
+        yield AuditEntry.org_id != choice.provider_id
     if choice.user_id is not None:
         signed_in = and_(AuditEntry.action.startswith(SIGN_IN, autoescape=True), AuditEntry.subject == "user")
         yield or_(AuditEntry.user_id == choice.user_id, and_(signed_in, AuditEntry.subject_id == choice.user_id))
