@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from resellertui.services.people.views import InvitationView
     from resellertui.services.views import PersonView
 
-app = Verbs(help="The people of your organisation: invite, change roles, grant products and clients.")
-reaching.declare(app)
 app = Verbs(help="The people of your organisation: invite, change roles, grant products and clients, erase one.")
+reaching.declare(app)
 
 RoleOption = Annotated[
     Role,
