@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 from resellertui.adapters.locks import exclusive
 from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail
 from resellertui.domain.access import Action, Identity
-from resellertui.domain.access import Action
 from resellertui.domain.erasing import erased_person
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.wording import _
