@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from resellertui.domain.text import visible
@@ -32,8 +34,17 @@ class Pick:
     """Why it can't be picked; shown, and said when tried."""
 
 
-class PickList(ChoiceList):
-    """The picks with their marks, as a widget for wizards too."""
+class PickList(ChoiceList, inherit_bindings=False):
+    """The picks with their marks, as a widget for wizards too; enter and space belong to what is around it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor_down", "Down", show=False),
+        Binding("up,k", "cursor_up", "Up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("home", "first", "First", show=False),
+        Binding("end", "last", "Last", show=False),
+    ]
 
     def __init__(self, picks: Sequence[Pick]) -> None:
         super().__init__(compact=True)
@@ -159,7 +170,18 @@ class PickDialog(Dialog[tuple[str, ...]]):
         """Answer."""
         self.finish(self.picks.picked)
 
+    @on(OptionList.OptionSelected)
+    async def mark_clicked(self) -> None:
+        """Pick what was clicked."""
+        await self.action_command("pick.mark")
+
+    @on(OptionList.OptionHighlighted)
+    def renew_keys(self) -> None:
+        """Let the footer follow what the cursor is on."""
+        self.refresh_bindings()
+
     def _count(self) -> None:
+        self.refresh_bindings()
         count = len(self.picks.picked)
         self.query_one(".pick-count", Static).update(
             plain(ngettext("{count} picked", "{count} picked", count).format(count=count))

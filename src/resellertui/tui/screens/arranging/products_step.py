@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 
@@ -25,19 +24,6 @@ ALL = Command("products.all", "asterisk", "All", "Pick every product, or none.",
 GO_ON = Command("products.go_on", "enter", "Go on", "Go on with what is picked.", footer=15, palette=False)
 
 
-class ProductPicks(PickList, inherit_bindings=False):
-    """Picks whose enter and space belong to the step around them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Down", show=False),
-        Binding("up,k", "cursor_up", "Up", show=False),
-        Binding("pagedown", "page_down", "Page down", show=False),
-        Binding("pageup", "page_up", "Page up", show=False),
-        Binding("home", "first", "First", show=False),
-        Binding("end", "last", "Last", show=False),
-    ]
-
-
 class ProductsStep(Step):
     """The client's products with marks; those in another partner's care can't be marked, and say why."""
 
@@ -51,13 +37,13 @@ class ProductsStep(Step):
 
     def compose_body(self) -> ComposeResult:
         """Yield the picks and how many are picked."""
-        yield ProductPicks(())
+        yield PickList(())
         yield Static(classes="pick-count")
 
     @property
-    def picks(self) -> ProductPicks:
+    def picks(self) -> PickList:
         """The list of products."""
-        return self.query_one(ProductPicks)
+        return self.query_one(PickList)
 
     @property
     def picked(self) -> tuple[str, ...]:
