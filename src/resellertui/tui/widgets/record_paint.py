@@ -53,6 +53,16 @@ def row_text(layout: Sequence[Placed], row: Row, width: int, *, cursor: bool, ma
     return text + " " * (width - taken) if taken <= width else fitted(text, width)
 
 
+def cell_at(layout: Sequence[Placed], key: str) -> int | None:
+    """Return where in a row's line a column begins; None while it is hidden."""
+    at = GUTTER
+    for placed in layout:
+        if placed.column.key == key:
+            return at
+        at += placed.cells + GAP
+    return None
+
+
 def placeholder_text(width: int, *, cursor: bool, trouble: str = "") -> str:
     """Return the line of a row that is not here yet, or that could not be read."""
     return fitted(f"{CURSOR if cursor else ' '}  {trouble or PLACEHOLDER}", width)

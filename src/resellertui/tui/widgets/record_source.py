@@ -39,6 +39,8 @@ class Row:
     key: str
     cells: Mapping[str, str]
     tone: Tone | None = None
+    swatch: tuple[str, str] | None = None
+    """The key of a column whose first cell shows a colour, and the colour, by the terminal's name for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,5 +45,13 @@ class RowStrips:
             self._rows.clear()
         text = paint.row_text(layout, row, width, cursor=cursor, marked=marked)
         strip = self.line(text, "cursor" if cursor else "marked" if marked else row.tone or "row", width)
+        if row.swatch is not None and (at := paint.cell_at(layout, row.swatch[0])) is not None:
+            strip = _coloured(strip, at, row.swatch[1])
         self._rows[row.key, cursor, marked] = row, strip
         return strip
+
+
+def _coloured(strip: Strip, at: int, colour: str) -> Strip:
+    """Return the line with one cell of it in a colour; the word beside it says the same."""
+    before, swatch, after = strip.divide([at, at + 1, strip.cell_length])
+    return Strip.join([before, swatch.apply_style(Style(color=colour)), after])
