@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from resellertui.services.mail import Mail
     from resellertui.services.maintenance import Maintenance
     from resellertui.services.managed import Managed
+    from resellertui.services.moving_rights import MovingRights
     from resellertui.services.organisations import Organisations
     from resellertui.services.own_sessions import OwnSessions
     from resellertui.services.partnerships import Agreements, Partnerships, Requests
@@ -191,6 +192,13 @@ class Services:
         from resellertui.services.people import People
 
         return People(self.office)
+
+    @cached_property
+    def moving_rights(self) -> MovingRights:
+        """Acts on people and teams, with who gains or loses what."""
+        from resellertui.services.moving_rights import MovingRights
+
+        return MovingRights(self.office)
 
     @cached_property
     def teams(self) -> Teams:
