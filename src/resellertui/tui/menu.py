@@ -86,6 +86,14 @@ SECTIONS = (
         inside_client=True,
     ),
     SectionEntry(
+        "people",
+        "u",
+        "Users & teams",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.people:PeopleSection",
+        Action.PEOPLE_VIEW,
+    ),
+    SectionEntry(
         "activity",
         "l",
         "Activity",

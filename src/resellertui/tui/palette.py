@@ -129,7 +129,9 @@ class Records(ConsoleProvider):
             app.go("clients", one.through) if one.through is not None else app.go("products", one.id)
         elif one.kind == "partner":
             app.go("partner", one.id)
-        else:
+        elif any(entry.id == "people" for entry in app.sections):
+            app.go("people", one.id)
+        else:  # inside a client's organisation, where one's own people have no section
             from resellertui.tui.dialogs.person import show_person
 
             show_person(app, one.id)

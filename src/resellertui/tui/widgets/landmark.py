@@ -24,6 +24,15 @@ class Landmark(Static):
         self._command = command
 
     def on_mount(self) -> None:
+        """Show the words."""
+        self._show()
+
+    def offer(self, command: Command) -> None:
+        """Offer another command instead, because another part of the section is in view."""
+        self._command = command
+        self._show()
+
+    def _show(self) -> None:
         """Show the words with the key in force."""
         keys = self._section.app.settings.keymap.get(self._command.id, self._command.key)
         key = key_words(keys.partition(",")[0].strip())
