@@ -133,3 +133,14 @@ def test_a_change_of_role_says_everything_that_goes_with_it(services: Services, 
         "Mia may no longer invite people or change roles and rights.",
         "Mia is told by e-mail.",
     )
+
+
+def test_an_id_means_its_owner_whoever_is_called_like_it(
+    services: Services, make: Builder, agency: Org, team: TeamView, member: Actor
+) -> None:
+    impostor = services.teams.create(agency.owner, NewTeam.of(name=team.id))
+    make.person(agency, Role.COLLABORATOR, email="other@agency.example", name=f"USR-{member.user_id}")
+
+    assert services.teams.show(agency.owner, team.id).name == "Web"
+    assert services.teams.show(agency.owner, impostor.id).name == team.id
+    assert services.people.show(agency.owner, f"USR-{member.user_id}").person.email == MEMBER

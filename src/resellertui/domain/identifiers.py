@@ -46,6 +46,11 @@ def show_optional_id(kind: Kind, number: int | None) -> str | None:
     return None if number is None else show_id(kind, number)
 
 
+def is_whole_id(kind: Kind, text: str) -> bool:
+    """Return whether the text is an id with its prefix: then it means that id, whatever else bears it as a name."""
+    return parse_id(kind, text) is not None and text.strip().upper().startswith(kind.value)
+
+
 def parse_id(kind: Kind, text: str) -> int | None:
     """Return the number of an id of this kind, typed with or without its prefix in any case; None for anything else."""
     match = _SHAPE.fullmatch(text.strip())

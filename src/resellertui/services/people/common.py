@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Ambiguous, Forbidden
-from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.identifiers import Kind, is_whole_id, parse_id, show_id
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.partnership import State
 from resellertui.domain.rights import accounting_of
@@ -51,16 +51,19 @@ def own_name(unit: Unit) -> str:
 def the_person(unit: Unit, who: str) -> Person:
     """Return the person of the organisation that the text names: by id, e-mail or exact name.
 
+    An id with its prefix never means somebody who is called like another one's id.
+
     Raises:
         NotFound: nobody of the organisation.
         Ambiguous: several bear the name.
     """
     members = queries.members_of(unit.session, own_org(unit))
-    number = parse_id(Kind.USER, who)
+    number, by_id = parse_id(Kind.USER, who), is_whole_id(Kind.USER, who)
     found = [
         one
         for one in members
-        if one[1].id == number or one[1].email_key == email_key_of(who) or fold(one[1].name) == fold(who)
+        if one[1].id == number
+        or (not by_id and (one[1].email_key == email_key_of(who) or fold(one[1].name) == fold(who)))
     ]
     if not found:
         raise not_found(who)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from resellertui.domain.access import Action
 from resellertui.domain.consequence import enumerate_names
 from resellertui.domain.errors import Conflict
-from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.identifiers import Kind, is_whole_id, parse_id, show_id
 from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients, reaches_every_product
 from resellertui.domain.team import Colour, name_key
 from resellertui.domain.wording import _
@@ -35,11 +35,13 @@ TeamDesk = PeopleDesk
 def the_team(unit: Unit, text: str) -> Team:
     """Return the team of the actor's organisation that the text names: by id, or by name whatever its case and accents.
 
+    An id with its prefix never means a team that is called like another one's id.
+
     Raises:
         NotFound: there is none.
     """
     org_id = own_org(unit)
-    found = queries.team_called(unit.session, org_id, name_key(text))
+    found = None if is_whole_id(Kind.TEAM, text) else queries.team_called(unit.session, org_id, name_key(text))
     number = parse_id(Kind.TEAM, text)
     if found is None and number is not None:
         found = queries.team(unit.session, org_id, number)
