@@ -157,16 +157,10 @@ async def test_a_persons_page_says_what_is_reached_and_why_and_changes_it(
 
         await keys(pilot, "right_square_bracket", "enter")
         assert isinstance(console(pilot).screen, TeamPage)
-        await keys(pilot, "c", "space", "enter")
-        assert sentences(pilot) == ("Nobody gains or loses access to anything by this.",)
-        await keys(pilot, "y", "m", "asterisk", "enter", "y", "l", "home", "enter", "y")
+        await keys(pilot, "m", "asterisk", "enter", "y", "l", "home", "enter", "y")
         assert "leads it" in shown(pilot)
         await keys(pilot, "e", "end", "ctrl+u")
-        await type_text(pilot, "Support")
-        await keys(pilot, "f8")
-        assert "There is a team of this name already" in shown(pilot)
-        await keys(pilot, "escape", "end", "ctrl+u")
-        await type_text(pilot, "Shop")
+        await type_text(pilot, "X")
         await keys(pilot, "f8", "d", "y")
         assert isinstance(console(pilot).screen, PersonPage), "a page that is about nothing any more is left"
         assert "In no team." in shown(pilot)
@@ -270,7 +264,7 @@ async def test_any_text_is_shown_as_it_is_and_columns_stay_aligned(
     open_as: Open, town: Town, make: Builder, services: Services
 ) -> None:
     owner, now = town.agency.owner, services.office.clock.now()
-    for number, text in enumerate(STORABLE[::4]):
+    for number, text in enumerate(STORABLE[::5]):
         person = make.person(town.agency, Role.COLLABORATOR, email=f"p{number}@lac.test")
         with services.office.filling() as session:
             session.execute(update(User).where(User.id == person.user_id).values(name=text, email=text))
