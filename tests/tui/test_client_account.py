@@ -90,7 +90,7 @@ def value(pilot: Console, field: str) -> str:
     return wanted.value
 
 
-@pytest.mark.parametrize("size", [SMALL, DESIGN, WIDE])
+@pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_it_is_edited_and_saved_by_keys(
     open_as: Open, shop: Org, services: Services, size: tuple[int, int]
 ) -> None:
@@ -173,7 +173,7 @@ async def test_unsaved_edits_are_asked_about_and_nothing_leads_past_the_question
     assert services.client_account.show(shop.owner).values["name"] == "Boutique [Rive]"
 
 
-@pytest.mark.parametrize("size", [SMALL, DESIGN, WIDE])
+@pytest.mark.parametrize("size", [SMALL, WIDE])
 async def test_a_conflict_is_chosen_field_by_field_and_then_saved(
     open_as: Open, make: Builder, shop: Org, services: Services, size: tuple[int, int]
 ) -> None:
