@@ -27,6 +27,7 @@ DATABASE_FILE = "resellertui.sqlite"
 _SCHEME = re.compile(r"(?P<dialect>\w+)(\+\w+)?://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?")
 _FOLDERS = frozenset({"config_dir", "data_dir", "state_dir", "outbox_dir", "export_dir"})
+_SWITCHES = frozenset({"mouse", "sign_up", "remote"})
 _NOT_IN_FILE = frozenset({"config_dir", "remote"})
 _NOT_IN_ENVIRONMENT = frozenset({"keymap", "registry", "remote"})
 
@@ -48,6 +49,8 @@ class Settings:
     keymap: dict[str, str] = field(default_factory=dict)
     """Command ids to the keys that the user gave them."""
     mouse: bool = True
+    sign_up: bool = True
+    """Whether visitors may make an account for themselves; whoever runs an installation for others decides."""
     language: str = "en"
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     """Whether and where the registries of VAT and register numbers are asked."""
@@ -250,13 +253,13 @@ def _is_right(name: str, value: object) -> bool:
         return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     if name == "language":
         return isinstance(value, str) and _LANGUAGE.fullmatch(value) is not None
-    return isinstance(value, bool if name in {"mouse", "remote"} else str)
+    return isinstance(value, bool if name in _SWITCHES else str)
 
 
 def _expected(name: str) -> str:
     if name in _FOLDERS:
         return _("it must be the path of a folder, in quotes.")
-    if name == "mouse":
+    if name in _SWITCHES:
         return _("it must be true or false.")
     if name == "keymap":
         return _('it must be a table of command ids, each with its keys in quotes, such as "client.new" = "n".')

@@ -242,6 +242,8 @@ def organisation_page(view: OrganisationView) -> str:
 
 def account_changes(outcome: AccountOutcome) -> str:
     """Return what a change of a client account changed, a line each."""
+    from resellertui.services.client_account import redrawn_words
+
     country = outcome.organisation.address.country
     lines = [
         _("{field}: {before} → {after}").format(
@@ -251,6 +253,7 @@ def account_changes(outcome: AccountOutcome) -> str:
         )
         for one in outcome.changes
     ]
+    lines += [redrawn_words(one) for one in outcome.redrawn]
     return "\n".join(lines) if lines else _("Nothing is different: nothing was saved, and nobody was told.")
 
 

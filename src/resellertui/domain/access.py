@@ -76,6 +76,8 @@ class Action(StrEnum):
     ORG_DELETE = "org.delete"
     PERSON_ERASE = "person.erase"
     """Erasing what is kept about a person: oneself, or as the provider's staff on request."""
+    SIGN_UP = "sign_up"
+    """Making an account for oneself with a first organisation."""
 
 
 class Relation(StrEnum):
@@ -191,6 +193,8 @@ _STAFF_OR_OPERATOR = frozenset(
 _STAFF_READ = frozenset({Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW, Action.ACTIVITY_VIEW})
 """What the provider's staff read of any organisation, and its own people as their roles say."""
 _ANY_PERSON = frozenset({Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION})
+_ANYBODY_BUT_OPERATOR = frozenset({Action.SIGN_UP})
+"""A visitor too; the shell's owner makes people in a person's name."""
 _ANY_PERSON_OR_OPERATOR = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
 """What the programme says is no secret to whoever may open the database."""
 _NEEDS_PROGRAMME = frozenset({Action.PARTNERSHIP_REQUEST_AS_PARTNER, Action.CLIENT_IMPORT})
@@ -209,6 +213,8 @@ def decide(action: Action, stance: Stance) -> Decision:
         return _for_staff(stance, operator=False)
     if action in _ANY_PERSON_OR_OPERATOR and stance.identity is Identity.OPERATOR:
         return YES
+    if action in _ANYBODY_BUT_OPERATOR:
+        return YES if stance.identity is not Identity.OPERATOR else _refuse_nobody()
     if action in _ANY_PERSON | _ANY_PERSON_OR_OPERATOR:
         return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
     if _is_staff(stance) and action in _STAFF_READ | {Action.PERSON_ERASE}:

@@ -46,6 +46,7 @@ class VoidReason(StrEnum):
     TERMINATED = "void:terminated"
     WITHDRAWN = "void:withdrawn"
     PARTNERSHIP = "void:partnership"
+    REDRAWN = "void:redrawn"
 
 
 def reason_words(reason: str) -> str:
@@ -54,6 +55,7 @@ def reason_words(reason: str) -> str:
         VoidReason.TERMINATED.value: _("What it would have renewed was terminated."),
         VoidReason.WITHDRAWN.value: _("It was withdrawn, since the renewal is not asked of its payer any more."),
         VoidReason.PARTNERSHIP.value: _("It was withdrawn, since the partner does not pay for the client any more."),
+        VoidReason.REDRAWN.value: _("It was made again, since its payer's account decides its VAT anew."),
     }
     return known.get(reason, reason)
 

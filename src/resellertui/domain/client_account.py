@@ -142,6 +142,39 @@ def normalise_account(values: Values, state: AccountState, *, terms_accepted: bo
     return stored
 
 
+def normalise_new_account(values: Values, *, terms_accepted: bool) -> OrganisationData:
+    """Return the data of an organisation that its first person makes, as they are stored.
+
+    Decided here: it needs an e-mail address, since everything is said by mail, and street and city besides the country,
+    since its invoices name where it is.
+
+    Raises:
+        Invalid: everything that stands against them, the general terms that are not ticked included.
+    """
+    problems = new_account_problems(values)
+    if not terms_accepted:
+        problems[TERMS_FIELD] = _("The general terms have to be accepted; nothing is made without.")
+    if problems:
+        raise Invalid(problems)
+    return normalise_organisation(_data_of(values))
+
+
+def new_account_problems(values: Values) -> dict[str, str]:
+    """Return what stands against each field of a new organisation, by name in the form's order."""
+    problems: dict[str, str] = {}
+    try:
+        normalise_organisation(_data_of(values))
+    except Invalid as refusal:
+        for one in refusal.fields:
+            problems.setdefault(one.field, one.reason)
+    if not values["email"].strip():
+        problems["email"] = _("An account needs an e-mail address, such as name@example.com.")
+    for name in ("street", "city"):
+        if not values[name].strip():
+            problems.setdefault(name, _("It is needed: invoices name where their buyer is."))
+    return {name: problems[name] for name in sorted(problems, key=FIELDS.index)}
+
+
 def problems_of(values: Values, state: AccountState) -> dict[str, str]:
     """Return what stands against each field, by name; the box of the general terms is looked at when saving."""
     try:

@@ -15,10 +15,12 @@ from resellertui.domain.client_account import (
     normalise_account,
     shown,
 )
+from resellertui.domain.money import Currency, Money
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.text import fold
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
+from resellertui.services.billing.redrawing import Redrawn, redraw_after, tax_facts
 from resellertui.services.inputs import AccountEdit
 from resellertui.services.organisations import organisation_view
 from resellertui.services.outbox import queue
@@ -26,7 +28,7 @@ from resellertui.services.programme import refresh_listing
 from resellertui.services.reach import entered_client
 from resellertui.services.registry.standing import queue_questions, standings
 from resellertui.services.unit import Office, Unit, not_found
-from resellertui.services.views import AccountOutcome, AccountView, FieldChangeView
+from resellertui.services.views import AccountOutcome, AccountView, FieldChangeView, RedrawnView
 from resellertui.store.models import Organisation
 from resellertui.store.queries import organisations as queries
 from resellertui.store.queries import people as people_queries
@@ -34,6 +36,8 @@ from resellertui.store.queries import people as people_queries
 OWN = Stance(relation=Relation.OWN)
 LATER_ONLY = frozenset({"kind", "name", "country", "vat_number", "street", "postal_code", "city"})
 """What documents say of whom they are issued to."""
+MOST_TOLD = 20
+"""How many of the pro formas that were made again a mail lists; it counts the others."""
 
 
 class ClientAccount:
@@ -69,7 +73,8 @@ class ClientAccount:
     def change(self, actor: Actor, edit: AccountEdit) -> AccountOutcome:
         """Change the account; its legal representatives get a summary by mail. What changes nothing writes nothing.
 
-        Documents keep the party that they were made for: only later ones name the new one.
+        Final documents keep the party that they were made for. What is still to pay is made again where its VAT is
+        decided by something that has changed.
 
         Raises:
             Forbidden: not a legal representative or administrator of the organisation.
@@ -86,11 +91,28 @@ class ClientAccount:
                 mine = {name: wanted[name] for name in given}
                 if choices := choices_between(edit.original, mine, before):
                     raise AccountConflict(choices, org.version, before)
+            taxed = tax_facts(org)
             changes = _write(unit, org, wanted, state)
+            redrawn: list[Redrawn] = []
             if changes:
                 _record(unit, org, changes)
-                _tell(unit, org, changes, before["country"])
-            return AccountOutcome(organisation=organisation_view(unit, org), changes=tuple(changes))
+                redrawn = redraw_after(unit, org, taxed)
+                _tell(unit, org, changes, before["country"], redrawn)
+            return AccountOutcome(
+                organisation=organisation_view(unit, org),
+                changes=tuple(changes),
+                redrawn=tuple(_redrawn_view(one) for one in redrawn),
+            )
+
+
+def redrawn_words(one: RedrawnView) -> str:
+    """Return what became of a pro forma that was made again."""
+    text = (
+        _("{replaced} is now {made}: {after} {currency} instead of {before}, which what was paid already covers.")
+        if one.state == "paid"
+        else _("{replaced} is now {made}: {after} {currency} instead of {before}.")
+    )
+    return text.format(replaced=one.replaced, made=one.made, after=one.after, currency=one.currency, before=one.before)
 
 
 def values_of(org: Organisation) -> dict[str, str]:
@@ -159,7 +181,22 @@ def _record(unit: Unit, org: Organisation, changes: list[FieldChangeView]) -> No
     )
 
 
-def _tell(unit: Unit, org: Organisation, changes: list[FieldChangeView], country_before: str) -> None:
+def _redrawn_view(one: Redrawn) -> RedrawnView:
+    replaced, made = one.ids
+    currency = Currency(one.after.currency)
+    return RedrawnView(
+        replaced=replaced,
+        made=made,
+        currency=currency.value,
+        before=str(Money(one.before.total, currency)),
+        after=str(Money(one.after.total, currency)),
+        state=one.after.state,
+    )
+
+
+def _tell(
+    unit: Unit, org: Organisation, changes: list[FieldChangeView], country_before: str, redrawn: list[Redrawn]
+) -> None:
     person = people_queries.user_by_id(unit.session, unit.actor.user_id or 0)
     name = person.name if person is not None else ""
 
@@ -179,6 +216,12 @@ def _tell(unit: Unit, org: Organisation, changes: list[FieldChangeView], country
         ]
         if LATER_ONLY & {one.field for one in changes}:
             parts.append(_("Documents that exist already stay as they are; later ones say what is new."))
+        if redrawn:
+            parts.append(_("What is still to pay was made again, since its VAT follows from the account:"))
+            parts.append("\n".join(f"- {redrawn_words(_redrawn_view(one))}" for one in redrawn[:MOST_TOLD]))
+            more = len(redrawn) - MOST_TOLD
+            if more > 0:
+                parts.append(ngettext("… and {count} more.", "… and {count} more.", more).format(count=more))
         parts.append(_("If this was not meant, open resellertui and change it back: Client account."))
         return (
             _("The client account of {organisation} has changed").format(organisation=org.name),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.billing.to_pay import ToPay
+    from resellertui.services.billing.vat_hints import VatHints
     from resellertui.services.client_account import ClientAccount
     from resellertui.services.clients import Clients
     from resellertui.services.deleting import Deleting
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from resellertui.services.reminders import Reminders
     from resellertui.services.renewals.board import Renewals
     from resellertui.services.search import Search
+    from resellertui.services.signing_up import SigningUp
     from resellertui.services.ssh_keys import SshKeys
     from resellertui.services.teams import Teams
     from resellertui.services.terms import PublishedTerms
@@ -157,6 +159,13 @@ class Services:
         from resellertui.services.password_reset import PasswordReset
 
         return PasswordReset(self.office)
+
+    @cached_property
+    def signing_up(self) -> SigningUp:
+        """Making an account for oneself."""
+        from resellertui.services.signing_up import SigningUp
+
+        return SigningUp(self.office)
 
     @cached_property
     def partnerships(self) -> Partnerships:
@@ -318,6 +327,13 @@ class Services:
         from resellertui.services.billing.to_pay import ToPay
 
         return ToPay(self.office)
+
+    @cached_property
+    def vat_hints(self) -> VatHints:
+        """Asking for VAT numbers where they change something."""
+        from resellertui.services.billing.vat_hints import VatHints
+
+        return VatHints(self.office)
 
     @cached_property
     def prepaid(self) -> Prepaid:

@@ -211,6 +211,34 @@ class ProfileEdit(Input):
         return self.model_dump(exclude={"version"}, exclude_none=True)
 
 
+class SignUp(Input):
+    """An organisation as it was typed, with the person who makes an account with it; judged all at once."""
+
+    kind: OrganisationKind
+    name: _Typed = ""
+    email: _Typed = ""
+    phone: _Typed = ""
+    website: _Typed = ""
+    language: _Typed = "en"
+    street: _Typed = ""
+    house_number: _Typed = ""
+    postal_code: _Typed = ""
+    city: _Typed = ""
+    region: _Typed = ""
+    country: _Typed = ""
+    register_number: _Typed = ""
+    vat_number: _Typed = ""
+    owner_name: _Typed = ""
+    owner_email: _Typed = ""
+    accept_terms: bool = False
+    """The general terms are ticked: without that nothing is made."""
+
+    def account(self) -> dict[str, str]:
+        """Return the fields of the organisation by name."""
+        values = self.model_dump(mode="json", exclude={"owner_name", "owner_email", "accept_terms"})
+        return {name: str(value) for name, value in values.items()}
+
+
 class Invite(Input):
     """A person invited to an organisation."""
 

@@ -52,6 +52,7 @@ def open_services(
         heads=AuditHeads(settings.state_dir / "audit"),
         outbox_folder=settings.outbox_dir,
         locked=locked,
+        sign_up=settings.sign_up,
         dry_run=dry_run,
         registries=registries_of(settings.registry),
     )

@@ -51,6 +51,8 @@ class Office:
     outbox_folder: Path
     locked: bool = False
     """Locked mode: the console is run for other people by a service account."""
+    sign_up: bool = True
+    """Whether visitors may make an account for themselves."""
     dry_run: bool = False
     """Do everything inside the transaction, then roll it back: how a consequence is computed by what will do it."""
     registries: RegistryClient = field(default_factory=NoRegistry)

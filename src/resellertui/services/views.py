@@ -85,11 +85,25 @@ class FieldChangeView(View):
     after: str
 
 
+class RedrawnView(View):
+    """A pro forma that was made again, since what decides its VAT has changed."""
+
+    replaced: str
+    made: str
+    currency: str
+    before: str
+    """The total, VAT included; so too afterwards."""
+    after: str
+    state: str
+    """`paid` where what had been paid towards the old one covers the new one."""
+
+
 class AccountOutcome(View):
     """What a change of an account did; without changes nothing was written."""
 
     organisation: OrganisationView
     changes: tuple[FieldChangeView, ...]
+    redrawn: tuple[RedrawnView, ...] = ()
 
 
 class RemindersView(View):

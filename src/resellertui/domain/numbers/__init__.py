@@ -12,7 +12,12 @@ from resellertui.domain.numbers.register import (
     says_vat_registered,
     show_register_number,
 )
-from resellertui.domain.numbers.vat import check_vat_number, normalise_vat_number, show_vat_number
+from resellertui.domain.numbers.vat import (
+    check_vat_number,
+    example_vat_number,
+    normalise_vat_number,
+    show_vat_number,
+)
 
 __all__ = (
     "LONGEST_TYPED",
@@ -21,6 +26,7 @@ __all__ = (
     "NumberCheck",
     "check_register_number",
     "check_vat_number",
+    "example_vat_number",
     "normalise_register_number",
     "normalise_vat_number",
     "says_vat_registered",

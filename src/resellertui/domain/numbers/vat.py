@@ -124,6 +124,12 @@ def normalise_vat_number(text: str, country: str, kind: OrganisationKind) -> str
     return check.normal
 
 
+def example_vat_number(country: str) -> str | None:
+    """Return a right VAT number such as companies of a country have, compact; None where there are none."""
+    prefix = vat_prefix(country)
+    return None if prefix is None else bare(_SCHEMES[prefix].example)
+
+
 def show_vat_number(compact: str) -> str:
     """Return a stored VAT number with its prefix apart and its digits grouped as its country does."""
     prefix, rest = compact[:2], compact[2:]

@@ -9,6 +9,7 @@ from resellertui.domain.pricing import Benefit
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.billing.explaining_orders import derivation
+from resellertui.services.billing.vat_hints import hint_of
 from resellertui.services.billing.views import OrderedLineView, OrderOutcome
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, DocumentLine, Order
@@ -52,6 +53,8 @@ def outcome_of(unit: Unit, order: Order, document: Document) -> OrderOutcome:
         document_id=show_id(Kind.INVOICE, document.id) if document.payer_id == unit.actor.org_id else None,
         # only a rehearsal is asked how it comes about: of what was done, `explain` tells it at any time
         derivation=derivation(unit, order, document, lines)[0] if unit.office.dry_run else (),
+        # what a rehearsal has paid is not final: it was not kept
+        vat_hint=hint_of(unit, [document]) if document.state == "to_pay" or unit.office.dry_run else None,
     )
 
 

@@ -269,6 +269,30 @@ class OrderedLineView(View):
     charged: str
 
 
+class VatAmountView(View):
+    """What something comes to, VAT included, without a VAT number and with one."""
+
+    currency: str
+    without_number: str
+    with_number: str
+    difference: str
+
+
+class VatHintView(View):
+    """That a company in the EU has no VAT number, and what one would change on what it is about to pay."""
+
+    organisation: str
+    organisation_id: str
+    why: str
+    """What a number does, in general."""
+    amounts: tuple[VatAmountView, ...]
+    sentence: str
+    """The amounts in words."""
+    may_enter: bool
+    why_not: str
+    """Why the reader can't enter it, where that is so."""
+
+
 class OrderOutcome(View):
     """What an order did, or would do."""
 
@@ -292,6 +316,8 @@ class OrderOutcome(View):
     """Whether the key had been used: nothing was done a second time."""
     derivation: tuple[ExplanationPart, ...] = ()
     """Of a rehearsal: how its amounts come about, as far as whoever orders may know."""
+    vat_hint: VatHintView | None = None
+    """What the VAT number that the payer lacks would change, as long as it is not final; its own people are told."""
 
 
 class PrepaidView(View):

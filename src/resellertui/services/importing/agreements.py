@@ -13,6 +13,7 @@ from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Arrangement, Side, State
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
+from resellertui.services.billing.redrawing import redraw_after, tax_facts
 from resellertui.services.importing.data import (
     Data,
     changes_between,
@@ -289,10 +290,12 @@ class AgreementBatch:
         assert org is not None  # noqa: S101  # the record refers to it
         found = _Found(org, is_new=False)
         if found.is_ours:
+            taxed = tax_facts(org)
             for name, value in columns_of(entry.row.organisation).items():
                 if value:
                     setattr(org, name, value)
             org.version += 1
+            redraw_after(self.unit, org, taxed)
         held = self._hold(found, after)
         if found.is_ours:
             for product in held:

@@ -8,6 +8,7 @@ from typing import Any
 
 from resellertui.domain.partnership import Access, Side, State
 from resellertui.domain.text import fold
+from resellertui.services.billing.redrawing import redraw_after, tax_facts
 from resellertui.services.importing.data import ADDRESS, ORGANISATION, Data, product_key, row_of
 from resellertui.services.importing.letters import Letters
 from resellertui.services.importing.writing import Sheaf
@@ -36,9 +37,11 @@ def update_behind(unit: Unit, sheaf: Sheaf, letters: Letters, record: ClientReco
         _update_proposals(unit, sheaf, record, after["products"])
         return
     if any(before[name] != after[name] for name in (*ORGANISATION, *ADDRESS)):
+        taxed = tax_facts(org)
         for name, value in columns_of(row_of(after, unit.terms).organisation).items():
             setattr(org, name, value)
         org.version += 1
+        redraw_after(unit, org, taxed)
     _update_products(unit, sheaf, org, row, after["products"])
     if row is not None and row.state == State.PENDING.value and before["contact_email"] != after["contact_email"]:
         _invite_anew(unit, sheaf, letters, org, row, after)

@@ -1,0 +1,151 @@
+"""What a VAT number would change on documents that are not final yet, for whoever has to pay them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.money import Currency, Money
+from resellertui.domain.organisation_kind import OrganisationKind
+from resellertui.domain.programme.terms import Terms
+from resellertui.domain.vat_prompt import VatAsking, VatEffect, effect_of_number, should_ask_for_vat
+from resellertui.domain.wording import _
+from resellertui.services.actor import Actor
+from resellertui.services.billing.deriving import terms_of
+from resellertui.services.billing.redrawing import amounts_of
+from resellertui.services.billing.rights import allow_accounting, own_org
+from resellertui.services.billing.views import VatAmountView, VatHintView
+from resellertui.services.unit import Office, Unit
+from resellertui.store.models import Document, Organisation
+from resellertui.store.queries import billing as queries
+from resellertui.store.queries import organisations as organisation_queries
+
+ENTER_IT = "resellertui org edit --vat-number NUMBER --accept-terms"
+"""The command that does what the prompts of the console do."""
+
+
+class VatHints:
+    """Asking a company in the EU for its VAT number where it pays."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def of_documents(self, actor: Actor, references: Sequence[str]) -> VatHintView | None:
+        """Return what a VAT number would change on these of one's pro formas; None where it is not asked for.
+
+        Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            if not asking_of(organisation_queries.organisation(unit.session, org_id)):
+                return None
+            found = (queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0) for one in references)
+            return hint_of(unit, [one for one in found if one is not None and one.state == "to_pay"])
+
+    def present_ones(self, actor: Actor, references: Sequence[str]) -> tuple[str, ...]:
+        """Return the same of one's documents by id, with those that were made again since instead of what they replace.
+
+        Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = own_org(unit)
+            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
+            found = []
+            for one in references:
+                document = queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0)
+                if document is None or document.payer_id != org_id:
+                    continue
+                if document.state == "void" and document.order_id is not None:
+                    document = queries.document_of_order(unit.session, document.order_id) or document
+                found.append(show_id(Kind.INVOICE, document.id))
+            return tuple(dict.fromkeys(found))
+
+
+def asking_of(org: Organisation | None) -> VatAsking:
+    """Return whether an organisation is asked for its VAT number, and why or why not."""
+    if org is None:
+        return VatAsking(False, "")
+    return should_ask_for_vat(OrganisationKind(org.kind), org.country, org.vat_number)
+
+
+def hint_of(unit: Unit, documents: Sequence[Document]) -> VatHintView | None:
+    """Return what a VAT number would change on documents that are not final; None where the reader is not to be asked.
+
+    Only their payer's own people are told, for nobody else has to do with its invoices.
+    """
+    documents = [one for one in documents if one.payer_id == unit.actor.org_id]
+    payer = organisation_queries.organisation(unit.session, unit.actor.org_id or 0)
+    asking = asking_of(payer)
+    if not documents or payer is None or not asking:
+        return None
+    effects = effects_on(unit, documents, payer)
+    if not any(one.difference.minor for one in effects):
+        return None
+    why_not = _why_not_entered(unit)
+    return VatHintView(
+        organisation=payer.name,
+        organisation_id=show_id(Kind.ORGANISATION, payer.id),
+        why=asking.why,
+        amounts=tuple(amount_view(one) for one in effects),
+        sentence=effect_words(effects),
+        may_enter=not why_not,
+        why_not=why_not,
+    )
+
+
+def effects_on(unit: Unit, documents: Iterable[Document], payer: Organisation) -> list[VatEffect]:
+    """Return what documents come to together without a VAT number and with one, by currency."""
+    known: dict[int, Terms] = {}
+    found: dict[Currency, VatEffect] = {}
+    for document in documents:
+        if document.terms_id not in known:
+            known[document.terms_id] = terms_of(unit, document)
+        currency = Currency(document.currency)
+        lines = queries.lines_of(unit.session, document.id)
+        one = effect_of_number(
+            payer.country,
+            known[document.terms_id].vat,
+            amounts_of(lines, currency),
+            currency,
+            Money(document.total, currency),
+        )
+        found[currency] = one if currency not in found else found[currency].plus(one)
+    return list(found.values())
+
+
+def amount_view(effect: VatEffect) -> VatAmountView:
+    """Return an effect as scripts read it."""
+    return VatAmountView(
+        currency=effect.net.currency.value,
+        without_number=str(effect.without_number),
+        with_number=str(effect.with_number),
+        difference=str(effect.difference),
+    )
+
+
+def effect_words(effects: Sequence[VatEffect]) -> str:
+    """Return what a number changes on something, in a sentence."""
+    return " ".join(
+        _("With a VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less.").format(
+            less=one.with_number,
+            total=one.without_number,
+            difference=one.difference,
+            currency=one.net.currency.value,
+        )
+        for one in effects
+    )
+
+
+def _why_not_entered(unit: Unit) -> str:
+    if unit.actor.for_client_id is not None:
+        return _("Leave the client's organisation first: it is your own account that lacks the number.")
+    decision = unit.may(Action.ORG_EDIT, Stance(relation=Relation.OWN))
+    return "" if decision else decision.reason
