@@ -44,7 +44,12 @@ STAFF_MAY_BESIDES = frozenset(
     }
 )
 OPEN_TO_OWNER_AND_PEOPLE = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
-ANYONE_SIGNED_IN_MAY = OPEN_TO_OWNER_AND_PEOPLE | {Action.ORG_CREATE, Action.DIRECTORY_SEARCH, Action.OWN_SESSION}
+ANYONE_SIGNED_IN_MAY = OPEN_TO_OWNER_AND_PEOPLE | {
+    Action.ORG_CREATE,
+    Action.DIRECTORY_SEARCH,
+    Action.OWN_SESSION,
+    Action.SIGN_UP,
+}
 AT_CLIENTS = frozenset({Action.CLIENT_VIEW, Action.CLIENT_ENTER, Action.CLIENT_GRANT})
 CHANGES_PARTNERSHIPS = frozenset(
     one
@@ -286,10 +291,10 @@ def test_the_owner_of_the_file_runs_the_installation_reads_its_terms_and_does_no
     assert allowed == OPERATOR_MAY | OPEN_TO_OWNER_AND_PEOPLE
 
 
-def test_a_visitor_does_nothing_at_all() -> None:
+def test_a_visitor_signs_up_and_does_nothing_else() -> None:
     visitors = [one for one in STANCES if one.identity is Identity.VISITOR and one.role is None]
 
-    assert not [action for action, stance in product(Action, visitors) if decide(action, stance)]
+    assert {action for action, stance in product(Action, visitors) if decide(action, stance)} == {Action.SIGN_UP}
 
 
 def test_who_is_no_staff_never_runs_the_installation() -> None:

@@ -227,6 +227,14 @@ class Call:
         if self.dry_run:
             printing.say(_("Nothing was changed (dry run)."))
 
+    def hint(self, text: str) -> None:
+        """Say something beside an answer that people read, on standard error; nothing where it is empty."""
+        from resellertui.cli import printing
+
+        if text and not self.json:
+            sys.stdout.flush()
+            printing.warn(text)
+
     def report(self, error: ResellerError, *, line: bool = False) -> None:
         """Print an error where the reader looks for it, and leave with its exit code unless another came first."""
         from resellertui.cli import printing

@@ -10,12 +10,14 @@ from resellertui.cli import invoice_files, printing
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.invoice_files import Reference, Since, State, Text, Until, query_of
 from resellertui.cli.options import Verbs
-from resellertui.cli.order import Key
+from resellertui.cli.order import Key, vat_hint_words
 from resellertui.domain.billing import document_state_label
+from resellertui.domain.errors import Forbidden, NotFound
 from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.views import DocumentRow, DocumentView
+    from resellertui.cli.call import Desk
+    from resellertui.services.billing.views import DocumentRow, DocumentView, VatHintView
 
 app = Verbs(help="Invoices and credit notes.")
 
@@ -81,8 +83,13 @@ def pay(
     call = call_of(ctx)
     wish = PayInput.of(document=reference, method=method, amount=amount, reference=payment_reference, key=key)
     desk = call.desk(writes=True)
+    hint = _vat_hint(desk, reference)
     view = desk.services.billing.pay(desk.actor, wish)
-    call.tell({"invoice": view.model_dump(mode="json")}, lambda: document_page(view))
+    facts = {"invoice": view.model_dump(mode="json")}
+    if hint is not None:
+        facts["vat_hint"] = hint.model_dump(mode="json")
+    call.tell(facts, lambda: document_page(view))
+    call.hint(vat_hint_words([hint]))
 
 
 @app.verb()
@@ -115,6 +122,14 @@ def refund(
     desk = call.desk(writes=True)
     view = desk.services.billing.refund(desk.actor, wish)
     call.tell({"credit_note": view.model_dump(mode="json")}, lambda: document_page(view))
+
+
+def _vat_hint(desk: Desk, reference: str) -> VatHintView | None:
+    """Return what a VAT number that is missing would have changed; whoever may not read it is told by the payment."""
+    try:
+        return desk.services.vat_hints.of_documents(desk.actor, [reference])
+    except (NotFound, Forbidden):
+        return None
 
 
 def _state(row: DocumentRow) -> str:

@@ -16,7 +16,9 @@ from resellertui.domain.errors import Usage
 from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
-    from resellertui.services.billing.views import OrderOutcome
+    from collections.abc import Sequence
+
+    from resellertui.services.billing.views import OrderOutcome, VatHintView
 
 Key = Annotated[
     str, typer.Option("--key", metavar="KEY", help="Doing it again under the same key changes nothing more.")
@@ -31,6 +33,8 @@ BillingAddress = Annotated[
 ]
 Pay = Annotated[bool, typer.Option("--pay", help="Pay at once from your prepaid account.")]
 
+HINTS_SHOWN = 3
+"""Of how many documents a hint names the amounts."""
 RENEWED_AT_ONCE = 500
 """How many products one renewal may name."""
 
@@ -77,6 +81,7 @@ def order(
     desk = call.desk(writes=True)
     done = desk.services.orders.place(desk.actor, wish)
     call.tell({"order": done.model_dump(mode="json")}, lambda: _page(done))
+    call.hint(vat_hint_words([done.vat_hint]))
 
 
 def renew(
@@ -109,6 +114,17 @@ def renew(
         {"renewals": dumped(done)},
         lambda: "\n\n".join(_page(one) for one in done) or _("Nothing is due within 60 days."),
     )
+    call.hint(vat_hint_words([one.vat_hint for one in done]))
+
+
+def vat_hint_words(hints: Sequence[VatHintView | None]) -> str:
+    """Return in one line what a VAT number that is missing would change, and how to enter it; empty for nothing."""
+    found = [one.sentence for one in hints if one is not None]
+    if not found:
+        return ""
+    from resellertui.services.billing.vat_hints import ENTER_IT
+
+    return _("{what} Enter it: {command}").format(what=" ".join(found[:HINTS_SHOWN]), command=ENTER_IT)
 
 
 def _basket(text: str) -> Any:

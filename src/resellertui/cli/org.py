@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,12 +10,16 @@ from resellertui.cli.arguments import PasswordStdin
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.number_checks import CountryOption, NumberArgument, answer
 from resellertui.cli.options import Verbs
-from resellertui.cli.signing_in import password_from
+from resellertui.cli.signing_in import password_from, signs_up
 from resellertui.domain.numbers import REGISTER_FIELD, NumberCheck, check_register_number, says_vat_registered
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.wording import _
 
 app = Verbs(help="Organisations: make one, list your own, show, edit and delete one, check its number.")
+if TYPE_CHECKING:
+    from resellertui.cli.call import Call
+
+app = Verbs(help="Organisations: make one, list your own, show and edit one, check its number.")
 
 _Text = Annotated[str, typer.Option(metavar="TEXT")]
 _Changed = Annotated[str | None, typer.Option(metavar="TEXT")]
@@ -41,43 +45,85 @@ def create(
     language: Annotated[str, typer.Option(metavar="CODE", help="The language of its mail.")] = "en",
     register_number: Annotated[str, typer.Option(metavar="NUMBER", help="UID, SIREN or SIRET, or the like.")] = "",
     vat_number: Annotated[str, typer.Option(metavar="NUMBER", help="European, of companies only.")] = "",
-    owner_name: Annotated[str, typer.Option(metavar="NAME", help="Staff: its legal representative.")] = "",
-    owner_email: Annotated[str, typer.Option(metavar="EMAIL", help="Staff: its legal representative's address.")] = "",
+    owner_name: Annotated[
+        str, typer.Option(metavar="NAME", help="Signing up: your name. Staff: its legal representative.")
+    ] = "",
+    owner_email: Annotated[
+        str, typer.Option(metavar="EMAIL", help="Signing up: your address. Staff: its legal representative's.")
+    ] = "",
     password_stdin: Annotated[
         bool,
         typer.Option(
             "--password-stdin",
-            help="Staff: give its legal representative this password, from standard input, instead of a mail.",
+            help="Read the password from standard input: your own when signing up; as staff, one for its legal "
+            "representative instead of a mail.",
         ),
     ] = False,
+    accept_terms: Annotated[
+        bool,
+        typer.Option("--accept-terms", help="Accept the general terms: needed to sign up, and for a VAT number."),
+    ] = False,
 ) -> None:
-    """Make an organisation: your own, or as the provider's staff someone else's."""
+    """Make an organisation: your own, or as the provider's staff someone else's.
+
+    Where nobody is signed in, --owner-name, --owner-email and --accept-terms sign you up with it.
+    """
     from resellertui.cli.wording import organisation_page
     from resellertui.services.inputs import NewOrganisation
 
     call = call_of(ctx)
-    new = NewOrganisation.of(
-        name=name,
-        kind=kind,
-        email=email,
-        country=country,
-        street=street,
-        house_number=house_number,
-        postal_code=postal_code,
-        city=city,
-        region=region,
-        phone=phone,
-        website=website,
-        language=language,
-        register_number=register_number,
-        vat_number=vat_number,
-        owner_name=owner_name,
-        owner_email=owner_email,
-    )
+    given: dict[str, Any] = {
+        "name": name,
+        "kind": kind,
+        "email": email,
+        "country": country,
+        "street": street,
+        "house_number": house_number,
+        "postal_code": postal_code,
+        "city": city,
+        "region": region,
+        "phone": phone,
+        "website": website,
+        "language": language,
+        "register_number": register_number,
+        "vat_number": vat_number,
+        "owner_name": owner_name,
+        "owner_email": owner_email,
+        "accept_terms": accept_terms,
+    }
+    if owner_email and signs_up(call, accept_terms=accept_terms):
+        _sign_up(call, given, password_from(from_stdin=password_stdin))
+        return
+    new = NewOrganisation.of(**given)
     desk = call.desk(writes=True, needs_org=False)
     password = password_from(from_stdin=True) if password_stdin else None
     view = desk.services.organisations.create(desk.actor, new, password)
     call.tell({"organisation": view.model_dump(mode="json")}, lambda: organisation_page(view))
+
+
+def _sign_up(call: Call, given: dict[str, Any], password: str) -> None:
+    """Make the account of a visitor, with the organisation, and print both."""
+    from resellertui.cli.wording import organisation_page
+    from resellertui.services.actor import Actor
+    from resellertui.services.inputs import SignUp
+
+    services = call.services(writes=True, checks_password=True)
+    made = services.signing_up.sign_up(Actor(), SignUp.of(**given), password)
+    person = made.person
+    call.tell(
+        {
+            "organisation": made.organisation.model_dump(mode="json"),
+            "person": {"name": person.name, "email": person.email},
+        },
+        lambda: "\n\n".join(
+            [
+                organisation_page(made.organisation),
+                _("Welcome, {person}. Sign in with: resellertui login {email}").format(
+                    person=person.name, email=person.email
+                ),
+            ]
+        ),
+    )
 
 
 @app.verb("list")
@@ -148,7 +194,8 @@ def edit(
 ) -> None:
     """Change your organisation's client account: what is named here, the rest stays; empty text clears a field.
 
-    Its legal representatives get a summary by mail. Documents that exist already keep what they say.
+    Its legal representatives get a summary by mail. Final documents keep what they say; what is still to pay is made
+    again where its VAT is decided by what has changed.
     """
     from resellertui.cli.wording import account_changes, organisation_page
     from resellertui.services.inputs import AccountEdit

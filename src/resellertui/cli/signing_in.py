@@ -43,6 +43,13 @@ def known_person(call: Call) -> SignedIn | None:
     return remembered(services, email)
 
 
+def signs_up(call: Call, *, accept_terms: bool) -> bool:
+    """Return whether who names an owner's address is a visitor: nobody is signed in, nor can be asked who they are."""
+    if call.choices.person is not None or (not accept_terms and has_terminal()):
+        return False
+    return known_person(call) is None
+
+
 def _ask(call: Call, email: str | None) -> SignedIn:
     if not has_terminal():
         raise SignInNeeded(

@@ -160,6 +160,8 @@ class NewOrganisation(Input):
     vat_number: Line = ""
     owner_name: Line = ""
     owner_email: Line = ""
+    accept_terms: bool = False
+    """The general terms are ticked: a VAT number is saved only with them."""
 
 
 _Typed = Annotated[str, Field(max_length=4000)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from resellertui.domain.access import Action, Identity, Relation, Stance
+from resellertui.domain.client_account import TERMS_FIELD
 from resellertui.domain.countries import country_called, currency_of
-from resellertui.domain.errors import Forbidden, Invalid, Refused
+from resellertui.domain.errors import FieldProblem, Forbidden, Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.organisation import (
     Address,
@@ -163,6 +164,20 @@ def organisation_view(unit: Unit, org: Organisation) -> OrganisationView:
 
 
 def _normalised(new: NewOrganisation) -> OrganisationData:
+    problems: list[FieldProblem] = []
+    if new.vat_number and not new.accept_terms:
+        words = _("The general terms have to be accepted: a VAT number is not saved without.")
+        problems.append(FieldProblem(TERMS_FIELD, words))
+    try:
+        data = _as_stored(new)
+    except Invalid as refusal:
+        raise Invalid([*refusal.fields, *problems]) from refusal
+    if problems:
+        raise Invalid(problems)
+    return data
+
+
+def _as_stored(new: NewOrganisation) -> OrganisationData:
     return normalise_organisation(
         OrganisationData(
             kind=new.kind,

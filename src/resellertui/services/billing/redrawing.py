@@ -147,7 +147,8 @@ def _buyer(unit: Unit, old: Document, payer: Organisation) -> dict[str, Any]:
     now = party(payer)
     if order is None or order.billing_address_id is None:
         return now
-    return old.buyer | {name: now[name] for name in ("kind", "vat_number", "register_number")}
+    kept: dict[str, Any] = old.buyer
+    return kept | {name: now[name] for name in ("kind", "vat_number", "register_number")}
 
 
 def _columns(row: Document | DocumentLine | Cashback) -> dict[str, Any]:

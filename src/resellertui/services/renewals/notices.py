@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import partial
 
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import Access, State
@@ -14,6 +15,7 @@ from resellertui.services.billing.addressing import remembered
 from resellertui.services.outbox import queue
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.reminders import people_told_of_consequences, reminded_people
+from resellertui.services.renewals.vat_banner import VatBanner, banner_of_document, banners_of_renewals
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, Product
 from resellertui.store.queries import billing as billing_queries
@@ -34,18 +36,22 @@ def announce(unit: Unit, products: Sequence[Product], notice: Notice) -> int:
     holder = organisation_queries.names(unit.session, [org_id]).get(org_id, "")
     end = date.fromordinal(expires_on.toordinal() + unit.terms.days.terminated_after)
     names = [one.name for one in products]
+    told = (org_id, *_managing(unit, org_id))
+    banners = {} if notice is Notice.TERMINATED else banners_of_renewals(unit, products, told)
 
-    def text() -> tuple[str, str]:
+    def text(banner: VatBanner) -> tuple[str, str]:
         facts = {"holder": holder, "day": day_words(expires_on), "end": day_words(end)}
         subject, body = _words(notice)
-        return subject.format(**facts), "\n\n".join([body.format(**facts), _list(names)]) + "\n"
+        return subject.format(**facts), "\n\n".join([body.format(**facts), _list(names), *banner.paragraphs()]) + "\n"
 
     return sum(
-        queue(unit, people, f"renewal.{notice.value}", text)
-        for people in (
-            _told(unit, org_id, products, notice),
-            *(_told(unit, one, (), notice) for one in _managing(unit, org_id)),
+        queue(
+            unit,
+            _told(unit, one, products if one == org_id else (), notice),
+            f"renewal.{notice.value}",
+            partial(text, banners.get(one, VatBanner())),
         )
+        for one in told
     )
 
 
@@ -54,6 +60,7 @@ def tell_of_document(unit: Unit, document: Document, products: Iterable[Product]
     holder = organisation_queries.organisation(unit.session, document.holder_id)
     total = Money(document.total, Currency(document.currency))
     subscriptions = [one.name for one in products]
+    banner = banner_of_document(unit, document)
     facts = {
         "holder": "" if holder is None else holder.name,
         "amount": f"{total} {document.currency}",
@@ -79,7 +86,8 @@ def tell_of_document(unit: Unit, document: Document, products: Iterable[Product]
                 "These subscriptions of {holder} renew once {amount} are paid ({id}). It is tried every day from your "
                 "prepaid account where that is yours to spend; pay until {day}, or they are blocked."
             )
-        return subject.format(**known), "\n\n".join([body.format(**known), _list(subscriptions)]) + "\n"
+        parts = [body.format(**known), _list(subscriptions), *banner.paragraphs()]
+        return subject.format(**known), "\n\n".join(parts) + "\n"
 
     order = billing_queries.order(unit.session, document.order_id or 0)
     find = people_told_of_consequences if warranted else reminded_people
