@@ -33,8 +33,6 @@ BillingAddress = Annotated[
 ]
 Pay = Annotated[bool, typer.Option("--pay", help="Pay at once from your prepaid account.")]
 
-HINTS_SHOWN = 3
-"""Of how many documents a hint names the amounts."""
 RENEWED_AT_ONCE = 500
 """How many products one renewal may name."""
 
@@ -119,12 +117,12 @@ def renew(
 
 def vat_hint_words(hints: Sequence[VatHintView | None]) -> str:
     """Return in one line what a VAT number that is missing would change, and how to enter it; empty for nothing."""
-    found = [one.sentence for one in hints if one is not None]
-    if not found:
+    if not any(hints):
         return ""
-    from resellertui.services.billing.vat_hints import ENTER_IT
+    from resellertui.services.billing.vat_hints import ENTER_IT, together
 
-    return _("{what} Enter it: {command}").format(what=" ".join(found[:HINTS_SHOWN]), command=ENTER_IT)
+    hint = together(hints)
+    return "" if hint is None else _("{what} Enter it: {command}").format(what=hint.sentence, command=ENTER_IT)
 
 
 def _basket(text: str) -> Any:

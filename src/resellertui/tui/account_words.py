@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from resellertui.domain.client_account import FIELDS, AccountState, label_of, shown
 from resellertui.domain.numbers import show_register_number, show_vat_number
+from resellertui.domain.organisation_kind import OrganisationKind
+from resellertui.domain.vat_prompt import should_ask_for_vat
 from resellertui.domain.wording import _
 from resellertui.services.views import AccountView, RemindersView
 from resellertui.tui.facts import POINT
@@ -32,6 +34,9 @@ def account_facts(view: AccountView) -> list[tuple[str, str]]:
             ),
             (POINT, _("For another currency, make another organisation, with its address in a country that has it.")),
         ]
+    asking = should_ask_for_vat(OrganisationKind(values["kind"]), values["country"], values["vat_number"])
+    if asking or not values["vat_number"]:
+        facts += [("", label_of("vat_number")), (POINT, asking.why)]
     if not view.may_edit:
         facts += [("", _("Who changes it")), (POINT, view.why_not)]
     return facts

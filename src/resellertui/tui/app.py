@@ -73,6 +73,8 @@ class ConsoleApp(Bridge):
     """The organisation that they act for, with their role there."""
     entered: Entered | None = None
     """The client's organisation inside which they act, if they do."""
+    without_vat: frozenset[str] = frozenset()
+    """The organisations that go on without a VAT number: they are not asked again before signing out."""
     is_for_play: var[bool] = var(False)
     """Whether the database is marked as a demonstration."""
 
@@ -222,6 +224,7 @@ class ConsoleApp(Bridge):
         from resellertui.tui.screens.sign_in import SignInScreen
 
         self.person = self.choice = self.entered = None
+        self.without_vat = frozenset()
         self.actor = Actor()
         self._back_to_frame()
         self._frame.vacate()

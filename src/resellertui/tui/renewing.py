@@ -11,9 +11,11 @@ from textual import work
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _, ngettext
+from resellertui.services.billing.vat_hints import together
 from resellertui.services.billing.views import OrderOutcome, RenewInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.renew import RenewDialog
+from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -93,6 +95,12 @@ async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool,
 
     with app.reporting():
         outcomes = await app.ask(app.services.rehearsing().orders.renew, wish(""))
+        hint = together(one.vat_hint for one in outcomes)
+        asked = await ask_for_vat(app, hint, without=_("Renew without it"))
+        if asked is Asked.STOPPED:
+            return False
+        if asked is Asked.ENTERED:
+            outcomes = await app.ask(app.services.rehearsing().orders.renew, wish(""))
         question = ngettext("Renew {count} subscription?", "Renew {count} subscriptions?", len(products)).format(
             count=len(products)
         )
@@ -126,7 +134,7 @@ def _effects(outcomes: Sequence[OrderOutcome], left_out: int) -> list[str]:
                 left_out,
             ).format(count=left_out)
         )
-    return effects
+    return effects + told_only(together(one.vat_hint for one in outcomes))
 
 
 async def renewal_total(app: ConsoleApp, products: Sequence[str]) -> str:

@@ -90,12 +90,13 @@ def hint_of(unit: Unit, documents: Sequence[Document]) -> VatHintView | None:
     if not any(one.difference.minor for one in effects):
         return None
     why_not = _why_not_entered(unit)
+    amounts = tuple(amount_view(one) for one in effects)
     return VatHintView(
         organisation=payer.name,
         organisation_id=show_id(Kind.ORGANISATION, payer.id),
         why=asking.why,
-        amounts=tuple(amount_view(one) for one in effects),
-        sentence=effect_words(effects),
+        amounts=amounts,
+        sentence=amount_words(amounts),
         may_enter=not why_not,
         why_not=why_not,
     )
@@ -131,16 +132,37 @@ def amount_view(effect: VatEffect) -> VatAmountView:
     )
 
 
-def effect_words(effects: Sequence[VatEffect]) -> str:
+def together(hints: Iterable[VatHintView | None]) -> VatHintView | None:
+    """Return one hint for what several say of one payer; None where none says anything."""
+    found = [one for one in hints if one is not None]
+    if not found:
+        return None
+    sums: dict[str, VatAmountView] = {}
+    for one in (amount for hint in found for amount in hint.amounts):
+        sums[one.currency] = _added(sums[one.currency], one) if one.currency in sums else one
+    amounts = tuple(sums.values())
+    return found[0].model_copy(update={"amounts": amounts, "sentence": amount_words(amounts)})
+
+
+def amount_words(amounts: Iterable[VatAmountView]) -> str:
     """Return what a number changes on something, in a sentence."""
     return " ".join(
         _("With a VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less.").format(
-            less=one.with_number,
-            total=one.without_number,
-            difference=one.difference,
-            currency=one.net.currency.value,
+            less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency
         )
-        for one in effects
+        for one in amounts
+    )
+
+
+def _added(one: VatAmountView, other: VatAmountView) -> VatAmountView:
+    def add(text: str, more: str) -> str:
+        return str(Money.parse(text, one.currency) + Money.parse(more, one.currency))
+
+    return VatAmountView(
+        currency=one.currency,
+        without_number=add(one.without_number, other.without_number),
+        with_number=add(one.with_number, other.with_number),
+        difference=add(one.difference, other.difference),
     )
 
 

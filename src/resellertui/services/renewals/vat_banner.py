@@ -10,7 +10,7 @@ from resellertui.domain.tax import TaxedAmount
 from resellertui.domain.vat_prompt import VatEffect, effect_of_number
 from resellertui.domain.wording import _
 from resellertui.services.billing.drafting import count_active, quote
-from resellertui.services.billing.vat_hints import ENTER_IT, asking_of, effect_words, effects_on
+from resellertui.services.billing.vat_hints import ENTER_IT, amount_view, amount_words, asking_of, effects_on
 from resellertui.services.renewals.automatic import renewals_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, Organisation, Product
@@ -32,7 +32,7 @@ class VatBanner:
         parts = [
             _("{organisation} has no VAT number here.").format(organisation=self.org.name),
             asking_of(self.org).why,
-            effect_words(self.effects),
+            amount_words(amount_view(one) for one in self.effects),
         ]
         where = _("Enter it under Client account in the console, or run:")
         return [" ".join(part for part in parts if part), f"{where}\n\n    {ENTER_IT}"]

@@ -32,6 +32,7 @@ def open_account(app: ConsoleApp) -> None:
         Choice("profile", _("My profile …"), letter="p"),
         Choice("account", _("Client account …"), letter="a"),
         Choice("theme", _("Theme …"), letter="t"),
+        Choice("new", _("New organisation …"), letter="n"),
         Choice("organisation", _("Act for another organisation …"), letter="o"),
         Choice("sign_out", _("Sign out"), letter="s"),
     ]
@@ -48,6 +49,10 @@ def open_account(app: ConsoleApp) -> None:
             app.go("account")
         elif key == "theme":
             choose_theme(app)
+        elif key == "new":
+            from resellertui.tui.new_organisation import open_wizard
+
+            open_wizard(app)
         elif key == "organisation":
             from resellertui.tui.dialogs.organisation import switch_organisation
 

@@ -24,6 +24,7 @@ from resellertui.tui.dialogs.dialog import Dialog
 from resellertui.tui.dialogs.form_dialog import FormDialog
 from resellertui.tui.explaining import EXPLAIN, show_parts
 from resellertui.tui.text import plain
+from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
 from resellertui.tui.widgets.form import ChoiceField, Field, TextField
 
 
@@ -169,8 +170,16 @@ class BasketDialog(Dialog[OrderOutcome]):
         order = self._order(pay=pay, key=self._key)
         with self.app.reporting():
             shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+            asked = await ask_for_vat(self.app, shown.vat_hint, without=_("Order without it"))
+            if asked is Asked.STOPPED:
+                return
+            effects = told_only(self.app, shown.vat_hint)
+            if asked is Asked.ENTERED:
+                self._say()
+                shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
             question, yes = (_("Order and pay?"), _("Order and pay")) if pay else (_("Order?"), _("Order"))
-            if await self.app.push_screen_wait(ConfirmDialog(question, [shown.consequence], yes=yes, danger=True)):
+            effects.insert(0, shown.consequence)
+            if await self.app.push_screen_wait(ConfirmDialog(question, effects, yes=yes, danger=True)):
                 self.finish(await self.app.tell(self.app.services.orders.place, order))
 
     def _order(self, *, pay: bool = False, key: str = "") -> OrderInput:

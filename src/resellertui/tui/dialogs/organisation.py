@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
+from resellertui.services.actor import actor_for
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 
 if TYPE_CHECKING:
@@ -16,10 +17,13 @@ CLIENTS = "clients:"
 
 
 def choose_organisation(app: ConsoleApp, person: SignedIn) -> None:
-    """Ask a person who has just signed in which organisation to act for; without one, say so and sign out."""
+    """Ask a person who has just signed in which organisation to act for; without one, let them make it."""
     if not person.organisations:
-        app.ask_to_sign_in()
-        app.warn(_("You belong to no organisation here yet. Ask to be invited to one."))
+        from resellertui.tui.new_organisation import open_wizard
+
+        app.choice, app.actor = None, actor_for(person, None)
+        open_wizard(app)
+        app.warn(_("You belong to no organisation here yet. Make one, or ask to be invited to one."))
         return
 
     def take(key: str | None) -> None:

@@ -48,8 +48,10 @@ class EditAccountPage(Page[bool]):
         Command("edit_account.save", "f8", "Save", "Save what is entered.", footer=10, palette=False),
     )
 
-    def __init__(self, view: AccountView) -> None:
+    def __init__(self, view: AccountView, *, first: str = "name") -> None:
+        """Open the form; `first` is the field to start in: the kind, which is above all others, is seldom changed."""
         super().__init__()
+        self._start = first
         self._view = view
         self._state = state_of(view)
         self._original, self._version = view.values, view.organisation.version
@@ -70,9 +72,11 @@ class EditAccountPage(Page[bool]):
             yield Button(plain(_("Save")), id="save", variant="primary", compact=True)
 
     def on_mount(self) -> None:
-        """Start in the legal name: the kind above it is seldom changed."""
+        """Start in the field that it was opened for."""
         self._show_hints()
-        self.call_after_refresh(self.set_focus, self._named("name").entry(), scroll_visible=False)
+        self.call_after_refresh(
+            self.set_focus, self._named(self._start).entry(), scroll_visible=self._start != FIELDS[1]
+        )
 
     def unfinished(self) -> str | None:
         """Keep what is changed from being lost."""

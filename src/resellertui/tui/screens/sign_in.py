@@ -25,11 +25,16 @@ from resellertui.tui.widgets.key_footer import KeyFooter
 from resellertui.tui.widgets.support_button import SupportButton
 from resellertui.tui.widgets.too_small import TooSmall
 
+SIGN_UP = Command(
+    "sign_in.sign_up", "f3", "Sign up", "Make an account with your organisation.", footer=20, palette=False
+)
+
 
 class SignInScreen(ConsoleScreen[None]):
     """The door."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
+        SIGN_UP,
         Command("sign_in.back", "escape", "Leave", "Leave the console.", footer=98, palette=False),
         Command(
             "sign_in.forgotten", "f4", "Forgotten password", "Have a token mailed, and choose a new one.", footer=60
@@ -96,6 +101,18 @@ class SignInScreen(ConsoleScreen[None]):
         people.highlighted = 0
         if not self._email.value:
             self.set_focus(people)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Hide signing up where whoever runs the installation has switched it off."""
+        if parameters == (SIGN_UP.id,) and not self.app.services.office.sign_up:
+            return False
+        return super().check_action(action, parameters)
+
+    def action_sign_up(self) -> None:
+        """Make an account."""
+        from resellertui.tui.new_organisation import open_wizard
+
+        open_wizard(self.app)
 
     def action_back(self) -> None:
         """Leave the console."""

@@ -26,6 +26,7 @@ from resellertui.tui.renewal_rows import own_renewal_columns, renewal_row
 from resellertui.tui.renewing import renew_products, renewal_total
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
+from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.marks import Marks
 from resellertui.tui.widgets.record_list import RecordList
@@ -206,10 +207,20 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     async def _pay(self, under_cursor: str) -> None:
         with self.app.reporting():
             marks = self.records.marks if len(self.records.marks) else Marks(frozenset({under_cursor}))
-            references = await self.records.marked_keys() or (under_cursor,)
+            references: Sequence[str] = await self.records.marked_keys() or (under_cursor,)
+            hint = await self.app.ask(self.app.services.vat_hints.of_documents, references)
+            asked = await ask_for_vat(self.app, hint, without=_("Pay without it"))
+            if asked is Asked.STOPPED:
+                return
+            if asked is Asked.ENTERED:
+                references = await self.app.ask(self.app.services.vat_hints.present_ones, references)
+                self.records.unmark()
+                marks = Marks(frozenset(references))
             rows = await self.app.ask(self.app.services.to_pay.rows, references)
             totals = await self._due(marks)
             if not rows:
+                if asked is Asked.ENTERED:
+                    self.app.say(_("Nothing is left to pay of it: what was paid before covers it."))
                 return
             more = len(rows) - MOST_NAMED
             effects = [
@@ -221,6 +232,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
                     for one in rows[:MOST_NAMED]
                 ),
                 *([ngettext("And {count} more.", "And {count} more.", more).format(count=more)] if more > 0 else []),
+                *(await self._vat_words(rows) if asked is Asked.ENTERED else told_only(self.app, hint)),
             ]
             keys = {one.id: uuid4().hex for one in rows}
             if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
@@ -238,6 +250,11 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
                     self.app.say(_("Paid: {ids}.").format(ids=_names(paid)))
                 self.records.unmark()
                 self.reload()
+
+    async def _vat_words(self, rows: Sequence[DocumentRow]) -> list[str]:
+        """Return how what is to pay is taxed now, as the first of the documents says it."""
+        document = await self.app.ask(self.app.services.billing.document, rows[0].id)
+        return [one.reason for one in document.vat_lines]
 
     async def _check_balances(self, totals: Sequence[DueTotal]) -> None:
         """Refuse the whole where an account can't cover what is marked together, before anything moves."""
