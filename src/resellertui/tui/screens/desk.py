@@ -29,6 +29,9 @@ GO = Command("app.go", "g", "Go", "Go to a section by its letter.", footer=85, p
 ORGANISATION = Command("app.organisation", "O", "Switch organisation", "Act for another of your organisations.")
 ACCOUNT = Command("app.account", "A", "Account", "See who you are, change the theme, or sign out.")
 PROFILE = Command("app.profile", "f6", "My profile", "See and change your own profile, SSH keys and sessions.")
+NEW_ORGANISATION = Command(
+    "app.new_organisation", "f3", "New organisation", "Make a further organisation, and act for it."
+)
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
 SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
@@ -48,6 +51,7 @@ class Desk(ConsoleScreen[T]):
         ORGANISATION,
         ACCOUNT,
         PROFILE,
+        NEW_ORGANISATION,
         THEME,
         SIGN_OUT,
         LEAVE_CLIENT,
@@ -93,7 +97,7 @@ class Desk(ConsoleScreen[T]):
 
     def why_not(self, command: Command) -> str | None:
         """Keep what is unfinished from being lost by a key that goes elsewhere."""
-        if command in {GO, ORGANISATION, SIGN_OUT, LEAVE_CLIENT}:
+        if command in {GO, ORGANISATION, NEW_ORGANISATION, SIGN_OUT, LEAVE_CLIENT}:
             return self.unfinished()
         return super().why_not(command)
 
@@ -159,6 +163,12 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.dialogs.account import open_profile
 
         open_profile(self.app)
+
+    def action_new_organisation(self) -> None:
+        """Make a further organisation."""
+        from resellertui.tui.new_organisation import open_wizard
+
+        open_wizard(self.app)
 
     def action_theme(self) -> None:
         """Choose the colours."""

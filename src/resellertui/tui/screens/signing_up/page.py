@@ -53,9 +53,7 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
     GUIDE = "sign-up"
     HELP_TITLE = "Signing up"
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command(
-            "sign_up.next", "f8", "Next", "Go on to the next step; on the review, make it.", footer=10, palette=False
-        ),
+        Command("sign_up.next", "f8", "Next", "Go to the next step; on the review, make it.", footer=10, palette=False),
         Command("sign_up.back", "escape", "Back", "Go one step back, with everything kept.", footer=98, palette=False),
     )
 
@@ -207,7 +205,8 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
     @work(exclusive=True, group="consider")
     async def consider(self) -> None:
         """Have everything looked at by what will make it; an address that has an account is found here."""
-        review, problems = self.pane, None
+        review = self.pane
+        problems: tuple[FieldProblem, ...] | None = None
         with self.app.reporting():
             try:
                 await self.app.ask(self.app.services.rehearsing().signing_up.sign_up, self.wish(), self._password())
