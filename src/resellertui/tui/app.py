@@ -43,6 +43,7 @@ from resellertui.tui.screens.frame import FrameScreen
 if TYPE_CHECKING:
     from resellertui.services.console import Services
     from resellertui.services.views import Entered
+    from resellertui.tui.vat_asking import Place
 
 SMALLEST = (60, 15)
 """Columns and lines below which the console only says that it is too small."""
@@ -73,8 +74,8 @@ class ConsoleApp(Bridge):
     """The organisation that they act for, with their role there."""
     entered: Entered | None = None
     """The client's organisation inside which they act, if they do."""
-    without_vat: frozenset[str] = frozenset()
-    """The organisations that go on without a VAT number: they are not asked again before signing out."""
+    without_vat: frozenset[tuple[str, Place]] = frozenset()
+    """The organisations that go on without a VAT number, and where: they are not asked again before signing out."""
     is_for_play: var[bool] = var(False)
     """Whether the database is marked as a demonstration."""
 

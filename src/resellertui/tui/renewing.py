@@ -15,7 +15,7 @@ from resellertui.services.billing.vat_hints import together
 from resellertui.services.billing.views import OrderOutcome, RenewInput
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.renew import RenewDialog
-from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
+from resellertui.tui.vat_asking import Asked, Place, ask_for_vat, told_only
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -96,7 +96,7 @@ async def renew_products(app: ConsoleApp, products: Sequence[str], *, pay: bool,
     with app.reporting():
         outcomes = await app.ask(app.services.rehearsing().orders.renew, wish(""))
         hint = together(one.vat_hint for one in outcomes)
-        asked = await ask_for_vat(app, hint, without=_("Renew without it"))
+        asked = await ask_for_vat(app, Place.TO_PAY, hint, without=_("Renew without it"))
         if asked is Asked.STOPPED:
             return False
         if asked is Asked.ENTERED:

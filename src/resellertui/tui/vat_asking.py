@@ -1,8 +1,8 @@
 """Asking for a VAT number before something is paid or ordered; it never stands in the way of that.
 
-Decided here: whoever goes on without a number is not asked again for the same organisation until signing out. Those who
-can't enter one, since they may not change the account, are told what it would change beside the question that is asked
-anyway.
+Decided here: whoever goes on without a number is not asked again for the same organisation at the same place, the Shop
+or where renewals and pro formas are paid, until signing out. Those who can't enter one, since they may not change the
+account, are told what it would change beside the question that is asked anyway.
 """
 
 from __future__ import annotations
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
 
 
+class Place(Enum):
+    """Where one is asked."""
+
+    SHOP = auto()
+    TO_PAY = auto()
+
+
 class Asked(Enum):
     """What came of it."""
 
@@ -28,9 +35,9 @@ class Asked(Enum):
     STOPPED = auto()
 
 
-async def ask_for_vat(app: ConsoleApp, hint: VatHintView | None, *, without: str) -> Asked:
+async def ask_for_vat(app: ConsoleApp, place: Place, hint: VatHintView | None, *, without: str) -> Asked:
     """Ask for the number where one is missing; called from a worker. `without` are the words of going on without it."""
-    if hint is None or not hint.may_enter or hint.organisation_id in app.without_vat:
+    if hint is None or not hint.may_enter or (hint.organisation_id, place) in app.without_vat:
         return Asked.GO_ON
     choices = [
         Choice("without", without, letter="w"),
@@ -42,7 +49,7 @@ async def ask_for_vat(app: ConsoleApp, hint: VatHintView | None, *, without: str
             return Asked.ENTERED
     if answer is None:
         return Asked.STOPPED
-    app.without_vat = app.without_vat | {hint.organisation_id}
+    app.without_vat = app.without_vat | {(hint.organisation_id, place)}
     return Asked.GO_ON
 
 
@@ -55,8 +62,8 @@ async def enter_vat(app: ConsoleApp) -> bool:
     return bool(saved)
 
 
-def told_only(app: ConsoleApp, hint: VatHintView | None) -> list[str]:
+def told_only(hint: VatHintView | None) -> list[str]:
     """Return what to say to those who are not asked since they can't enter a number."""
-    if hint is None or hint.may_enter or hint.organisation_id in app.without_vat:
+    if hint is None or hint.may_enter:
         return []
     return [hint.sentence, hint.why_not]

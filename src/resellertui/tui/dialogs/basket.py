@@ -24,7 +24,7 @@ from resellertui.tui.dialogs.dialog import Dialog
 from resellertui.tui.dialogs.form_dialog import FormDialog
 from resellertui.tui.explaining import EXPLAIN, show_parts
 from resellertui.tui.text import plain
-from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
+from resellertui.tui.vat_asking import Asked, Place, ask_for_vat, told_only
 from resellertui.tui.widgets.form import ChoiceField, Field, TextField
 
 
@@ -170,10 +170,10 @@ class BasketDialog(Dialog[OrderOutcome]):
         order = self._order(pay=pay, key=self._key)
         with self.app.reporting():
             shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
-            asked = await ask_for_vat(self.app, shown.vat_hint, without=_("Order without it"))
+            asked = await ask_for_vat(self.app, Place.SHOP, shown.vat_hint, without=_("Order without it"))
             if asked is Asked.STOPPED:
                 return
-            effects = told_only(self.app, shown.vat_hint)
+            effects = told_only(shown.vat_hint)
             if asked is Asked.ENTERED:
                 self._say()
                 shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)

@@ -26,7 +26,7 @@ from resellertui.tui.renewal_rows import own_renewal_columns, renewal_row
 from resellertui.tui.renewing import renew_products, renewal_total
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
-from resellertui.tui.vat_asking import Asked, ask_for_vat, told_only
+from resellertui.tui.vat_asking import Asked, Place, ask_for_vat, told_only
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.marks import Marks
 from resellertui.tui.widgets.record_list import RecordList
@@ -209,7 +209,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
             marks = self.records.marks if len(self.records.marks) else Marks(frozenset({under_cursor}))
             references: Sequence[str] = await self.records.marked_keys() or (under_cursor,)
             hint = await self.app.ask(self.app.services.vat_hints.of_documents, references)
-            asked = await ask_for_vat(self.app, hint, without=_("Pay without it"))
+            asked = await ask_for_vat(self.app, Place.TO_PAY, hint, without=_("Pay without it"))
             if asked is Asked.STOPPED:
                 return
             if asked is Asked.ENTERED:
@@ -232,7 +232,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
                     for one in rows[:MOST_NAMED]
                 ),
                 *([ngettext("And {count} more.", "And {count} more.", more).format(count=more)] if more > 0 else []),
-                *(await self._vat_words(rows) if asked is Asked.ENTERED else told_only(self.app, hint)),
+                *(await self._vat_words(rows) if asked is Asked.ENTERED else told_only(hint)),
             ]
             keys = {one.id: uuid4().hex for one in rows}
             if not await self.app.push_screen_wait(ConfirmDialog(_("Pay?"), effects, yes=_("Pay"), danger=True)):
