@@ -35,7 +35,7 @@ def test_a_visitor_signs_up_orders_is_told_what_a_vat_number_changes_and_enters_
 
     ordered = live("order", "--sku", "web-hosting")
     assert ordered.err.count("\n") == 1
-    assert "With a VAT number it would be 9.10 EUR instead of 11.10: 2.00 EUR less." in ordered.err
+    assert "With a valid VAT number it would be 9.10 EUR instead of 11.10: 2.00 EUR less." in ordered.err
     assert "resellertui org edit --vat-number NUMBER --accept-terms" in ordered.err
     shown = live("--json", "order", "--sku", "web-hosting", "--dry-run")
     assert shown.err == ""
@@ -43,7 +43,7 @@ def test_a_visitor_signs_up_orders_is_told_what_a_vat_number_changes_and_enters_
     assert (amount["without_number"], amount["with_number"]) == ("11.10", "9.10")
 
     paid = live("--json", "invoice", "pay", "INV-1", "--amount", "1.00", "--method", "bank").json
-    assert paid["vat_hint"]["sentence"].startswith("With a VAT number")
+    assert paid["vat_hint"]["sentence"].startswith("With a valid VAT number")
     edited = live("org", "edit", "--vat-number", VAT, "--accept-terms")
     assert "INV-1 is now INV-2: 9.10 EUR instead of 11.10." in edited.out
     last = live("invoice", "pay", "INV-2", "--method", "bank")

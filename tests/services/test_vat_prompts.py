@@ -18,6 +18,7 @@ from resellertui.services.billing.views import DocumentQuery, OrderInput, PayInp
 from resellertui.services.console import Services
 from resellertui.services.inputs import AccountEdit
 from resellertui.services.views import AccountOutcome
+from resellertui.store.models import RegistryAnswer
 
 VAT = "IT00743110157"
 HOSTING = {"sku": "web-hosting", "quantity": 10}
@@ -67,7 +68,7 @@ def test_the_hint_says_what_the_number_changes_and_the_redrawn_pro_forma_is_just
     assert rehearsed.vat_hint == hint
     (amount,) = hint.amounts
     assert (amount.without_number, amount.with_number) == (before.total, before.net)
-    assert f"With a VAT number it would be {before.net} EUR instead of {before.total}" in hint.sentence
+    assert f"With a valid VAT number it would be {before.net} EUR instead of {before.total}" in hint.sentence
     assert hint.may_enter
 
     (redrawn,) = enter(services, shop).redrawn
@@ -159,6 +160,34 @@ def test_a_partner_that_pays_for_its_client_is_asked_for_its_own_number_and_cash
     sound(services)
     states = rows(services, "SELECT state, count(*) FROM cashbacks GROUP BY state ORDER BY state")
     assert states == [("credited", 1), ("void", 1)]
+
+
+def test_a_number_that_a_registry_calls_invalid_counts_as_none_until_another_one_is_entered(
+    services: Services, shop: Org
+) -> None:
+    enter(services, shop)
+    with services.office.filling() as session:
+        session.add(
+            RegistryAnswer(
+                org_id=shop.number,
+                source="vies",
+                number=VAT,
+                state="invalid",
+                asked_at=services.office.clock.now(),
+                reason="",
+                answer="",
+            )
+        )
+    document = order(services, shop)
+    hint = services.vat_hints.of_documents(shop.owner, [document])
+    assert hint is not None
+    assert services.billing.document(shop.owner, document).total == hint.amounts[0].without_number
+
+    (redrawn,) = enter(services, shop, "IT02173550282").redrawn
+
+    assert redrawn.after == hint.amounts[0].with_number
+    assert services.vat_hints.of_documents(shop.owner, [redrawn.made]) is None
+    sound(services)
 
 
 def test_who_may_not_edit_the_account_is_told_who_may(services: Services, make: Builder, shop: Org) -> None:

@@ -29,6 +29,7 @@ from resellertui.services.inputs import SignUp
 from resellertui.services.organisations import new_organisation, organisation_view
 from resellertui.services.outbox import queue
 from resellertui.services.passwords import check_new_password, hash_password
+from resellertui.services.registry.standing import queue_questions
 from resellertui.services.tokens import new_token
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import OrganisationView
@@ -86,6 +87,7 @@ class SigningUp:
             org.claimed_at = unit.now
             user = _new_user(unit, org, name, email, kept) if is_visitor else _own(unit)
             _make_legal(unit, org, user)
+            queue_questions(unit, org)
             facts = {"name": org.name, "kind": org.kind, "email": org.email, "country": org.country, "city": org.city}
             unit.record(
                 "organisation.created",

@@ -82,8 +82,7 @@ def quote(unit: Unit, items: Sequence[Item], payer: Organisation, active: Mappin
     lines = [_order_line(one, terms, currency, active) for one in items]
     priced, _groups = price_lines(lines, currency)
     periods = [_period(unit, one) for one in items]
-    buyer = Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number, refutation_of(unit, payer))
-    taxation = taxation_of(buyer, terms.vat)
+    taxation = taxation_of(buyer_of(unit, payer), terms.vat)
     amounts = [TaxedAmount(one.charged, *period) for one, period in zip(priced, periods, strict=True)]
     return Quote(lines, list(priced), periods, taxation, list(vat_of(taxation, amounts, currency)), currency)
 
@@ -169,6 +168,11 @@ def draft(
             unit.session.add(_cashback(unit, document, row, item.beneficiary_id, price.cashback))
     unit.session.flush()  # what follows reads the document whole
     return document
+
+
+def buyer_of(unit: Unit, payer: Organisation) -> Buyer:
+    """Return a payer as VAT sees it today, with what a registry has said of its number."""
+    return Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number, refutation_of(unit, payer))
 
 
 def party(org: Organisation) -> dict[str, Any]:

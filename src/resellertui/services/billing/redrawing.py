@@ -17,12 +17,11 @@ from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.ledger import AccountKind, Event
 from resellertui.domain.money import Currency, Money
-from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.programme.terms import Terms
-from resellertui.domain.tax import Buyer, TaxedAmount, taxation_of, vat_of
+from resellertui.domain.tax import TaxedAmount, taxation_of, vat_of
 from resellertui.services.billing import settling
 from resellertui.services.billing.deriving import terms_of
-from resellertui.services.billing.drafting import party
+from resellertui.services.billing.drafting import buyer_of, party
 from resellertui.services.billing.posting import book_of, post
 from resellertui.services.unit import Unit
 from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Order, Organisation
@@ -88,7 +87,7 @@ def amounts_of(lines: Iterable[DocumentLine], currency: Currency) -> list[TaxedA
 def _redraw(unit: Unit, old: Document, payer: Organisation, terms: Terms) -> Redrawn:
     session, currency = unit.session, Currency(old.currency)
     lines, paid = queries.lines_of(session, old.id), old.paid
-    taxation = taxation_of(Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number), terms.vat)
+    taxation = taxation_of(buyer_of(unit, payer), terms.vat)
     entries = vat_of(taxation, amounts_of(lines, currency), currency)
     vat = sum(one.amount.minor for one in entries)
     new = Document(

@@ -16,6 +16,7 @@ from resellertui.services.billing.deriving import terms_of
 from resellertui.services.billing.redrawing import amounts_of
 from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.billing.views import VatAmountView, VatHintView
+from resellertui.services.registry.standing import refutation_of
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Document, Organisation
 from resellertui.store.queries import billing as queries
@@ -42,7 +43,7 @@ class VatHints:
         with self._office.reading(actor) as unit:
             org_id = own_org(unit)
             allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
-            if not asking_of(organisation_queries.organisation(unit.session, org_id)):
+            if not asking_of(unit, organisation_queries.organisation(unit.session, org_id)):
                 return None
             found = (queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0) for one in references)
             return hint_of(unit, [one for one in found if one is not None and one.state == "to_pay"])
@@ -69,11 +70,12 @@ class VatHints:
             return tuple(dict.fromkeys(found))
 
 
-def asking_of(org: Organisation | None) -> VatAsking:
+def asking_of(unit: Unit, org: Organisation | None) -> VatAsking:
     """Return whether an organisation is asked for its VAT number, and why or why not."""
     if org is None:
         return VatAsking(False, "")
-    return should_ask_for_vat(OrganisationKind(org.kind), org.country, org.vat_number)
+    number = None if refutation_of(unit, org) else org.vat_number
+    return should_ask_for_vat(OrganisationKind(org.kind), org.country, number)
 
 
 def hint_of(unit: Unit, documents: Sequence[Document]) -> VatHintView | None:
@@ -83,7 +85,7 @@ def hint_of(unit: Unit, documents: Sequence[Document]) -> VatHintView | None:
     """
     documents = [one for one in documents if one.payer_id == unit.actor.org_id]
     payer = organisation_queries.organisation(unit.session, unit.actor.org_id or 0)
-    asking = asking_of(payer)
+    asking = asking_of(unit, payer)
     if not documents or payer is None or not asking:
         return None
     effects = effects_on(unit, documents, payer)
@@ -147,9 +149,9 @@ def together(hints: Iterable[VatHintView | None]) -> VatHintView | None:
 def amount_words(amounts: Iterable[VatAmountView]) -> str:
     """Return what a number changes on something, in a sentence."""
     return " ".join(
-        _("With a VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less.").format(
-            less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency
-        )
+        _(
+            "With a valid VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less."
+        ).format(less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency)
         for one in amounts
     )
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from resellertui.domain.errors import Refused
 from resellertui.domain.tax import TaxedAmount
@@ -22,6 +23,8 @@ class VatBanner:
     """Says that a number is missing and what it would change, in the language in force; empty where nobody is asked."""
 
     org: Organisation | None = None
+    why: Callable[[], str] = str
+    """Says in the language in force why it is asked."""
     effects: tuple[VatEffect, ...] = ()
     """By currency, where the amounts are known and not final."""
 
@@ -30,8 +33,8 @@ class VatBanner:
         if self.org is None:
             return []
         parts = [
-            _("{organisation} has no VAT number here.").format(organisation=self.org.name),
-            asking_of(self.org).why,
+            _("{organisation} has no valid VAT number here.").format(organisation=self.org.name),
+            self.why(),
             amount_words(amount_view(one) for one in self.effects),
         ]
         where = _("Enter it under Client account in the console, or run:")
@@ -41,15 +44,16 @@ class VatBanner:
 def banner_of_document(unit: Unit, document: Document) -> VatBanner:
     """Return the banner for the payer of a renewal; one that is paid is final, so no amount is named."""
     payer = organisation_queries.organisation(unit.session, document.payer_id)
-    if payer is None or not asking_of(payer):
+    if payer is None or not asking_of(unit, payer):
         return VatBanner()
-    return VatBanner(payer, tuple(effects_on(unit, [document], payer)) if document.state == "to_pay" else ())
+    effects = tuple(effects_on(unit, [document], payer)) if document.state == "to_pay" else ()
+    return VatBanner(payer, partial(_why, unit, payer), effects)
 
 
 def banners_of_renewals(unit: Unit, products: Sequence[Product], org_ids: Sequence[int]) -> dict[int, VatBanner]:
     """Return a banner for those of the organisations that would pay for renewing one organisation's products."""
     orgs = {one: organisation_queries.organisation(unit.session, one) for one in org_ids}
-    asked = {one for one, org in orgs.items() if asking_of(org)}
+    asked = {one for one, org in orgs.items() if asking_of(unit, org)}
     if not asked:
         return {}
     found: dict[int, list[VatEffect]] = {}
@@ -65,7 +69,14 @@ def banners_of_renewals(unit: Unit, products: Sequence[Product], org_ids: Sequen
         ]
         effect = effect_of_number(one.payer.country, unit.terms.vat, amounts, priced.currency, priced.total)
         found.setdefault(one.payer.id, []).append(effect)
-    return {payer_id: VatBanner(orgs[payer_id], (_sum(effects),)) for payer_id, effects in found.items()}
+    return {
+        payer_id: VatBanner(orgs[payer_id], partial(_why, unit, orgs[payer_id]), (_sum(effects),))
+        for payer_id, effects in found.items()
+    }
+
+
+def _why(unit: Unit, org: Organisation | None) -> str:
+    return asking_of(unit, org).why
 
 
 def _sum(effects: Sequence[VatEffect]) -> VatEffect:
