@@ -231,7 +231,7 @@ def test_locked_mode_checks_numbers_but_takes_no_option_of_the_owner(program: Pr
 def test_an_organisation_is_shown_with_its_numbers_grouped(live: Program) -> None:
     live("login", STAFF, "--password-stdin", stdin="long enough\n")
     told = ("org", "create", "--name", "Fleurs SA", "--kind", "company", "--email", "f@fleurs.test", "--country", "FR")
-    answer = live(*told, "--register-number", "732829320", "--vat-number", "fr61954506077")
+    answer = live(*told, "--register-number", "732829320", "--vat-number", "fr61954506077", "--accept-terms")
 
     assert "732 829 320" in answer.out
     assert "FR 61 954 506 077" in answer.out

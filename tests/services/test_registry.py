@@ -313,7 +313,7 @@ def test_new_organisations_and_imported_ones_that_buy_are_asked_about(
     checking: Services, make: Builder, shop: Org, server: RegistryServer
 ) -> None:
     new = {"name": "Zoé", "kind": "company", "email": "z@zoe.example", "country": "FR", "city": "Nice"}
-    checking.organisations.create(shop.owner, NewOrganisation.of(**new, vat_number=FRENCH))
+    checking.organisations.create(shop.owner, NewOrganisation.of(**new, vat_number=FRENCH, accept_terms=True))
     with checking.office.filling() as session:
         session.connection().exec_driver_sql(
             "UPDATE organisations SET vat_number = ? WHERE id = ?", (OTHER, shop.number)

@@ -148,10 +148,9 @@ def together(hints: Iterable[VatHintView | None]) -> VatHintView | None:
 
 def amount_words(amounts: Iterable[VatAmountView]) -> str:
     """Return what a number changes on something, in a sentence."""
+    words = _("With a valid VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less.")
     return " ".join(
-        _(
-            "With a valid VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less."
-        ).format(less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency)
+        words.format(less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency)
         for one in amounts
     )
 
