@@ -18,6 +18,7 @@ from resellertui.domain.access import Action, Identity
 from resellertui.domain.client_account import FIELDS, TERMS_FIELD, normalise_new_account
 from resellertui.domain.errors import Invalid, Refused, SlowedDown
 from resellertui.domain.organisation import OrganisationData, email_key, normalise_email
+from resellertui.domain.profile import CONFIRMATION_LASTS
 from resellertui.domain.roles import Role
 from resellertui.domain.slowdown import FORGOTTEN_AFTER_SECONDS, wait_after
 from resellertui.domain.text import MAX_NAME, forbidden, tidy
@@ -40,7 +41,6 @@ from resellertui.store.queries.people import Recipient
 
 COUNTED_AS = "sign-up"
 """The key under which the answers that an address is known are counted, all together."""
-CONFIRMATION_LASTS = timedelta(days=7)
 PERSON = ("owner_name", "owner_email", "password")
 """The fields of the person, after those of the organisation."""
 

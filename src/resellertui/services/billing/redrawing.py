@@ -24,7 +24,7 @@ from resellertui.services.billing.deriving import terms_of
 from resellertui.services.billing.drafting import buyer_of, party
 from resellertui.services.billing.posting import book_of, post
 from resellertui.services.unit import Unit
-from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Order, Organisation
+from resellertui.store.models import Cashback, Document, DocumentLine, DocumentVat, Organisation
 from resellertui.store.queries import billing as queries
 
 
@@ -91,7 +91,7 @@ def _redraw(unit: Unit, old: Document, payer: Organisation, terms: Terms) -> Red
     entries = vat_of(taxation, amounts_of(lines, currency), currency)
     vat = sum(one.amount.minor for one in entries)
     new = Document(
-        **_columns(old) | {"vat": vat, "total": old.net + vat, "paid": 0, "buyer": _buyer(unit, old, payer)},
+        **_columns(old) | {"vat": vat, "total": old.net + vat, "paid": 0, "buyer": _buyer(old, payer)},
     )
     new.made_on, new.made_at = unit.today, unit.now
     session.add(new)
@@ -140,14 +140,10 @@ def _redraw(unit: Unit, old: Document, payer: Organisation, terms: Terms) -> Red
     return Redrawn(old, new)
 
 
-def _buyer(unit: Unit, old: Document, payer: Organisation) -> dict[str, Any]:
-    """Return the buyer as the account is now; a billing address that was chosen stays, with the account's numbers."""
-    order = unit.session.get(Order, old.order_id or 0)
-    now = party(payer)
-    if order is None or order.billing_address_id is None:
-        return now
-    kept: dict[str, Any] = old.buyer
-    return kept | {name: now[name] for name in ("kind", "vat_number", "register_number")}
+def _buyer(old: Document, payer: Organisation) -> dict[str, Any]:
+    """Return the buyer as the account is now, with the billing address that the old document named."""
+    named = {"billing_address": old.buyer["billing_address"]} if "billing_address" in old.buyer else {}
+    return party(payer) | named
 
 
 def _columns(row: Document | DocumentLine | Cashback) -> dict[str, Any]:
