@@ -86,7 +86,7 @@ async def test_an_italian_company_signs_up_orders_and_enters_its_vat_number_when
         assert isinstance(form, EditAccountPage)
         assert form.focused is not None
         await type_text(pilot, "it00743110157")
-        await keys(pilot, "tab", "space", "f8")
+        await keys(pilot, "tab", "tab", "space", "f8")
         await until(pilot, "Pay?")
         assert "18.20 EUR leave your prepaid account." in shown(pilot)
         assert "INV-3, for B [red]: 9.10 EUR." in shown(pilot)
