@@ -15,11 +15,10 @@ from resellertui.domain.numbers import REGISTER_FIELD, NumberCheck, check_regist
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.wording import _
 
-app = Verbs(help="Organisations: make one, list your own, show, edit and delete one, check its number.")
 if TYPE_CHECKING:
     from resellertui.cli.call import Call
 
-app = Verbs(help="Organisations: make one, list your own, show and edit one, check its number.")
+app = Verbs(help="Organisations: make one, list your own, show, edit and delete one, check its number.")
 
 _Text = Annotated[str, typer.Option(metavar="TEXT")]
 _Changed = Annotated[str | None, typer.Option(metavar="TEXT")]
