@@ -62,7 +62,7 @@ def test_the_hint_says_what_the_number_changes_and_the_redrawn_pro_forma_is_just
     rehearsed = services.rehearsing().orders.place(shop.owner, OrderInput.of(lines=[HOSTING], pay=False))
     old = order(services, shop)
     before = services.billing.document(shop.owner, old)
-    hint = services.vat_hints.of_documents(shop.owner, [old, "INV-999", "nonsense"])
+    hint = services.to_pay.vat_hint(shop.owner, [old, "INV-999", "nonsense"])
 
     assert hint is not None
     assert rehearsed.vat_hint == hint
@@ -83,8 +83,8 @@ def test_the_hint_says_what_the_number_changes_and_the_redrawn_pro_forma_is_just
     assert "Reverse charge" in new.vat_lines[0].reason
     assert services.billing.document(shop.owner, old).state == "void"
     assert "made again" in services.billing.document(shop.owner, old).reason
-    assert services.vat_hints.present_ones(shop.owner, [old, new.id]) == (new.id,)
-    assert services.vat_hints.of_documents(shop.owner, [new.id]) is None
+    assert services.to_pay.present_ones(shop.owner, [old, new.id]) == (new.id,)
+    assert services.to_pay.vat_hint(shop.owner, [new.id]) is None
     body = mails(services)[-1].body
     assert f"- {old} is now {new.id}: {new.total} EUR instead of {before.total}." in body
 
@@ -127,7 +127,7 @@ def test_other_changes_redraw_nothing_and_the_other_way_round_brings_the_vat_bac
     ).redrawn
 
     assert redrawn.after == services.billing.document(shop.owner, document).total
-    assert services.vat_hints.of_documents(shop.owner, [redrawn.made]) is None
+    assert services.to_pay.vat_hint(shop.owner, [redrawn.made]) is None
     rehearsal = services.rehearsing().client_account
     assert rehearsal.change(shop.owner, AccountEdit.of(kind="company", vat_number=VAT, accept_terms=True)).redrawn
     assert services.billing.document(shop.owner, redrawn.made).state == "to_pay"
@@ -142,13 +142,13 @@ def test_a_partner_that_pays_for_its_client_is_asked_for_its_own_number_and_cash
     make.active(shop, agency, payment=Payment.PARTNER)
     discounted = order(services, agency, client=shop.ref)
     services.orders.place(shop.owner, OrderInput.of(lines=[HOSTING]))
-    assert services.vat_hints.of_documents(shop.owner, [discounted]) is None
+    assert services.to_pay.vat_hint(shop.owner, [discounted]) is None
     assert enter(services, shop).redrawn == ()
 
     placed = services.rehearsing().orders.place(shop.owner, OrderInput.of(lines=[HOSTING]))
     assert placed.vat_hint is None
     waiting = [one.id for one in services.billing.to_pay(agency.owner)]
-    hint = services.vat_hints.of_documents(agency.owner, waiting)
+    hint = services.to_pay.vat_hint(agency.owner, waiting)
     assert hint is not None
     assert hint.organisation == "Agenzia"
 
@@ -179,14 +179,14 @@ def test_a_number_that_a_registry_calls_invalid_counts_as_none_until_another_one
             )
         )
     document = order(services, shop)
-    hint = services.vat_hints.of_documents(shop.owner, [document])
+    hint = services.to_pay.vat_hint(shop.owner, [document])
     assert hint is not None
     assert services.billing.document(shop.owner, document).total == hint.amounts[0].without_number
 
     (redrawn,) = enter(services, shop, "IT02173550282").redrawn
 
     assert redrawn.after == hint.amounts[0].with_number
-    assert services.vat_hints.of_documents(shop.owner, [redrawn.made]) is None
+    assert services.to_pay.vat_hint(shop.owner, [redrawn.made]) is None
     sound(services)
 
 
@@ -194,7 +194,7 @@ def test_who_may_not_edit_the_account_is_told_who_may(services: Services, make: 
     clerk = make.person(shop, Role.COLLABORATOR, accounting=True)
     document = order(services, shop)
 
-    hint = services.vat_hints.of_documents(clerk, [document])
+    hint = services.to_pay.vat_hint(clerk, [document])
 
     assert hint is not None
     assert not hint.may_enter
@@ -208,7 +208,7 @@ def test_nobody_else_is_asked(services: Services, make: Builder, country: str) -
     placed = services.orders.place(org.owner, OrderInput.of(lines=[HOSTING]))
 
     assert placed.vat_hint is None
-    assert services.vat_hints.of_documents(org.owner, [placed.document_id or ""]) is None
+    assert services.to_pay.vat_hint(org.owner, [placed.document_id or ""]) is None
 
 
 def test_a_renewal_mail_says_what_a_number_would_change(

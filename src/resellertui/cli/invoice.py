@@ -127,7 +127,7 @@ def refund(
 def _vat_hint(desk: Desk, reference: str) -> VatHintView | None:
     """Return what a VAT number that is missing would have changed; whoever may not read it is told by the payment."""
     try:
-        return desk.services.vat_hints.of_documents(desk.actor, [reference])
+        return desk.services.to_pay.vat_hint(desk.actor, [reference])
     except (NotFound, Forbidden):
         return None
 

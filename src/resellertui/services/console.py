@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from resellertui.services.billing.orders import Orders
     from resellertui.services.billing.prepaid import Prepaid
     from resellertui.services.billing.to_pay import ToPay
-    from resellertui.services.billing.vat_hints import VatHints
     from resellertui.services.client_account import ClientAccount
     from resellertui.services.clients import Clients
     from resellertui.services.deleting import Deleting
@@ -327,13 +326,6 @@ class Services:
         from resellertui.services.billing.to_pay import ToPay
 
         return ToPay(self.office)
-
-    @cached_property
-    def vat_hints(self) -> VatHints:
-        """Asking for VAT numbers where they change something."""
-        from resellertui.services.billing.vat_hints import VatHints
-
-        return VatHints(self.office)
 
     @cached_property
     def prepaid(self) -> Prepaid:

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from resellertui.domain.access import Action
-from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.reading import row_views
 from resellertui.services.billing.rights import allow_accounting, own_org
-from resellertui.services.billing.views import DocumentPage, DocumentRow
+from resellertui.services.billing.vat_hints import asking_of, hint_of
+from resellertui.services.billing.views import DocumentPage, DocumentRow, VatHintView
 from resellertui.services.inputs import Input, Sought
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import View
 from resellertui.store.models import Document
+from resellertui.store.queries import billing as billing_queries
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import to_pay as queries
 from resellertui.store.queries.to_pay import Choice
 
@@ -118,6 +121,41 @@ class ToPay:
                 DueTotal(currency=code, amount=str(Money(due, Currency(code))), documents=count)
                 for code, count, due in found
             )
+
+    def vat_hint(self, actor: Actor, references: Sequence[str]) -> VatHintView | None:
+        """Return what a VAT number would change on these of one's pro formas; None where it is not asked for.
+
+        Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = _payer(unit)
+            if not asking_of(unit, organisation_queries.organisation(unit.session, org_id)):
+                return None
+            found = (billing_queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0) for one in references)
+            return hint_of(unit, [one for one in found if one is not None and one.state == "to_pay"])
+
+    def present_ones(self, actor: Actor, references: Sequence[str]) -> tuple[str, ...]:
+        """Return the same of one's documents by id, with those that were made again since instead of what they replace.
+
+        Changes nothing.
+
+        Raises:
+            Forbidden: no right to the accounting.
+        """
+        with self._office.reading(actor) as unit:
+            org_id = _payer(unit)
+            found = []
+            for one in references:
+                document = billing_queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0)
+                if document is None or document.payer_id != org_id:
+                    continue
+                if document.state == "void" and document.order_id is not None:
+                    document = billing_queries.document_of_order(unit.session, document.order_id) or document
+                found.append(show_id(Kind.INVOICE, document.id))
+            return tuple(dict.fromkeys(found))
 
 
 def _payer(unit: Unit) -> int:

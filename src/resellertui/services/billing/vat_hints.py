@@ -5,69 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.programme.terms import Terms
 from resellertui.domain.vat_prompt import VatAsking, VatEffect, effect_of_number, should_ask_for_vat
 from resellertui.domain.wording import _
-from resellertui.services.actor import Actor
 from resellertui.services.billing.deriving import terms_of
 from resellertui.services.billing.redrawing import amounts_of
-from resellertui.services.billing.rights import allow_accounting, own_org
 from resellertui.services.billing.views import VatAmountView, VatHintView
 from resellertui.services.registry.standing import refutation_of
-from resellertui.services.unit import Office, Unit
+from resellertui.services.unit import Unit
 from resellertui.store.models import Document, Organisation
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import organisations as organisation_queries
 
 ENTER_IT = "resellertui org edit --vat-number NUMBER --accept-terms"
 """The command that does what the prompts of the console do."""
-
-
-class VatHints:
-    """Asking a company in the EU for its VAT number where it pays."""
-
-    def __init__(self, office: Office) -> None:
-        self._office = office
-
-    def of_documents(self, actor: Actor, references: Sequence[str]) -> VatHintView | None:
-        """Return what a VAT number would change on these of one's pro formas; None where it is not asked for.
-
-        Changes nothing.
-
-        Raises:
-            Forbidden: no right to the accounting.
-        """
-        with self._office.reading(actor) as unit:
-            org_id = own_org(unit)
-            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
-            if not asking_of(unit, organisation_queries.organisation(unit.session, org_id)):
-                return None
-            found = (queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0) for one in references)
-            return hint_of(unit, [one for one in found if one is not None and one.state == "to_pay"])
-
-    def present_ones(self, actor: Actor, references: Sequence[str]) -> tuple[str, ...]:
-        """Return the same of one's documents by id, with those that were made again since instead of what they replace.
-
-        Changes nothing.
-
-        Raises:
-            Forbidden: no right to the accounting.
-        """
-        with self._office.reading(actor) as unit:
-            org_id = own_org(unit)
-            allow_accounting(unit, Action.ACCOUNTING_VIEW, org_id)
-            found = []
-            for one in references:
-                document = queries.document(unit.session, parse_id(Kind.INVOICE, one) or 0)
-                if document is None or document.payer_id != org_id:
-                    continue
-                if document.state == "void" and document.order_id is not None:
-                    document = queries.document_of_order(unit.session, document.order_id) or document
-                found.append(show_id(Kind.INVOICE, document.id))
-            return tuple(dict.fromkeys(found))
 
 
 def asking_of(unit: Unit, org: Organisation | None) -> VatAsking:

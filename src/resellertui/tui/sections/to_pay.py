@@ -208,12 +208,12 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
         with self.app.reporting():
             marks = self.records.marks if len(self.records.marks) else Marks(frozenset({under_cursor}))
             references: Sequence[str] = await self.records.marked_keys() or (under_cursor,)
-            hint = await self.app.ask(self.app.services.vat_hints.of_documents, references)
+            hint = await self.app.ask(self.app.services.to_pay.vat_hint, references)
             asked = await ask_for_vat(self.app, Place.TO_PAY, hint, without=_("Pay without it"))
             if asked is Asked.STOPPED:
                 return
             if asked is Asked.ENTERED:
-                references = await self.app.ask(self.app.services.vat_hints.present_ones, references)
+                references = await self.app.ask(self.app.services.to_pay.present_ones, references)
                 self.records.unmark()
                 marks = Marks(frozenset(references))
             rows = await self.app.ask(self.app.services.to_pay.rows, references)
