@@ -13,6 +13,7 @@ from resellertui.cli import (
     cashback,
     client,
     explain,
+    guide,
     installation,
     invoice,
     ledger,
@@ -94,6 +95,7 @@ cashback.declare(app)
 managed.declare(app)
 search.declare(app)
 activity.declare(app)
+guide.declare(app)
 
 
 @app.verb("version")

@@ -1,4 +1,4 @@
-"""The palette: every section, every command that the keys offer now, and records by name, found while one types."""
+"""The palette: sections, the commands that the keys offer now, records by name and guides, found while one types."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def open_palette(app: ConsoleApp) -> None:
     """Open the palette over the screen in front."""
     if not isinstance(app.screen, Palette):
         app.push_screen(
-            Palette(providers=[Places, Acts, Records], placeholder=_("Find a section, a record, an action"))
+            Palette(providers=[Places, Acts, Records, Guides], placeholder=_("Find a section, a record, an action"))
         )
 
 
@@ -135,6 +135,20 @@ class Records(ConsoleProvider):
             from resellertui.tui.dialogs.person import show_person
 
             show_person(app, one.id)
+
+
+class Guides(ConsoleProvider):
+    """The guides, by title and by what else people call them; below whatever else matches as well."""
+
+    async def search(self, query: str) -> Hits:
+        """Offer those that match."""
+        from resellertui.domain.guides import topics
+        from resellertui.tui.screens.guides import open_guide
+
+        for topic in topics():
+            name = _("Guide: {title}").format(title=topic.words())
+            if value := score(query, f"{name} {topic.keywords}"):
+                yield self.hit(name, _("guide"), value / 2, partial(open_guide, self.console, topic.id))
 
 
 def _kind_words(one: Found) -> str:

@@ -31,6 +31,8 @@ from resellertui.tui.widgets.form import ChoiceField, Field, TextField
 class LineDialog(FormDialog):
     """Asks how many of a kind; answers a line under `line` that could be ordered as it is."""
 
+    GUIDE = "shop"
+
     def __init__(self, kind: KindView, carers: Sequence[str]) -> None:
         fields: list[Field] = [TextField("name", _("Domain"))] if kind.names_domain else []
         fields += [TextField("quantity", _("Quantity"), "1"), TextField("periods", _("Periods"), "1")]
@@ -85,6 +87,7 @@ class BasketDialog(Dialog[OrderOutcome]):
         ADDRESS,
         EXPLAIN,
     )
+    GUIDE = "shop"
     HELP_TITLE = "Basket"
 
     def __init__(

@@ -26,6 +26,7 @@ class DocumentDialog(ReadingDialog):
     """Shows a document, line by line."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (PDF, EXPLAIN)
+    GUIDE = "invoices"
     HELP_TITLE = "A document"
 
     def __init__(self, reference: str, title: str, lines: Sequence[str]) -> None:

@@ -21,6 +21,8 @@ from resellertui.tui.widgets.form import Field, TextField
 class EndDialog(PartnershipAct):
     """Either side ends the partnership at once."""
 
+    GUIDE = "ending"
+
     SAFE = True
     DANGER = True
 

@@ -23,6 +23,8 @@ from resellertui.tui.widgets.form import Field, TextField
 class PartnershipAct(ActDialog):
     """An act on one partnership."""
 
+    GUIDE = "partner"
+
     def __init__(self, view: PartnershipView) -> None:
         self.view = view
         super().__init__()
@@ -126,6 +128,8 @@ class WithdrawDialog(PartnershipAct):
 
 class PaymentDialog(PartnershipAct):
     """The client changes whose payment method is charged, or agrees to the change that the partner proposes."""
+
+    GUIDE = "payment"
 
     @property
     def wanted(self) -> Payment:
@@ -241,6 +245,8 @@ class AdoptDialog(PartnershipAct):
 class PauseDialog(PartnershipAct):
     """Either side pauses the partnership."""
 
+    GUIDE = "ending"
+
     def title_text(self) -> str:
         """Return the question."""
         return _("Pause the partnership with {name}?").format(name=other_side(self.view))
@@ -271,6 +277,8 @@ class PauseDialog(PartnershipAct):
 class ResumeDialog(PartnershipAct):
     """A pause is ended before its date."""
 
+    GUIDE = "ending"
+
     def title_text(self) -> str:
         """Return the question."""
         return _("Resume the partnership with {name}?").format(name=other_side(self.view))
@@ -298,6 +306,8 @@ class ResumeDialog(PartnershipAct):
 
 class EndDateDialog(PartnershipAct):
     """The client sets or removes the date on which the partnership ends."""
+
+    GUIDE = "ending"
 
     def title_text(self) -> str:
         """Return the question."""

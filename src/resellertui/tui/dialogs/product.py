@@ -31,6 +31,7 @@ from resellertui.tui.text import plain
 class ProductDialog(Dialog[None]):
     """Shows a product by its id; closes when it is not, or no longer, the reader's to see."""
 
+    GUIDE = "products"
     HELP_TITLE = "A product"
     VERBS: ClassVar[tuple[Command, ...]] = (
         RENEWAL,

@@ -16,6 +16,7 @@ from resellertui.tui.text import plain
 class SupportDialog(Dialog[None]):
     """Shows the provider's contact data and the reader's own ids."""
 
+    GUIDE = "support"
     HELP_TITLE = "Support window"
 
     def title_text(self) -> str:

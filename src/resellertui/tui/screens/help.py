@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Markdown, Static
+from textual.widgets import Static
 
+from resellertui.domain.guides import topic_of
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.tui.commands import LIST_COMMANDS, key_words
 from resellertui.tui.dialogs.dialog import Dialog
 from resellertui.tui.screens.desk import Desk
+from resellertui.tui.screens.guides import GuideReader
 from resellertui.tui.text import fitted
 from resellertui.tui.widgets.key_footer import BoundCommand, bound_commands, reason_against
+
+if TYPE_CHECKING:
+    from resellertui.domain.guide_topics import Topic
 
 KEY_CELLS = 14
 """Cells of the column of keys."""
 
 
-def guide_text(name: str) -> str:
-    """Return a help page of ours, in Markdown."""
-    return (files("resellertui") / "guides" / f"{name}.md").read_text(encoding="utf-8")
+class HelpScreen(GuideReader):
+    """Keys and guide."""
 
+    BINDINGS = [("question_mark", "command('dialog.cancel')", "Close")]  # noqa: RUF012  # Textual's own name and type
 
-class HelpScreen(Dialog[None]):
-    """Keys and guide, scrolled with the arrows."""
-
-    BINDINGS = [  # noqa: RUF012  # Textual's own name and type
-        ("down,j", "scroll(1)", "Down"),
-        ("up,k", "scroll(-1)", "Up"),
-        ("pagedown,space", "scroll(10)", "Page down"),
-        ("pageup", "scroll(-10)", "Page up"),
-        ("home", "ends(0)", "Start"),
-        ("end", "ends(1)", "End"),
-        ("question_mark,q", "command('dialog.cancel')", "Close"),
-    ]
-
-    def __init__(self, lines: list[Content], guide: str) -> None:
-        super().__init__(classes="-tall")
+    def __init__(self, lines: list[Content], topic: Topic | None) -> None:
+        super().__init__(topic)
         self._lines = lines
-        self._guide = guide
 
     @classmethod
     def of(cls, screen: Screen[Any]) -> HelpScreen:
@@ -60,7 +50,7 @@ class HelpScreen(Dialog[None]):
         for title, members in groups.items():
             if members:
                 lines += [Content.styled(title, "bold"), *(_line(bound) for bound in members), Content("")]
-        return cls(lines, str(getattr(screen, "GUIDE", "")))
+        return cls(lines, topic_of(str(getattr(screen, "GUIDE", ""))))
 
     def title_text(self) -> str:
         """Return the title."""
@@ -69,18 +59,7 @@ class HelpScreen(Dialog[None]):
     def compose_body(self) -> ComposeResult:
         """Yield the keys, then the guide."""
         yield Static(Content("\n").join(self._lines))
-        if self._guide:
-            yield Markdown(guide_text(self._guide), open_links=False)
-
-    def action_scroll(self, lines: int) -> None:
-        """Scroll by so many lines."""
-        body = self.query_one(".dialog-body")
-        body.scroll_to(y=body.scroll_offset.y + lines, animate=False)
-
-    def action_ends(self, end: int) -> None:
-        """Scroll to the start or the end."""
-        body = self.query_one(".dialog-body")
-        body.scroll_to(y=body.max_scroll_y if end else 0, animate=False)
+        yield from super().compose_body()
 
 
 def _line(bound: BoundCommand) -> Content:

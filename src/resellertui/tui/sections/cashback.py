@@ -39,6 +39,7 @@ class CashbackSection(ExplainsRows, ListSection, can_focus=False):  # type: igno
     """The totals, and below them the list of the tab."""
 
     TITLE = "Cashback"
+    GUIDE = "cashback"
     HELP_TITLE = "Cashback"
     VERBS: ClassVar[tuple[Command, ...]] = (EXPLAIN, EXPORT)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (

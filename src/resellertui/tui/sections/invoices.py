@@ -49,6 +49,7 @@ class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: igno
     """The list of documents."""
 
     TITLE = "Invoices"
+    GUIDE = "invoices"
     HELP_TITLE = "Invoices"
     VERBS: ClassVar[tuple[Command, ...]] = (EXPLAIN,)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (

@@ -57,6 +57,7 @@ class ManagedSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
     """The sums, and below them the clients that make them up."""
 
     TITLE = "Managed value"
+    GUIDE = "managed-value"
     HELP_TITLE = "Managed value"
     VERBS: ClassVar[tuple[Command, ...]] = (EXPLAIN,)
 

@@ -92,6 +92,7 @@ class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
     """The entries of both currencies, newest first."""
 
     TITLE = "Prepaid account"
+    GUIDE = "invoices"
     HELP_TITLE = "Prepaid account"
     VERBS: ClassVar[tuple[Command, ...]] = (TOP_UP, WITHDRAW, ACCOUNT, EXPLAIN)
     LANDMARK = TOP_UP

@@ -79,6 +79,7 @@ class RenewalsSection(ExplainsRows, RenewsRows, ListSection, can_focus=False):  
     """The board of renewals."""
 
     TITLE = "Renewals"
+    GUIDE = "renewals"
     HELP_TITLE = "Renewals across clients"
     VERBS: ClassVar[tuple[Command, ...]] = (FORECAST, RENEW, RENEW_AND_PAY, EXPLAIN)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (

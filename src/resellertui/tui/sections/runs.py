@@ -36,6 +36,7 @@ class RunsSection(ListSection, can_focus=False):
     """The last runs, newest first."""
 
     TITLE = "Daily runs"
+    GUIDE = "runs"
     HELP_TITLE = "Daily runs"
     VERBS: ClassVar[tuple[Command, ...]] = (RUN,)
 

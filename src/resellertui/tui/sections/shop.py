@@ -62,6 +62,7 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
     """The kinds of the catalogue, and the basket below them."""
 
     TITLE = "Shop"
+    GUIDE = "shop"
     HELP_TITLE = "Shop"
     VERBS: ClassVar[tuple[Command, ...]] = (ADD, BASKET, EXPLAIN)
 

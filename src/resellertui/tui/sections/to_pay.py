@@ -110,6 +110,7 @@ class ToPaySection(DocumentRows, ListSection, can_focus=False):  # type: ignore[
     """The pro formas that wait, and one's own renewals that are coming."""
 
     TITLE = "To pay"
+    GUIDE = "invoices"
     HELP_TITLE = "To pay"
     VERBS: ClassVar[tuple[Command, ...]] = (PAY, DECLINE, EXPLAIN)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (
