@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from tests.builders import PASSWORD, TODAY, Builder, Org
+from tests.large_agency import CLIENTS, PEOPLE, TEAMS, large_agency
 
 from resellertui.domain.access import Action, Relation, Stance, decide
 from resellertui.domain.errors import Forbidden, NotFound, ResellerError
@@ -261,3 +262,55 @@ def test_a_big_matrix_is_read_with_as_many_statements_as_a_small_one(
     grow(100, 10, 25)
     assert cost() == small
     assert small[0] <= 20
+
+
+def test_thirty_people_and_six_teams_against_two_hundred_clients_say_the_same_from_both_sides(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    made = large_agency(make, agency)
+
+    whole = services.reach.matrix(agency.owner, limit=CLIENTS)
+
+    assert (whole.total, len(whole.people), len(whole.teams)) == (CLIENTS, PEOPLE + 1, TEAMS)
+    columns = {one.id: place for place, one in enumerate(whole.people)}
+    for person, reached in made.reached.items():
+        across = {row.partnership_id for row in whole.rows if row.cells[columns[person]].sources}
+        assert across == reached
+        assert services.reach.by_person(agency.owner, person, limit=0).total == len(reached)
+    for row in whole.rows[::40]:
+        down = {one.person.id for one in services.reach.by_client(agency.owner, row.partnership_id).people}
+        assert down - {whole.people[-1].id, show_id(Kind.USER, agency.owner.user_id or 0)} == {
+            person for person, reached in made.reached.items() if row.partnership_id in reached
+        }
+
+
+def test_own_products_are_read_with_the_right_and_the_reason_of_each(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    kim = make.person(agency, COLLABORATOR, email="kim@agency.example", name="Kim")
+    guest = make.person(agency, EXTERNAL, email="guest@agency.example", name="Guest")
+    for name in ("blog.ch", "shop.ch", "zoo.ch"):
+        make.product(agency, name)
+    team = services.teams.create(agency.owner, NewTeam.of(name="Web")).id
+    services.teams.add_member(agency.owner, team, "Kim")
+    services.teams.grant_product(agency.owner, team, "shop.ch", LOOK)
+    services.people.grant_product(agency.owner, "Kim", "shop.ch", CHANGE)
+    services.people.grant_product(agency.owner, "Guest", "blog.ch", LOOK)
+
+    whole, mine = services.reach.products(agency.owner), services.reach.products(kim)
+
+    names = [one.name for one in whole.people]
+    shown = {row.name: dict(zip(names, row.cells, strict=True)) for row in whole.rows}
+    assert list(shown) == ["blog.ch", "shop.ch", "zoo.ch"]
+    assert shown["shop.ch"]["Kim"].right is CHANGE
+    assert [one.label for one in shown["shop.ch"]["Kim"].sources] == ["own grant", "team Web"]
+    assert shown["blog.ch"]["Guest"].right is LOOK
+    assert shown["blog.ch"]["Kim"].right is None
+    assert [row.teams for row in whole.rows] == [(None,), (LOOK,), (None,)]
+    assert dict(zip(names, whole.counts, strict=True)) == {"Guest": 1, "Kim": 1, "Owner": 3}
+    assert (whole.of, whole.team_counts) == (3, (1,))
+    assert [one.name for one in services.reach.products(agency.owner, "zo").rows] == ["zoo.ch"]
+    assert [one.name for one in services.reach.products(agency.owner, "", 1, 1).rows] == ["shop.ch"]
+    assert ([one.name for one in mine.people], [one.name for one in mine.rows]) == (["Kim"], ["shop.ch"])
+    with pytest.raises(Forbidden):
+        services.reach.products(guest)

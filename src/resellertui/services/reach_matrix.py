@@ -21,12 +21,14 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.people.common import OWN, Person, manages_people, own_org, the_person
 from resellertui.services.reach import active_client
+from resellertui.services.reach_products import ProductGrid
 from resellertui.services.reach_views import (
     CellView,
     ClientReach,
     ClientReachPerson,
     MatrixView,
     PersonReach,
+    ProductMatrixView,
     ProductReach,
     ProductReachPerson,
     ReachPersonView,
@@ -151,6 +153,32 @@ class ReachMatrix:
                     for one, view in reached
                     if view is not None
                 ),
+            )
+
+    def products(self, actor: Actor, text: str = "", offset: int = 0, limit: int = 100) -> ProductMatrixView:
+        """Return a window on the organisation's products by family and name, with everyone's reach of each.
+
+        Who does not manage people gets itself, its teams, and what it reaches. The number of reads does not grow.
+
+        Raises:
+            Forbidden: an external user, whose own products `by_person` tells.
+        """
+        with self._office.reading(actor) as unit:
+            unit.allow(Action.PEOPLE_VIEW, OWN)
+            people = _readable_people(unit)
+            teams = Grid(unit, people, ()).teams
+            grid = ProductGrid(unit, people, teams, is_whole=manages_people(unit))
+            found = grid.matching(text)
+            first = max(offset, 0)
+            return ProductMatrixView(
+                total=len(found),
+                offset=offset,
+                people=tuple(_person_view(one) for one in people),
+                teams=tuple(_team_view(one) for one in teams),
+                rows=tuple(grid.row(one) for one in found[first : first + max(limit, 0)]),
+                of=grid.total,
+                counts=grid.counts(),
+                team_counts=grid.team_counts(),
             )
 
 

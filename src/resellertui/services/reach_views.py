@@ -105,3 +105,40 @@ class ProductReach(View):
     name: str
     family: str
     people: tuple[ProductReachPerson, ...]
+
+
+class ProductCellView(View):
+    """With which right a person reaches a product, and why."""
+
+    right: ProductRight | None
+    """The strongest of its reasons; None where the person does not reach it."""
+    sources: tuple[SourceView, ...]
+
+
+class ProductMatrixRow(View):
+    """A product with who reaches it."""
+
+    id: str
+    name: str
+    family: str
+    cells: tuple[ProductCellView, ...]
+    """One for each person of the matrix, in its order."""
+    teams: tuple[ProductRight | None, ...]
+    """One for each team of the matrix, in its order."""
+
+
+class ProductMatrixView(View):
+    """People and teams against the products of their organisation: a window on the products."""
+
+    total: int
+    """How many products match."""
+    offset: int
+    people: tuple[ReachPersonView, ...]
+    teams: tuple[ReachTeamView, ...]
+    rows: tuple[ProductMatrixRow, ...]
+    of: int
+    """How many products there are, whatever was typed."""
+    counts: tuple[int, ...]
+    """How many of these each person reaches, in the order of the people."""
+    team_counts: tuple[int, ...]
+    """On how many of these each team has a right, in the order of the teams."""

@@ -14,9 +14,11 @@ from textual.widgets import Static
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import ResellerError
-from resellertui.domain.roles import reaches_every_client, role_label
+from resellertui.domain.partnership import State
+from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
-from resellertui.services.views import ClientView, EventView, PersonView
+from resellertui.services.reach_views import ClientReachPerson
+from resellertui.services.views import ClientView, EventView
 from resellertui.tui import client_acts, formats
 from resellertui.tui import partnership_verbs as verbs
 from resellertui.tui.client_facts import client_facts
@@ -38,12 +40,14 @@ from resellertui.tui.exporting import export_client_billing, no_files_here
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.limiting import set_limit
 from resellertui.tui.product_words import product_row
+from resellertui.tui.reach_words import reasons
+from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_list import RecordList
-from resellertui.tui.widgets.record_source import ListQuery, Row
+from resellertui.tui.widgets.record_source import ListQuery, Row, Tone
 from resellertui.tui.widgets.tab_line import TabLine
 
 TABS = (("overview", "Overview"), ("products", "Products"), ("people", "Who reaches it"), ("history", "History"))
@@ -92,7 +96,7 @@ class ClientPage(Page[None]):
         super().__init__()
         self._reference = reference
         self.view: ClientView | None = None
-        self._people: Sequence[PersonView] = ()
+        self._people: Sequence[ClientReachPerson] = ()
         self._events: Sequence[EventView] = ()
         self.tab_line = TabLine([(key, _(label)) for key, label in TABS])
 
@@ -108,8 +112,12 @@ class ClientPage(Page[None]):
         with Overview(id="overview"):
             yield Static(id="facts")
         yield self._list("products", self._product_items, _product_columns(), self._no_products)
-        people = (Column("name", _("Person"), 22, weight=1), Column("why", _("Because"), 24, weight=1))
-        yield self._list("people", self._people_items, people, lambda _query: plain(_("Nobody reaches it.")))
+        people = (
+            Column("name", _("Person"), 22, weight=1),
+            Column("role", _("Role"), 20, priority=1),
+            Column("why", _("Because"), 24, weight=1),
+        )
+        yield self._list("people", self._people_items, people, self._no_people)
         events = (
             Column("at", _("When"), 18),
             Column("who", _("Who"), 16, limit=30, priority=1),
@@ -130,8 +138,9 @@ class ClientPage(Page[None]):
             try:
                 self.view = await self.app.ask(services.clients.show, self._reference)
                 self._events = (await self.app.ask(services.partnerships.history, self._reference)).events
-                may_see_people = self.app.offers(Command("", "", "", "", permission=Action.PEOPLE_VIEW))
-                self._people = await self.app.ask(services.people.list) if may_see_people else ()
+                is_active = self.view.partnership.state is State.ACTIVE
+                reached = await self.app.ask(services.reach.by_client, self._reference) if is_active else None
+                self._people = () if reached is None else reached.people
             except ResellerError:
                 self.leave()
                 raise
@@ -150,6 +159,11 @@ class ClientPage(Page[None]):
         if command is BILLING and self.app.is_locked:
             return no_files_here()
         return super().why_not(command)
+
+    def reach_subject(self) -> Subject:
+        """Return the client, if it is one that people reach."""
+        is_active = self.view is not None and self.view.partnership.state is State.ACTIVE
+        return Subject(client=self._reference if is_active else None)
 
     def show_tab(self, key: str) -> None:
         """Show a tab and give it the focus."""
@@ -296,19 +310,31 @@ class ClientPage(Page[None]):
         ]
 
     def _people_items(self) -> Sequence[Item]:
-        items = []
-        for number, person in enumerate(self._people):
-            granted = any(one.kind == "client" and one.subject_id == self._reference for one in person.grants)
-            if person.joined and (granted or reaches_every_client(person.role)):
-                why = _("granted to them") if granted else role_label(person.role)
-                items.append(Item(Row(f"{number}", {"name": f"{person.name} <{person.email}>", "why": why})))
-        return items
+        return [
+            Item(
+                Row(
+                    one.person.id,
+                    {
+                        "name": f"{one.person.name} <{one.person.email}>",
+                        "role": role_label(one.person.role),
+                        "why": reasons(one.sources),
+                    },
+                    None if one.access else Tone.MUTED,
+                )
+            )
+            for one in self._people
+        ]
 
     def _event_items(self) -> Sequence[Item]:
         return [
             Item(Row(str(number), {"at": formats.moment(one.at), "who": one.who or one.side, "text": one.text}))
             for number, one in enumerate(self._events)
         ]
+
+    def _no_people(self, _query: ListQuery) -> Content:
+        if self.view is not None and self.view.partnership.state is not State.ACTIVE:
+            return plain(_("People reach it once the partnership is active."))
+        return plain(_("Nobody reaches it."))
 
     def _no_products(self, _query: ListQuery) -> Content:
         if self.view is not None and self.view.partnership.paused:

@@ -12,6 +12,7 @@ from textual.worker import Worker
 
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
+from resellertui.tui.reaching import REACH, Subject, open_reach
 from resellertui.tui.screens.console_screen import ConsoleScreen
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.key_footer import KeyFooter
@@ -55,6 +56,7 @@ class Desk(ConsoleScreen[T]):
         THEME,
         SIGN_OUT,
         LEAVE_CLIENT,
+        REACH,
         BACK,
         LEAVE,
     )
@@ -91,6 +93,10 @@ class Desk(ConsoleScreen[T]):
         """Go one rung back inside the screen; return whether there was one."""
         return False
 
+    def reach_subject(self) -> Subject:
+        """Return the person, team or client in front, for the page of who reaches what."""
+        return Subject()
+
     def unfinished(self) -> str | None:
         """Return why the screen can't be left without asking, in a sentence, or None."""
         return None
@@ -102,8 +108,10 @@ class Desk(ConsoleScreen[T]):
         return super().why_not(command)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the way out of a client's organisation while one is not inside one."""
+        """Hide the way out of a client's organisation outside of it, and one's own people inside."""
         if parameters == (LEAVE_CLIENT.id,) and self.app.entered is None:
+            return False
+        if parameters == (REACH.id,) and self.app.entered is not None:
             return False
         return super().check_action(action, parameters)
 
@@ -181,6 +189,10 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.dialogs.account import ask_to_sign_out
 
         ask_to_sign_out(self.app)
+
+    def action_reach(self) -> None:
+        """See who reaches what."""
+        open_reach(self.app, *self.reach_subject())
 
     def action_leave_client(self) -> None:
         """Go back to one's own organisation."""

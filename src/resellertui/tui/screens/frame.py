@@ -17,6 +17,7 @@ from resellertui.domain.wording import _
 from resellertui.tui.commands import LIST_COMMANDS, Command
 from resellertui.tui.held_keys import HeldKeys
 from resellertui.tui.menu import SECTIONS, SectionEntry
+from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.sections.section import Section
 from resellertui.tui.widgets.menu import Menu
@@ -133,6 +134,10 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             self.current.shown()
             return True
         return self.current.step_back()
+
+    def reach_subject(self) -> Subject:
+        """Return what is under the cursor of the section."""
+        return self.current.reach_subject() if self.current is not None else Subject()
 
     def action_menu(self) -> None:
         """Move the focus between the menu and the page."""

@@ -20,6 +20,7 @@ from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.people_lines import Known, known_people
+from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.rights_page import RightsPage
 from resellertui.tui.sources import Item
 from resellertui.tui.widgets.columns import Column
@@ -57,6 +58,10 @@ class PersonPage(RightsPage):
         if self._detail is None:
             return self._reference
         return f"{self._detail.person.name} · {self._detail.person.id}"
+
+    def reach_subject(self) -> Subject:
+        """Return the person."""
+        return Subject(person=self._reference)
 
     async def read(self) -> None:
         """Read the person with what it reaches. Raises what the services raise."""

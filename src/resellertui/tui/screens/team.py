@@ -20,6 +20,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.rights_page import RightsPage
 from resellertui.tui.sources import Item
 from resellertui.tui.widgets.columns import Column
@@ -49,6 +50,10 @@ class TeamPage(RightsPage):
     def title_text(self) -> str:
         """Return the team's name."""
         return self._reference if self._team is None else f"{self._team.name} · {self._team.id}"
+
+    def reach_subject(self) -> Subject:
+        """Return the team."""
+        return Subject(person=self._reference)
 
     async def read(self) -> None:
         """Read the team. Raises what the services raise."""

@@ -9,12 +9,14 @@ from textual import work
 from textual.content import Content
 
 from resellertui.domain.access import Action
+from resellertui.domain.partnership import State
 from resellertui.domain.wording import _, ngettext
 from resellertui.tui.client_acts import CLIENT_ACTS, AtHand, ClientActs
 from resellertui.tui.client_source import ClientSource, tab_of
 from resellertui.tui.client_words import is_to_answer
 from resellertui.tui.commands import Command
 from resellertui.tui.exporting import export_clients, no_files_here
+from resellertui.tui.reaching import Subject
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -110,6 +112,11 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
             return await self.clients.marked(marks)
         key = self.records.cursor_key
         return () if key is None else (key,)
+
+    def reach_subject(self) -> Subject:
+        """Return the client under the cursor, if it is one that people reach."""
+        client = self.clients.seen(self.records.cursor_key)
+        return Subject(client=client.partnership_id if client is not None and client.state is State.ACTIVE else None)
 
     def done_with(self) -> None:
         """Take the marks away: what they were for is done."""

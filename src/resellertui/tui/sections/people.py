@@ -22,6 +22,7 @@ from resellertui.tui.people_lines import (
     read_people,
     section_columns,
 )
+from resellertui.tui.reaching import Subject
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -78,6 +79,11 @@ class PeopleSection(ListSection, can_focus=False):
         """Put the cursor on a person or a team, and open its page."""
         self.show_tab(TEAMS if record.startswith("TEAM-") else PEOPLE)
         super().reveal(record)
+
+    def reach_subject(self) -> Subject:
+        """Return the person or team under the cursor; who is invited is no column."""
+        key = self.records.cursor_key
+        return Subject(person=key if key in self._teams or isinstance(self._people.get(key or ""), Known) else None)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of the tab that is shown."""

@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command, CommandHost
+from resellertui.tui.reaching import Subject
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.landmark import Landmark
 
@@ -52,6 +53,10 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
     def step_back(self) -> bool:
         """Go one rung back inside the section (a filter, marks); return whether there was one."""
         return False
+
+    def reach_subject(self) -> Subject:
+        """Return the person, team or client under the cursor, for the page of who reaches what."""
+        return Subject()
 
     def first_focus(self) -> Widget:
         """Return what has the focus when the section is opened: its list where there is one, never an input."""
