@@ -117,26 +117,26 @@ async def test_clients_are_granted_and_taken_back_from_cells_and_the_rest_says_w
         await keys(pilot, "space")
         assert "External users never reach a client: Guest would need another role." in warned(pilot)
         await keys(pilot, "l", "space")
-        assert "Kim Collaborator gains Bakery at once." in screen_text(console(pilot))
+        assert "Kim Collaborator may reach Bakery from now on." in screen_text(console(pilot))
         await keys(pilot, "y")
         assert "Kim Collaborator reaches Bakery: own grant." in screen_text(console(pilot))
         assert [one.subject_id for one in services.people.show(agency.owner, kim.id).person.grants] == [reference]
         await keys(pilot, "l", "space")
         assert "Owner reaches every client by the role: only another role changes that." in warned(pilot)
         await keys(pilot, "l", "space")
-        assert "Nobody gains or loses the client by this." in screen_text(console(pilot))
+        assert "Nobody gains or loses access to anything by this." in screen_text(console(pilot))
         await keys(pilot, "y", "h", "h")
         shown = screen_text(console(pilot))
         assert "Kim Collaborator reaches Bakery: own grant, team Web." in shown
         assert "●T" in cursor_line(shown)
         await keys(pilot, "space")
-        assert "Kim Collaborator keeps it: team Web." in screen_text(console(pilot))
+        assert "Nobody gains or loses access to anything by this." in screen_text(console(pilot))
         await keys(pilot, "y")
         assert services.people.show(agency.owner, kim.id).person.grants == ()
         await keys(pilot, "space")
         assert "It comes by #Web: take the client back from the team, in its column." in warned(pilot)
         await keys(pilot, "l", "l", "space")
-        assert "Kim Collaborator loses Bakery at once." in screen_text(console(pilot))
+        assert "Kim Collaborator may no longer reach Bakery." in screen_text(console(pilot))
         await keys(pilot, "y")
         assert services.teams.show(agency.owner, web.id).grants == ()
 
@@ -148,6 +148,9 @@ async def test_clients_are_granted_and_taken_back_from_cells_and_the_rest_says_w
         shown = screen_text(console(pilot))
         assert "‖ Bakery" in cursor_line(shown)
         assert "Paused: nobody reaches this client now, afterwards 1 of 3 people." in shown
+        await keys(pilot, "escape", "g", "u", "j", "W")
+        await settle(pilot)
+        assert "[Kim Collaborator]" in screen_text(console(pilot))
 
 
 async def test_hostile_names_stand_literally_in_their_columns_and_others_see_their_own_part_only(

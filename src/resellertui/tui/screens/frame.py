@@ -139,6 +139,13 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         """Return what is under the cursor of the section."""
         return self.current.reach_subject() if self.current is not None else Subject()
 
+    def action_reach(self) -> None:
+        """See who reaches what, from where the cursor of the section is."""
+        if self.current is None:
+            super().action_reach()
+        else:
+            self.current.once_read(super().action_reach)
+
     def action_menu(self) -> None:
         """Move the focus between the menu and the page."""
         menu = self.query_one(Menu)

@@ -97,6 +97,8 @@ class ReachPage(Page[None]):
         self.tab_line = TabLine([(key, _(label)) for key, label in tabs])
         self.source = ReachSource(self.app, self._note_heads)
         self.grid = ReachGrid(self.source, ListQuery(tab=tabs[0][0]), corner=_corner, empty=self._empty)
+        if self._person is not None:
+            self.grid.want_column(self._person)
         self.filter_bar, self.column_bar = FilterBar(self.grid), ColumnBar(self.grid)
         self._column, self._answer, self._sides = WordLine(id="column"), WordLine(id="answer"), WordLine(id="sides")
         self._legend = WordLine(id="legend")
@@ -116,8 +118,6 @@ class ReachPage(Page[None]):
         """Start in the grid, where it was asked for."""
         self.watch(self.grid, "status", self._restate)
         self._legend.say(plain(words.legend(self.tab_line.active)))
-        if self._person is not None:
-            self.grid.want_column(self._person)
         if self._client is not None and self.tab_line.active == CLIENTS:
             self.grid.go_to(self._client)
         self.set_focus(self.grid)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual import on
@@ -79,6 +79,13 @@ class ListSection(Section, can_focus=False):
         """Read the rows again; the cursor stays on its record."""
         self.records.refresh_rows()
         return None
+
+    def once_read(self, do: Callable[[], None]) -> None:
+        """Wait for the row under the cursor: keys typed ahead are for the row that they lead to."""
+        if self.records.is_settled:
+            do()
+        else:
+            self.records.on_row(lambda _row: do())
 
     def reveal(self, record: str) -> object:
         """Put the cursor on the record and open it."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -57,6 +58,10 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
     def reach_subject(self) -> Subject:
         """Return the person, team or client under the cursor, for the page of who reaches what."""
         return Subject()
+
+    def once_read(self, do: Callable[[], None]) -> None:
+        """Do something as soon as it is known what the cursor is on: at once, where nothing has to be read."""
+        do()
 
     def first_focus(self) -> Widget:
         """Return what has the focus when the section is opened: its list where there is one, never an input."""
