@@ -98,7 +98,8 @@ TOPICS = (
         "tax reverse charge vies uid intra-community rate",
         ("account", "invoices"),
     ),
-    Topic("people", N_("Users & teams"), "users invite role team collaborator", ("reach", "profile")),
+    Topic("people", N_("Users & teams"), "users invite role team collaborator", ("reach", "matrix", "profile")),
+    Topic("matrix", N_("Who reaches what"), "grid table overview cells signs why grants teams", ("reach", "people")),
     Topic(
         "reach",
         N_("Who can reach what"),

@@ -59,7 +59,7 @@ class ColumnBar(JumpBar):
 class ReachPage(Page[None]):
     """The grid, and below it what its cell says, in both directions."""
 
-    GUIDE = "reach"
+    GUIDE = "matrix"
     HELP_TITLE = "Who reaches what"
     CSS_PATH = "reach.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (
