@@ -6,11 +6,18 @@ means the thing is none of the actor's business: callers answer "not found", the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from resellertui.domain.partnership import Access, Side
 from resellertui.domain.roles import EVERYTHING, ProductRight, Role, reaches_every_client, reaches_every_product
+from resellertui.domain.stance import HIDDEN as HIDDEN
+from resellertui.domain.stance import YES as YES
+from resellertui.domain.stance import Decision as Decision
+from resellertui.domain.stance import Identity as Identity
+from resellertui.domain.stance import Relation as Relation
+from resellertui.domain.stance import Stance as Stance
+from resellertui.domain.stance import identity_of_person as identity_of_person
 from resellertui.domain.wording import _
 
 
@@ -78,76 +85,18 @@ class Action(StrEnum):
     """Erasing what is kept about a person: oneself, or as the provider's staff on request."""
     SIGN_UP = "sign_up"
     """Making an account for oneself with a first organisation."""
+    SUPPORT_CODE = "support.code"
+    """Seeing and renewing one's own support code."""
+    SUPPORT_VIP = "support.vip"
+    """Seeing and renewing the organisation's VIP code."""
+    SUPPORT_DESK = "support.desk"
+    """Recognising callers by the codes that they say."""
+    SUPPORT_KEY = "support.key"
+    """Looking where the key of all codes lies, and replacing it."""
+    TRANSFER_CODE_SHOW = "transfer_code.show"
+    """Reading the code by which a domain is moved to another registrar."""
+    TRANSFER_CODE_ENTER = "transfer_code.enter"
 
-
-class Relation(StrEnum):
-    """What the actor's organisation is to the thing acted on."""
-
-    OWN = "own"
-    """The organisation itself, or the actor's own session."""
-    CLIENT_SIDE = "client_side"
-    """A partnership in which the actor's organisation is the client."""
-    PARTNER_SIDE = "partner_side"
-    """A partnership, or its client's organisation, in which the actor's organisation is the partner."""
-    INSTALLATION = "installation"
-    """The installation as a whole: jobs, mail, database, other people's organisations."""
-    NONE = "none"
-    """Nothing to do with each other."""
-
-
-class Identity(StrEnum):
-    """As whom the actor comes."""
-
-    USER = "user"
-    STAFF = "staff"
-    """A member of the provider's organisation; an external user there is not of its staff, whatever its rights."""
-    OPERATOR = "operator"
-    """Whoever owns the database file, from the shell, outside locked mode."""
-    VISITOR = "visitor"
-    """Nobody is signed in yet."""
-
-
-@dataclass(frozen=True)
-class Stance:
-    """All that the policy looks at. The caller fills it from the database as it is now, never from memory."""
-
-    identity: Identity = Identity.USER
-    role: Role | None = None
-    relation: Relation = Relation.NONE
-    access: Access | None = None
-    """The active partnership's access, seen from the partner; None when pending, over, or not concerned."""
-    paused: bool = False
-    client_granted: bool = False
-    """A grant on this client, given to a collaborator of the partner."""
-    product_right: ProductRight | None = None
-    """The collaborator's or external user's own right on the product in question."""
-    product_in_scope: bool = True
-    """Whether the partnership covers the product in question."""
-    accounting: bool = False
-    """The right to the organisation's accounting, given to a collaborator."""
-    is_partner: bool = False
-    """Whether the actor's organisation is approved in the programme."""
-
-
-@dataclass(frozen=True)
-class Decision:
-    """The policy's answer: allowed, or why not; `hidden` asks for the answer "not found"."""
-
-    allowed: bool
-    reason: str = ""
-    hidden: bool = False
-
-    def __bool__(self) -> bool:
-        return self.allowed
-
-
-def identity_of_person(role: Role | None, *, is_provider: bool) -> Identity:
-    """Return as whom a signed-in person comes, by the role in the organisation that the person acts for."""
-    return Identity.STAFF if is_provider and role is not None else Identity.USER
-
-
-YES = Decision(True)
-HIDDEN = Decision(False, hidden=True)
 
 _LEGAL_ONLY = {
     Action.PARTNERSHIP_REQUEST_AS_CLIENT: frozenset({Relation.OWN}),
@@ -177,6 +126,9 @@ _STAFF_ONLY = frozenset(
         Action.TERMS_PUBLISH,
         Action.ACCOUNTING_RECORD,
         Action.INVOICE_REFUND,
+        Action.SUPPORT_DESK,
+        Action.SUPPORT_KEY,
+        Action.TRANSFER_CODE_ENTER,
     }
 )
 _STAFF_OR_OPERATOR = frozenset(
@@ -329,6 +281,27 @@ def _product_renewal(stance: Stance) -> Decision:
     return change
 
 
+def _transfer_code(stance: Stance) -> Decision:
+    """Answer as for a change; a limited partner never takes a domain away (decided here: products stay the client's)."""
+    change = _product(ProductRight.TECHNICAL, stance)
+    if change and stance.relation is Relation.PARTNER_SIDE and stance.access is Access.LIMITED:
+        return Decision(False, _("With limited access only the client sees the transfer code of a domain."))
+    return change
+
+
+def _support_code(stance: Stance) -> Decision:
+    return YES if stance.relation is Relation.OWN else HIDDEN
+
+
+def _support_vip(stance: Stance) -> Decision:
+    """Answer for the organisation's own code: all its people but external users, who do not speak for it [D]."""
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role is Role.EXTERNAL:
+        return Decision(False, _("An external user does not see the organisation's VIP code."))
+    return YES
+
+
 def _client_list(stance: Stance) -> Decision:
     if stance.relation is not Relation.OWN:
         return HIDDEN
@@ -394,4 +367,7 @@ _RULES = {
     Action.ORDER_PLACE: _order,
     Action.ACCOUNTING_VIEW: _accounting,
     Action.ACCOUNTING_PAY: _accounting,
+    Action.SUPPORT_CODE: _support_code,
+    Action.SUPPORT_VIP: _support_vip,
+    Action.TRANSFER_CODE_SHOW: _transfer_code,
 }

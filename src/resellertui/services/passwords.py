@@ -1,23 +1,19 @@
-"""Passwords: argon2 hashes, and the slow-down that makes guessing pointless (rules: support desk, and the same here).
+"""Passwords: argon2 hashes, and the slow-down of `slowing.py` that makes guessing pointless.
 
-For each person and overall, five failures are free; then 2ⁿ seconds up to one hour pass before the next attempt. A
-success resets only one's own count; a day without failures resets any. Failures are committed on their own, so that no
-rollback forgets one.
+Failures are committed on their own, so that no rollback forgets one.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from resellertui.domain.errors import Invalid, SlowedDown, WrongPassword
-from resellertui.domain.slowdown import FORGOTTEN_AFTER_SECONDS, wait_after
-from resellertui.domain.wording import _, ngettext
+from resellertui.domain.errors import Invalid, WrongPassword
+from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.slowing import Guessing
 from resellertui.services.unit import Office, Unit
-from resellertui.store.models import FailureCount
 from resellertui.store.queries import people as people_queries
 
 if TYPE_CHECKING:
@@ -79,19 +75,19 @@ def verify_person(office: Office, email_key: str, password: str) -> int:
         WrongPassword: one of the two is not right; which one is not said.
     """
     office = replace(office, dry_run=False)  # a rehearsal must not be a way to guess for free
-    key = sign_in_key(email_key)
+    guessing = Guessing(sign_in_key(email_key), OVERALL)
     with office.writing(Actor()) as unit:
         unit.open_to_everyone("whoever signs in is not known yet")
-        _check_wait(unit, key)
+        guessing.check_wait(unit, _("Too many wrong passwords."))
         user = people_queries.user_by_email(unit.session, email_key)
         kept, user_id = (user.password_hash, user.id) if user else (None, None)
         # Counted as wrong before it is looked at: a hundred attempts at once, or a process killed in between, are
         # no way around the count.
-        _count(unit, key)
+        guessing.count(unit)
     if matches(password, kept) and user_id is not None:
         with office.writing(Actor()) as unit:
             unit.open_to_everyone("as above")
-            _uncount(unit, key)
+            guessing.uncount(unit)
         return user_id
     with office.writing(Actor(user_id=user_id)) as unit:
         unit.open_to_everyone("as above")
@@ -125,65 +121,17 @@ def allow_mail(unit: Unit, key: str) -> None:
     Raises:
         SlowedDown: too many before.
     """
-    if seconds := _wait(unit, key):
-        raise SlowedDown(_("Too many mails were asked for."), _wait_words(seconds), seconds=seconds)
-    _count_one(unit, key)
+    mails = Guessing(key)
+    mails.check_wait(unit, _("Too many mails were asked for."))
+    mails.count(unit)
 
 
 def forget_count(unit: Unit, *keys: str) -> None:
     """Start counting anew: the person has shown who they are."""
     for key in keys:
-        own = unit.session.get(FailureCount, key)
-        if own is not None:
-            own.failures = 0
-            own.blocked_until = None
+        Guessing(key).forget_own(unit)
 
 
 def sign_in_key(email_key: str) -> str:
     """Return the key under which a person's wrong passwords are counted."""
     return f"person:{email_key}"
-
-
-def _check_wait(unit: Unit, key: str) -> None:
-    for one in (key, OVERALL):
-        if seconds := _wait(unit, one):
-            raise SlowedDown(_("Too many wrong passwords."), _wait_words(seconds), seconds=seconds)
-
-
-def _wait(unit: Unit, key: str) -> int:
-    count = unit.session.get(FailureCount, key)
-    if count is None or count.blocked_until is None or count.blocked_until <= unit.now:
-        return 0
-    return int((count.blocked_until - unit.now).total_seconds()) + 1
-
-
-def _wait_words(seconds: int) -> str:
-    return ngettext("Wait {count} second.", "Wait {count} seconds.", seconds).format(count=seconds)
-
-
-def _count(unit: Unit, key: str) -> None:
-    for one in (key, OVERALL):
-        _count_one(unit, one)
-
-
-def _count_one(unit: Unit, key: str) -> None:
-    count = unit.session.get(FailureCount, key)
-    if count is None:
-        count = FailureCount(key=key, failures=0, last_at=unit.now, blocked_until=None)
-        unit.session.add(count)
-    if (unit.now - count.last_at).total_seconds() >= FORGOTTEN_AFTER_SECONDS:
-        count.failures = 0
-    count.failures += 1
-    count.last_at = unit.now
-    wait = wait_after(count.failures)
-    count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
-
-
-def _uncount(unit: Unit, key: str) -> None:
-    """Take back the count of an attempt that was right: one's own is forgotten, everyone's is one less."""
-    forget_count(unit, key)
-    overall = unit.session.get(FailureCount, OVERALL)
-    if overall is not None and overall.failures:
-        overall.failures -= 1
-        if not wait_after(overall.failures):
-            overall.blocked_until = None
