@@ -282,7 +282,7 @@ def _product_renewal(stance: Stance) -> Decision:
 
 
 def _transfer_code(stance: Stance) -> Decision:
-    """Answer as for a change; a limited partner never takes a domain away (decided here: products stay the client's)."""
+    """Answer as for a change; a limited partner never takes a domain away (decided here)."""
     change = _product(ProductRight.TECHNICAL, stance)
     if change and stance.relation is Relation.PARTNER_SIDE and stance.access is Access.LIMITED:
         return Decision(False, _("With limited access only the client sees the transfer code of a domain."))

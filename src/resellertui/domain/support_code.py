@@ -1,8 +1,8 @@
 """Support and VIP codes: how their digits come about, how they are shown and typed, and how long they hold.
 
-A code is nine digits of a MAC and a check digit. The MAC is over whose code it is and a counter, under a key derived from
-the installation's master key; a second derived key makes the hash that alone is stored. From a copy of the database no
-code can be computed or verified (rules: how codes work).
+A code is nine digits of a MAC and a check digit. The MAC is over whose code it is and a counter, under a key derived
+from the installation's master key; a second derived key makes the hash that alone is stored. From a copy of the
+database no code can be computed or verified (rules: how codes work).
 """
 
 from __future__ import annotations

@@ -142,6 +142,8 @@ class Unit:
     _roles: dict[int, Role | None] = field(default_factory=dict)
     _facts: first.Facts | None = None
     _terms: dict[date, Terms] = field(default_factory=dict)
+    pending_secrets: dict[str, str] = field(default_factory=dict, repr=False)
+    """Secrets that a rehearsal made: they last as long as its transaction."""
 
     @cached_property
     def now(self) -> datetime:

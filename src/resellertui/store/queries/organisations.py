@@ -102,6 +102,13 @@ def products_of(session: Session, org_id: int) -> list[Product]:
     )
 
 
+def products_of_kinds(session: Session, org_id: int, skus: Sequence[str]) -> list[Product]:
+    """Return an organisation's products of some kinds in any state, oldest first."""
+    return list(
+        session.scalars(select(Product).where(Product.org_id == org_id, Product.sku.in_(skus)).order_by(Product.id))
+    )
+
+
 def product(session: Session, product_id: int) -> Product | None:
     """Return a product."""
     return session.get(Product, product_id)
