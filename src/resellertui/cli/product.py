@@ -68,3 +68,35 @@ def auto_renewal(
     desk = call.desk(writes=True)
     view = desk.services.products.set_auto_renewal(desk.actor, product, on)
     call.tell({"product": view.model_dump(mode="json")}, lambda: product_page(view))
+
+
+@app.verb("transfer-code")
+def transfer_code(
+    ctx: typer.Context,
+    product: Product,
+    enter: Annotated[
+        bool,
+        typer.Option("--enter-stdin", help="Provider's staff: keep the code on standard input for this domain's id."),
+    ] = False,
+) -> None:
+    """Show the code by which a domain is moved to another registrar; each look is in the audit.
+
+    It is not your support code. The provider's staff enter it.
+    """
+    from resellertui.cli import printing
+    from resellertui.cli.stdin import next_line
+
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    codes = desk.services.transfer_codes
+    view = codes.enter(desk.actor, product, next_line() or "") if enter else codes.show(desk.actor, product)
+    call.tell(
+        {"transfer_code": view.model_dump(mode="json")},
+        lambda: printing.record(
+            [
+                (_("Domain"), f"{view.product} ({view.product_id})"),
+                (_("Transfer code"), view.code or _("kept, and not shown")),
+                (_("Entered"), view.entered_at),
+            ]
+        ),
+    )

@@ -31,6 +31,7 @@ from resellertui.cli import (
     reminders,
     renewals,
     search,
+    support,
     team,
     terms,
     transfer,
@@ -82,6 +83,7 @@ for group, name in (
     (prepaid.app, "prepaid"),
     (renewals.app, "renewals"),
     (vat.app, "vat"),
+    (support.app, "support"),
 ):
     app.add_typer(group, name=name)
 org.app.add_typer(addresses.app, name="address")

@@ -14,6 +14,7 @@ from resellertui.domain.roles import ProductRight, reaches_every_product
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.actor import Actor
+from resellertui.services.billing.plans import check_still_counts
 from resellertui.services.first_page import has_expired as has_expired_on
 from resellertui.services.partnerships.dossier import Dossier, dossier_of, standing_of
 from resellertui.services.reach import entered_client
@@ -64,7 +65,8 @@ class Products:
         Raises:
             NotFound: none, or none that the actor may see.
             Forbidden: a right to look only, limited access, a pause, or a client that is not granted.
-            Refused: already so, or switched on with fewer days left than the terms ask for.
+            Refused: already so, switched on with fewer days left than the terms ask for, or for a support plan beside
+                which a higher one runs.
         """
         with self._office.writing(actor) as unit:
             product, _view = _reachable(unit, reference, Action.PRODUCT_RENEWAL)
@@ -78,6 +80,8 @@ class Products:
                     _("Automatic renewal needs {days} days or more before the expiry.").format(days=least),
                     _("{name} expires on {day}.").format(name=product.name, day=day(product.expires_on)),
                 )
+            if on:
+                check_still_counts(unit, product)
             product.auto_renewal = on
             product.auto_renewal_by = actor.org_id if on else None
             product.version += 1

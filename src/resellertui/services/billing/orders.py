@@ -22,6 +22,7 @@ from resellertui.services.billing.covering import Stand, item_of, order_of
 from resellertui.services.billing.drafting import Item, draft
 from resellertui.services.billing.limits import fits_limit
 from resellertui.services.billing.outcomes import outcome_of
+from resellertui.services.billing.plans import check_plans, check_still_counts
 from resellertui.services.billing.posting import balance, done_before, remember
 from resellertui.services.billing.rights import accounting_stance
 from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome, RenewInput
@@ -49,7 +50,8 @@ class Orders:
         Raises:
             NotFound: no such client or kind of product.
             Forbidden: no right to the accounting, or the client is paused or not granted.
-            Refused: limited access, or too little in the prepaid account where it is paid at once.
+            Refused: limited access, a support plan that is no upgrade, or too little in the prepaid account where it
+                is paid at once.
             Invalid: a name, quantity, partner or billing address that can't be accepted.
             Conflict: the organisation has this domain already, or the key was used for something else.
         """
@@ -60,6 +62,7 @@ class Orders:
                 return _again(unit, found["order"])
             wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
             _check_once(wanted)
+            check_plans(unit, stand.holder.id, [kind for kind, _partner, _name in wanted], order.lines)
             covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
             payer = stand.payer(covers[0])
             row = order_of(stand, "new", payer.id)
@@ -83,7 +86,8 @@ class Orders:
 
         Raises:
             NotFound: none, or none that the actor may see.
-            Refused: limited access, terminated or not started yet, or a renewal waits to be paid already.
+            Refused: limited access, terminated or not started yet, a support plan below the one that counts, or a
+                renewal waits to be paid already.
             Invalid: the actor's organisation pays none of it, or has no such billing address.
             Conflict: the key was used for something else.
         """
@@ -322,6 +326,7 @@ def _check_renewal(unit: Unit, product: Product) -> None:
             _("Nothing was changed."),
             _("Order it anew."),
         )
+    check_still_counts(unit, product)
     if waiting := queries.waiting_renewal(unit.session, product.id):
         raise Refused(
             _("A renewal of “{name}” waits to be paid.").format(name=product.name),

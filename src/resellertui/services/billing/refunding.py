@@ -10,6 +10,7 @@ from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.ledger import AccountKind, Event
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.wording import _
+from resellertui.services.billing.plans import is_refundable
 from resellertui.services.billing.posting import balance, book_of, post
 from resellertui.services.billing.settling import number
 from resellertui.services.unit import Unit
@@ -20,17 +21,22 @@ from resellertui.store.queries import billing as queries
 def refund(unit: Unit, document: Document, amount: str, place: int | None, reason: str) -> Document:
     """Refund an amount without VAT, of one line or of all in proportion to what is left of them.
 
+    Premium support is not refunded (rules: Premium): where an invoice has other lines too, only those are.
+
     Raises:
-        Refused: the document is no paid invoice, or nothing of it is left.
+        Refused: the document is no paid invoice, nothing of it is left, or it is about Premium support.
         Invalid: more than is left, or no such line.
     """
     if document.kind != "invoice" or document.state != "paid":
         raise Refused(_("Only an invoice that is paid can be refunded."), _("Nothing was changed."))
     lines = queries.lines_of(unit.session, document.id)
     gone = queries.refunded_of(unit.session, [one.id for one in lines])
-    left = [one.charged - gone.get(one.id, 0) if place in (None, one.position) else 0 for one in lines]
     if place is not None and all(one.position != place for one in lines):
         raise Invalid({"line": _("The invoice has no line {number}.").format(number=place)})
+    meant = [one for one in lines if place in (None, one.position) and is_refundable(unit, document, one)]
+    if not meant:
+        raise Refused(_("Premium support is not refunded."), _("Nothing was changed."))
+    left = [one.charged - gone.get(one.id, 0) if one in meant else 0 for one in lines]
     if not sum(left):
         raise Refused(_("Nothing of it is left to refund."), _("Nothing was changed."))
     currency = Currency(document.currency)

@@ -19,6 +19,7 @@ from resellertui.domain.partnership import Access, State
 from resellertui.domain.renewal import timeline
 from resellertui.domain.wording import _
 from resellertui.formats import day
+from resellertui.services.billing.plans import let_lower_run_out
 from resellertui.services.billing.posting import balance, book_of, owed_by, post
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
@@ -190,6 +191,7 @@ def serve(unit: Unit, document: Document, order: Order, line: DocumentLine, prod
     line.service_from, line.service_to = service_period(unit.today, months, product.anchor_day)
     if line.entrust_id is not None:
         _entrust(unit, line.entrust_id, product)
+    let_lower_run_out(unit, product)
 
 
 def _entrust(unit: Unit, partnership_id: int, product: Product) -> None:

@@ -27,6 +27,7 @@ from resellertui.store.models import Product
 from resellertui.store.plain_rows import keeping
 from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
+from resellertui.store.queries.support_codes import drop_transfer_codes
 
 JOB = "renew"
 BATCH = 25
@@ -179,6 +180,7 @@ class _Day:
             facts = {"expires_on": None if product.expires_on is None else product.expires_on.isoformat()}
             unit.record("product.terminate", "product", product.id, facts, for_org_id=product.org_id)
         if products:
+            drop_transfer_codes(unit.session, [one.id for one in products])
             self._counts["terminated"] += len(products)
             self._counts["mails"] += announce(unit, products, Notice.TERMINATED)
 

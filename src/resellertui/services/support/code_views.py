@@ -81,7 +81,7 @@ class CodesView(View):
     """Why there is no VIP code, with the plans that have one; empty where `vip`."""
 
 
-class GrantView(View):
+class OpenAccessView(View):
     """A temporary access that is open."""
 
     service: str
@@ -114,7 +114,7 @@ class CallerView(View):
     response_target: str
     emergency_calls: bool
     account_managers: int
-    grants: tuple[GrantView, ...]
+    grants: tuple[OpenAccessView, ...]
     partners: tuple[InChargeView, ...]
     valid_until: datetime | None
     """Until when the desk takes this code; None for a VIP code."""

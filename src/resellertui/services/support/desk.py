@@ -21,7 +21,7 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.slowing import Guessing, slowed_down
-from resellertui.services.support.code_views import CallerView, GrantView, InChargeView
+from resellertui.services.support.code_views import CallerView, InChargeView, OpenAccessView
 from resellertui.services.support.codes import plan_goes_on
 from resellertui.services.support.keys import known_key
 from resellertui.services.support.plans import plan_in
@@ -120,7 +120,7 @@ def _caller(unit: Unit, row: SupportCode) -> CallerView | None:
         emergency_calls=plan.emergency_calls,
         account_managers=plan.account_managers,
         grants=tuple(
-            GrantView(service=one.service, person=name, until=one.expires_at)
+            OpenAccessView(service=one.service, person=name, until=one.expires_at)
             for one, name in queries.open_accesses(unit.session, org.id, unit.now)
         ),
         partners=tuple(

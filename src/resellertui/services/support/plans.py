@@ -70,7 +70,7 @@ def plan_view(plan: Plan, current: Plan) -> PlanView:
 
 def held_plans(unit: Unit, org_id: int) -> list[Held]:
     """Return the products of an organisation that give a plan, ended ones included."""
-    return [_held(one) for one in _products(unit, org_id)]
+    return [_held(one) for one in plan_products(unit, org_id)]
 
 
 def plan_in(unit: Unit, org_id: int) -> Plan:
@@ -98,7 +98,8 @@ def _held(product: Product) -> Held:
     return Held(product.sku, product.state, local_date(product.created_at), product.expires_on)
 
 
-def _products(unit: Unit, org_id: int) -> list[Product]:
+def plan_products(unit: Unit, org_id: int) -> list[Product]:
+    """Return the products of an organisation that give a plan, in any state, oldest first."""
     skus = [one.sku for one in unit.terms.plans if one.sku]
     return organisation_queries.products_of_kinds(unit.session, org_id, skus)
 
@@ -107,7 +108,7 @@ def _behind(unit: Unit, org_id: int, plan: Plan) -> Product | None:
     """Return the subscription that gives a plan for the longest."""
     running = [
         one
-        for one in _products(unit, org_id)
+        for one in plan_products(unit, org_id)
         if _held(one).runs_on(unit.today) and plan_of_sku(unit.terms, one.sku) == plan
     ]
     return max(running, key=lambda one: one.expires_on or date.max, default=None)
