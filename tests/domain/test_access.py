@@ -41,6 +41,9 @@ STAFF_MAY_BESIDES = frozenset(
         Action.TERMS_PUBLISH,
         Action.ACCOUNTING_RECORD,
         Action.INVOICE_REFUND,
+        Action.SUPPORT_DESK,
+        Action.SUPPORT_KEY,
+        Action.TRANSFER_CODE_ENTER,
     }
 )
 OPEN_TO_OWNER_AND_PEOPLE = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
