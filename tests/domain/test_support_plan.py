@@ -9,6 +9,7 @@ import pytest
 from resellertui.domain.programme import default_terms
 from resellertui.domain.support_plan import (
     Held,
+    least_periods,
     outranked,
     plan_of,
     plans_with_vip,
@@ -96,6 +97,8 @@ def test_a_plan_is_taken_for_half_a_year_and_only_upgraded(
 
     for words, said in zip(against, found, strict=True):
         assert (words in said) if words else not said
+    assert least_periods(TERMS, TERMS.kind(f"support-{wanted}")) == 6
+    assert least_periods(TERMS, TERMS.kind("web-hosting")) == 1
     assert problem_of_order(TERMS, products, "web-hosting", 1, TODAY) == ("", "")
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from resellertui.domain.billing import ProductState
-from resellertui.domain.programme.terms import Plan, Terms
+from resellertui.domain.programme.terms import Plan, ProductKind, Terms
 from resellertui.domain.wording import _, ngettext
 
 _OPEN = frozenset({ProductState.ACTIVE.value, ProductState.PENDING.value})
@@ -79,6 +79,13 @@ def vip_since(terms: Terms, held: Iterable[Held], today: date) -> date | None:
         else:
             end = max(end, last)
     return start if end is not None and end > today else None
+
+
+def least_periods(terms: Terms, kind: ProductKind) -> int:
+    """Return for how many periods a kind of product is ordered at least: a plan for its months, others for one."""
+    if plan_of_sku(terms, kind.sku) is None:
+        return 1
+    return -(-terms.months.premium_min // kind.period_months)
 
 
 def problem_of_order(terms: Terms, held: Iterable[Held], sku: str, months: int, today: date) -> tuple[str, str]:

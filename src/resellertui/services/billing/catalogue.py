@@ -9,6 +9,7 @@ from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.programme.marks import Mark
 from resellertui.domain.search import matches, searchable, terms_of
+from resellertui.domain.support_plan import least_periods
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.billing.covering import covering_partners
@@ -32,6 +33,8 @@ class KindView(View):
     period_months: int
     names_domain: bool
     is_sample: bool
+    least_periods: int = 1
+    """For how many periods it is ordered at least: support plans are taken for some months."""
 
 
 class CatalogueSort(StrEnum):
@@ -85,6 +88,7 @@ class Catalogue:
                     period_months=one.period_months,
                     names_domain=one.names_domain,
                     is_sample=one.mark is Mark.SAMPLE,
+                    least_periods=least_periods(terms, one),
                 )
                 for one in terms.kinds
             )

@@ -1,8 +1,9 @@
 """The desk: the provider's staff type the code that a caller says, and learn who calls.
 
 Unknown, run out, ended and malformed codes get one and the same answer, after the same count of failures. Whoever has
-to wait is answered before the code is looked at, and such an attempt is neither counted nor logged: nothing was tried.
-A rehearsal is none: looking a code up always counts and is always logged, or it would be a way to guess for free.
+to wait is answered before the code is looked at; a console logs the first such attempt of each wait and lets the others
+go no further, so that a flood fills no log. A rehearsal is none: looking a code up always counts and is always logged,
+or it would be a way to guess for free.
 """
 
 from __future__ import annotations
@@ -53,31 +54,38 @@ class SupportDesk:
             NotFound: unknown code; why is not said.
             SecretsUnavailable: this console lacks the key of the codes.
         """
-        guessing = Guessing(f"desk:{actor.user_id}", OVERALL)
-        words = _("Too many unknown codes.")
-        self._check_closed(actor, words)
+        self._check_closed(actor)
+        guessing, view = Guessing(f"desk:{actor.user_id}", OVERALL), None
         with self._office.writing(actor) as unit:
             unit.allow(Action.SUPPORT_DESK)
             if until := guessing.closed_until(unit):
                 self._closed[actor.user_id] = until
-                raise slowed_down(words, until, unit.now)
-            row = _found(unit, code)
-            view = None if row is None else _caller(unit, row)
-            if row is None or view is None:
-                guessing.count(unit)
-                unit.record("support.code_unknown", "support_code", None, {})
+                unit.record("support.desk_closed", "support_code", None, {"until": until.isoformat()})
             else:
-                guessing.forget_own(unit)
-                facts = {"kind": row.kind, "user": row.user_id}
-                unit.record("support.code_recognised", "support_code", row.id, facts, for_org_id=row.org_id)
-        if view is None:  # only now: the failure is committed
+                view = _recognised(unit, guessing, code)
+        self._check_closed(actor)  # only now, as below: what was noted is committed
+        if view is None:
             raise NotFound(_("Unknown code."), hint=_("Ask the caller to read it out again."))
         return view
 
-    def _check_closed(self, actor: Actor, words: str) -> None:
+    def _check_closed(self, actor: Actor) -> None:
         until, now = self._closed.get(actor.user_id), self._office.clock.now()
         if until is not None and now < until:
-            raise slowed_down(words, until, now)
+            raise slowed_down(_("Too many unknown codes."), until, now)
+
+
+def _recognised(unit: Unit, guessing: Guessing, typed: str) -> CallerView | None:
+    """Return whom a code belongs to, having counted and logged the attempt."""
+    row = _found(unit, typed)
+    view = None if row is None else _caller(unit, row)
+    if row is None or view is None:
+        guessing.count(unit)
+        unit.record("support.code_unknown", "support_code", None, {})
+        return None
+    guessing.forget_own(unit)
+    facts = {"kind": row.kind, "user": row.user_id}
+    unit.record("support.code_recognised", "support_code", row.id, facts, for_org_id=row.org_id)
+    return view
 
 
 def _found(unit: Unit, typed: str) -> SupportCode | None:

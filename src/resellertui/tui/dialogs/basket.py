@@ -35,7 +35,8 @@ class LineDialog(FormDialog):
 
     def __init__(self, kind: KindView, carers: Sequence[str]) -> None:
         fields: list[Field] = [TextField("name", _("Domain"))] if kind.names_domain else []
-        fields += [TextField("quantity", _("Quantity"), "1"), TextField("periods", _("Periods"), "1")]
+        fields += [TextField("quantity", _("Quantity"), "1")]
+        fields += [TextField("periods", _("Periods"), str(kind.least_periods))]
         if not kind.names_domain:
             fields.append(TextField("name", _("Name"), hint=_("“{label}” where left out.").format(label=kind.label)))
         if carers:
