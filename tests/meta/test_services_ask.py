@@ -29,7 +29,7 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 def service_classes() -> list[type]:
     """Return the classes behind the façade's areas."""
     found = []
-    for area in vars(Services).values():
+    for area in (one for part in Services.__mro__ for one in vars(part).values()):
         if isinstance(area, cached_property):
             source = ast.parse(textwrap.dedent(inspect.getsource(area.func)))
             (imported,) = [node for node in ast.walk(source) if isinstance(node, ast.ImportFrom)]

@@ -22,6 +22,8 @@ from resellertui.services.console import Services
 from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
+from resellertui.store.queries import support_codes as queries
+from resellertui.tui.incidents import LOG_FILE, Incidents
 
 DAY = timedelta(days=1)
 
@@ -316,7 +318,12 @@ def everything(services: Services) -> bytes:
 
 
 def test_no_digit_of_a_life_stays_anywhere(
-    services: Services, make: Builder, client: Org, clock: FixedClock, tmp_path: Path
+    services: Services,
+    make: Builder,
+    client: Org,
+    clock: FixedClock,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     make.product(client, "Pro", sku="support-pro")
     used = [services.support_codes.vip(client.owner)]
@@ -325,16 +332,21 @@ def test_no_digit_of_a_life_stays_anywhere(
     services.support_codes.note_copy(client.owner, CodeKind.SUPPORT)
     own += [services.support_codes.code(client.owner, renew=True)]
     errors = []
-    for code in (own[0].shown, own[1].shown, used[0].shown, used[1].shown, "123 456 789 0"):
+    for typed in (own[0].shown, own[1].shown, used[0].shown, used[1].shown, "123 456 789 0"):
         clock.advance(hours=1)
         try:
-            services.support_desk.identify(make.staff, code)
+            services.support_desk.identify(make.staff, typed)
         except NotFound as error:
             errors.append(repr(error) + str(error) + str(error.facts))
+    monkeypatch.setattr(queries, "codes_like", lambda *_args: 1 // 0)
+    with pytest.raises(ZeroDivisionError) as crash:
+        services.support_desk.identify(make.staff, own[1].shown)
+    Incidents(tmp_path, clock).note(crash.value)
+    errors.append((tmp_path / LOG_FILE).read_text())
     services.maintenance.backup(Actor.operator(), tmp_path / "copy.sqlite")
 
     kept = everything(services) + (tmp_path / "copy.sqlite").read_bytes() + repr((errors, mails(services))).encode()
-    assert len(errors) == 3
+    assert len(errors) == 4
     for code in (*(one.code for one in used), *(one.code for one in own)):
         assert code is not None
         for text in (code, shown(code), code[:-1]):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resellertui.services.support.areas import SupportAreas
+
 if TYPE_CHECKING:
     from resellertui.services.accounts import Accounts
     from resellertui.services.activity import Activity
@@ -48,22 +50,13 @@ if TYPE_CHECKING:
     from resellertui.services.search import Search
     from resellertui.services.signing_up import SigningUp
     from resellertui.services.ssh_keys import SshKeys
-    from resellertui.services.support.codes import SupportCodes
-    from resellertui.services.support.desk import SupportDesk
-    from resellertui.services.support.keys import SupportKeys
-    from resellertui.services.support.plans import SupportPlans
-    from resellertui.services.support.transfer import TransferCodes
     from resellertui.services.teams import Teams
     from resellertui.services.terms import PublishedTerms
     from resellertui.services.ticking import Tick
-    from resellertui.services.unit import Office
 
 
-class Services:
+class Services(SupportAreas):
     """What screens, commands and remote sessions call."""
-
-    def __init__(self, office: Office) -> None:
-        self.office = office
 
     def rehearsing(self) -> Services:
         """Return the same services, whose acts are computed whole and then not kept: for previews and dry runs."""
@@ -380,41 +373,6 @@ class Services:
         from resellertui.services.exporting import Exports
 
         return Exports(self.office)
-
-    @cached_property
-    def support_codes(self) -> SupportCodes:
-        """Codes that callers say."""
-        from resellertui.services.support.codes import SupportCodes
-
-        return SupportCodes(self.office)
-
-    @cached_property
-    def support_desk(self) -> SupportDesk:
-        """Recognising callers."""
-        from resellertui.services.support.desk import SupportDesk
-
-        return SupportDesk(self.office)
-
-    @cached_property
-    def support_keys(self) -> SupportKeys:
-        """The key of all codes."""
-        from resellertui.services.support.keys import SupportKeys
-
-        return SupportKeys(self.office)
-
-    @cached_property
-    def support_plans(self) -> SupportPlans:
-        """What support is promised."""
-        from resellertui.services.support.plans import SupportPlans
-
-        return SupportPlans(self.office)
-
-    @cached_property
-    def transfer_codes(self) -> TransferCodes:
-        """Codes of domain transfers."""
-        from resellertui.services.support.transfer import TransferCodes
-
-        return TransferCodes(self.office)
 
     @cached_property
     def mail(self) -> Mail:
