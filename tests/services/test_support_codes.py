@@ -168,7 +168,7 @@ def test_looks_and_copies_are_in_the_audit_without_digits(services: Services, cl
     assert said(services)[-1][1] == {
         "kind": "support",
         "user": client.owner.user_id,
-        "until": "2026-11-24T09:00:00+00:00",
+        "valid_until": "2026-11-24T09:00:00+00:00",
     }
 
 

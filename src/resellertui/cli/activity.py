@@ -53,9 +53,9 @@ def activity(
 ) -> None:
     """List what was done, newest first: by whom, for whom, before and after.
 
-    Groups of actions: agreements, products, money, people, sign_ins, account, installation. A client gets with
-    --partner what this partner did for it, a partner with --client what it did for this client; as a document with
-    --export.
+    Groups of actions: agreements, products, money, people, sign_ins, account, support, installation. A client
+    gets with --partner what this partner did for it, a partner with --client what it did for this client; as a document
+    with --export.
     """
     from resellertui.services.activity_views import ActivityQuery
 

@@ -28,6 +28,7 @@ class ActivityGroup(StrEnum):
     PEOPLE = "people"
     SIGN_INS = "sign_ins"
     ACCOUNT = "account"
+    SUPPORT = "support"
     INSTALLATION = "installation"
 
 
@@ -38,13 +39,23 @@ AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
     ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
+    ActivityGroup.SUPPORT: ("support", "transfer_code"),
     ActivityGroup.INSTALLATION: ("installation", "database", "mail", "terms", "tick", "seed", "operation"),
 }
 """The groups by what stands before the dot of an action's name."""
 
 PROOFS_ONLY = frozenset({"operation.done"})
 
-SHARED = ("partnership.", "product.", "order.", "client.entered", "organisation.", "invoice.", "programme.")
+SHARED = (
+    "partnership.",
+    "product.",
+    "order.",
+    "client.entered",
+    "organisation.",
+    "invoice.",
+    "programme.",
+    "transfer_code.",
+)
 """How the names begin of acts of another customer that are shown to whom they were done for or on."""
 
 SIGN_IN = "session."
@@ -70,6 +81,7 @@ def group_label(group: ActivityGroup) -> str:
         ActivityGroup.PEOPLE: _("People"),
         ActivityGroup.SIGN_INS: _("Sign-ins"),
         ActivityGroup.ACCOUNT: _("Account"),
+        ActivityGroup.SUPPORT: _("Support"),
         ActivityGroup.INSTALLATION: _("Installation"),
     }[group]
 
@@ -82,6 +94,7 @@ def known_actions() -> dict[str, str]:
         **_money_words(),
         **_people_words(),
         **_account_words(),
+        **_support_words(),
         **_installation_words(),
     }
 
@@ -200,6 +213,21 @@ def _account_words() -> dict[str, str]:
         "registry.queued": _("Had a registry asked about a number."),
         "registry.answered": _("A registry answered about a number."),
         "programme.approved": _("Approved the organisation in the partner programme."),
+    }
+
+
+def _support_words() -> dict[str, str]:
+    return {
+        "support.code_issued": _("Got a support code."),
+        "support.code_renewed": _("Renewed a support code."),
+        "support.code_shown": _("Looked at a support code."),
+        "support.code_copied": _("Copied a support code."),
+        "support.code_recognised": _("The support recognised a caller by a code."),
+        "support.code_unknown": _("Tried an unknown code at the support desk."),
+        "support.desk_closed": _("Had to wait at the support desk after unknown codes."),
+        "support.key_rotated": _("Replaced the key of all support codes."),
+        "transfer_code.entered": _("Entered the transfer code of a domain."),
+        "transfer_code.shown": _("Looked at the transfer code of a domain."),
     }
 
 

@@ -210,6 +210,6 @@ def _record(unit: Unit, row: SupportCode, action: str) -> None:
         action,
         "support_code",
         row.id,
-        {"kind": row.kind, "user": row.user_id, "until": None if until is None else until.isoformat()},
+        {"kind": row.kind, "user": row.user_id, "valid_until": None if until is None else until.isoformat()},
         for_org_id=row.org_id,
     )

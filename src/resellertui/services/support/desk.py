@@ -60,7 +60,7 @@ class SupportDesk:
             unit.allow(Action.SUPPORT_DESK)
             if until := guessing.closed_until(unit):
                 self._closed[actor.user_id] = until
-                unit.record("support.desk_closed", "support_code", None, {"until": until.isoformat()})
+                unit.record("support.desk_closed", "support_code", None, {"closed_until": until.isoformat()})
             else:
                 view = _recognised(unit, guessing, code)
         self._check_closed(actor)  # only now, as below: what was noted is committed
