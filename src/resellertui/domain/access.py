@@ -18,6 +18,7 @@ from resellertui.domain.stance import Identity as Identity
 from resellertui.domain.stance import Relation as Relation
 from resellertui.domain.stance import Stance as Stance
 from resellertui.domain.stance import identity_of_person as identity_of_person
+from resellertui.domain.support_case import follows_all
 from resellertui.domain.wording import _
 
 
@@ -93,6 +94,18 @@ class Action(StrEnum):
     """Recognising callers by the codes that they say."""
     SUPPORT_KEY = "support.key"
     """Looking where the key of all codes lies, and replacing it."""
+    SUPPORT_ACCESS = "support.access"
+    """Giving the provider's support leave to look into one's own content, and taking it back."""
+    SUPPORT_LOOK = "support.look"
+    """Looking into someone's content by that leave."""
+    SUPPORT_VERIFY = "support.verify"
+    """Verifying the signed grant of a look."""
+    SUPPORT_REQUEST = "support.request"
+    """Writing to the support in one's organisation, and following what one wrote."""
+    SUPPORT_REQUEST_ALL = "support.request_all"
+    """Following what everybody of one's organisation wrote."""
+    SUPPORT_ANSWER = "support.answer"
+    """Answering at the desk what people wrote, and noting calls."""
     TRANSFER_CODE_SHOW = "transfer_code.show"
     """Reading the code by which a domain is moved to another registrar."""
     TRANSFER_CODE_ENTER = "transfer_code.enter"
@@ -128,6 +141,8 @@ _STAFF_ONLY = frozenset(
         Action.INVOICE_REFUND,
         Action.SUPPORT_DESK,
         Action.SUPPORT_KEY,
+        Action.SUPPORT_LOOK,
+        Action.SUPPORT_ANSWER,
         Action.TRANSFER_CODE_ENTER,
     }
 )
@@ -140,6 +155,7 @@ _STAFF_OR_OPERATOR = frozenset(
         Action.DATABASE_CHECK,
         Action.DATABASE_BACKUP,
         Action.DATABASE_RESTORE,
+        Action.SUPPORT_VERIFY,
     }
 )
 _STAFF_READ = frozenset({Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW, Action.ACTIVITY_VIEW})
@@ -293,6 +309,24 @@ def _support_code(stance: Stance) -> Decision:
     return YES if stance.relation is Relation.OWN else HIDDEN
 
 
+def _support_access(stance: Stance) -> Decision:
+    """Answer for one's own content only: a partner neither gives nor gets it, whatever its access to the client."""
+    if stance.relation is Relation.PARTNER_SIDE:
+        return Decision(
+            False,
+            _("Each person gives access to their own content, to the provider's support only and never to a partner."),
+        )
+    return YES if stance.relation is Relation.OWN else HIDDEN
+
+
+def _support_request_all(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if follows_all(stance.role):
+        return YES
+    return Decision(False, _("Only legal representatives and administrators follow what others wrote."))
+
+
 def _support_vip(stance: Stance) -> Decision:
     """Answer for the organisation's own code: all its people but external users, who do not speak for it [D]."""
     if stance.relation is not Relation.OWN:
@@ -369,5 +403,8 @@ _RULES = {
     Action.ACCOUNTING_PAY: _accounting,
     Action.SUPPORT_CODE: _support_code,
     Action.SUPPORT_VIP: _support_vip,
+    Action.SUPPORT_ACCESS: _support_access,
+    Action.SUPPORT_REQUEST: _support_code,
+    Action.SUPPORT_REQUEST_ALL: _support_request_all,
     Action.TRANSFER_CODE_SHOW: _transfer_code,
 }

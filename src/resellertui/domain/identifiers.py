@@ -31,6 +31,8 @@ class Kind(StrEnum):
     SIGN_IN = "SES"
     SSH_KEY = "KEY"
     ACTIVITY = "ACT"
+    CASE = "CASE"
+    TEMPORARY_ACCESS = "ACC"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -13,6 +13,7 @@ from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.organisation import OrganisationKind
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import Role
+from resellertui.domain.support_case import LONGEST_TEXT
 from resellertui.domain.text import MAX_NAME, forbidden, tidy, visible
 from resellertui.domain.wording import _
 
@@ -58,6 +59,19 @@ Line = Annotated[str, BeforeValidator(_tidied), Field(max_length=300), AfterVali
 FilledLine = Annotated[str, BeforeValidator(_tidied), Field(min_length=1, max_length=300), AfterValidator(_printable)]
 Lines = Annotated[str, BeforeValidator(_tidied), Field(max_length=4000), AfterValidator(_printable_lines)]
 """Several lines of text, such as a reason."""
+
+
+def _unix_lines(value: object) -> object:
+    return tidy(value.replace("\r\n", "\n")) if isinstance(value, str) else value
+
+
+Letter = Annotated[
+    str,
+    BeforeValidator(_unix_lines),
+    Field(min_length=1, max_length=LONGEST_TEXT),
+    AfterValidator(_printable_lines),
+]
+"""A message of several lines, with the line ends of any system."""
 
 
 class Input(BaseModel):

@@ -9,6 +9,8 @@ from resellertui.services.actor import Actor
 from resellertui.services.jobs.asking import JOB as ASK
 from resellertui.services.jobs.asking import ask_registries
 from resellertui.services.jobs.delivering import deliver_mails
+from resellertui.services.jobs.ending_access import JOB as END_ACCESS
+from resellertui.services.jobs.ending_access import record_ended_accesses
 from resellertui.services.jobs.expiring import record_past_dates
 from resellertui.services.jobs.reminding import remind_of_end_dates
 from resellertui.services.renewals.days import JOB as RENEW
@@ -28,6 +30,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire", record_past_dates),
     Job(RENEW, renew_by_date),
     Job("remind", remind_of_end_dates),
+    Job(END_ACCESS, record_ended_accesses),
     Job(ASK, ask_registries),
     Job("deliver", deliver_mails),
 )

@@ -17,6 +17,7 @@ def findings(session: Session) -> Iterator[Finding]:
     yield from prove(session, "teams", proofs.TEAMS, _of_teams())
     yield from prove(session, "products", proofs.PRODUCTS, _of_products())
     yield from prove(session, "outbox", proofs.OUTBOX, _of_mails())
+    yield from prove(session, "support", proofs.SUPPORT, _of_support())
     yield from prove(session, "installation", proofs.INSTALLATION, _of_installation())
     yield from prove(session, "lists", proofs.LISTS, _of_lists())
 
@@ -58,6 +59,16 @@ def _of_mails() -> dict[str, str]:
         "sent_and_waiting": _("MAIL-{id} is sent, and yet waits for another attempt."),
         "sent_untried": _("MAIL-{id} is marked as sent, but was never tried."),
         "nobody": _("MAIL-{id} goes to nobody."),
+    }
+
+
+def _of_support() -> dict[str, str]:
+    return {
+        "two_open": _("USR-{user} has several open accesses to {service} in ORG-{org}: {ids}."),
+        "time": _("ACC-{id} is over before it began, or was open for too long."),
+        "look_outside": _("Look {id} is outside the time of ACC-{access}."),
+        "look_case": _("Look {id} names CASE-{case}, which is not of the same organisation."),
+        "case_clock": _("CASE-{id} has a clock or dates that its state can't have."),
     }
 
 

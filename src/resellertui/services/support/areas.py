@@ -6,10 +6,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from resellertui.services.support.access import SupportAccess
+    from resellertui.services.support.cases import SupportCases
     from resellertui.services.support.codes import SupportCodes
     from resellertui.services.support.desk import SupportDesk
     from resellertui.services.support.keys import SupportKeys
+    from resellertui.services.support.looks import SupportLooks
     from resellertui.services.support.plans import SupportPlans
+    from resellertui.services.support.queue import SupportQueue
     from resellertui.services.support.transfer import TransferCodes
     from resellertui.services.unit import Office
 
@@ -54,3 +58,31 @@ class SupportAreas:
         from resellertui.services.support.transfer import TransferCodes
 
         return TransferCodes(self.office)
+
+    @cached_property
+    def support_access(self) -> SupportAccess:
+        """Leave to look into one's own content."""
+        from resellertui.services.support.access import SupportAccess
+
+        return SupportAccess(self.office)
+
+    @cached_property
+    def support_looks(self) -> SupportLooks:
+        """Looking by that leave, and the grants that are signed for it."""
+        from resellertui.services.support.looks import SupportLooks
+
+        return SupportLooks(self.office)
+
+    @cached_property
+    def support_cases(self) -> SupportCases:
+        """Writing to the support."""
+        from resellertui.services.support.cases import SupportCases
+
+        return SupportCases(self.office)
+
+    @cached_property
+    def support_queue(self) -> SupportQueue:
+        """Answering at the desk."""
+        from resellertui.services.support.queue import SupportQueue
+
+        return SupportQueue(self.office)

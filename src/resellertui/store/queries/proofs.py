@@ -160,6 +160,28 @@ OUTBOX: Mapping[str, str] = {
         AND NOT (sent_at IS NOT NULL AND recipient = '' AND subject = '' AND body = '')""",
 }
 
+SUPPORT: Mapping[str, str] = {
+    "two_open": """
+        SELECT user_id AS user, org_id AS org, service, group_concat('ACC-' || id, ', ') AS ids
+        FROM temporary_accesses WHERE ended_at IS NULL GROUP BY org_id, user_id, service HAVING count(*) > 1""",
+    "time": """
+        SELECT id FROM temporary_accesses
+        WHERE expires_at <= granted_at OR ended_at < granted_at OR ended_at > expires_at""",
+    "look_outside": """
+        SELECT access_looks.id AS id, access_id AS access FROM access_looks
+        LEFT JOIN temporary_accesses ON temporary_accesses.id = access_id
+        WHERE granted_at IS NULL OR at < granted_at OR at >= expires_at OR at > ended_at""",
+    "look_case": """
+        SELECT access_looks.id AS id, case_id AS "case" FROM access_looks
+        JOIN temporary_accesses ON temporary_accesses.id = access_id
+        LEFT JOIN support_cases ON support_cases.id = case_id
+        WHERE support_cases.org_id IS NOT temporary_accesses.org_id""",
+    "case_clock": """
+        SELECT id FROM support_cases
+        WHERE (due_at IS NOT NULL AND state <> 'open') OR (state = 'answered' AND answered_at IS NULL)
+        OR (state = 'closed') <> (closed_at IS NOT NULL)""",
+}
+
 INSTALLATION: Mapping[str, str] = {
     "not_one": "SELECT count(*) AS count FROM installation HAVING count(*) <> 1",
     "no_provider": """
