@@ -32,6 +32,8 @@ from resellertui.cli import (
     renewals,
     search,
     support,
+    support_access,
+    support_request,
     team,
     terms,
     transfer,
@@ -88,6 +90,8 @@ for group, name in (
     app.add_typer(group, name=name)
 org.app.add_typer(addresses.app, name="address")
 reminders.declare(user.app)
+support_access.declare(support.app)
+support_request.declare(support.app)
 transfer.declare(app)
 ledger.declare(app, transfer.exports)
 price.declare(app)

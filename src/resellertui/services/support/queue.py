@@ -44,6 +44,11 @@ class SupportQueue:
     def __init__(self, office: Office) -> None:
         self._office = office
 
+    def at_desk(self, actor: Actor) -> bool:
+        """Return whether the actor works at the desk, and so reads cases there. Changes nothing."""
+        with self._office.reading(actor) as unit:
+            return bool(unit.may(Action.SUPPORT_ANSWER))
+
     def page(self, actor: Actor, tab: CaseTab = CaseTab.OPEN, *, offset: int = 0, limit: int = 100) -> CasePage:
         """Return a part of the queue: what is due first, then best effort by age; other cases newest first.
 
