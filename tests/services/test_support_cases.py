@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -98,11 +99,12 @@ def test_two_who_answer_at_once_do_not_answer_twice_and_notes_stay_among_staff(
     note = services.support_queue.note(second, case, said("I am on it"))
     assert note.case.due_at is not None, "a note is no answer"
     services.support_queue.answer(second, case, said("Solved", version))
-    for late in (
+    behind: tuple[Callable[[], object], ...] = (
         lambda: services.support_queue.answer(staff, case, said("Solved too", version)),
         lambda: services.support_queue.close(staff, case, version),
         lambda: services.support_cases.reply(org.owner, case, said("Hello?", version)),
-    ):
+    )
+    for late in behind:
         with pytest.raises(CaseConflict, match=r"second|Second") as conflict:
             late()
         assert conflict.value.facts["version"] == version + 1
@@ -145,7 +147,7 @@ def test_each_follows_their_own_and_who_manages_all_and_nobody_elses(
     make.active(org, agency)
     inside = replace(agency.owner, for_client_id=org.number)
     stranger = make.organisation("Stranger").owner
-    acts = (
+    acts: tuple[Callable[[Actor], object], ...] = (
         lambda actor: services.support_cases.show(actor, made[0]),
         lambda actor: services.support_cases.reply(actor, made[0], said("Hello")),
         lambda actor: services.support_cases.close(actor, made[0]),
@@ -163,7 +165,7 @@ def test_each_follows_their_own_and_who_manages_all_and_nobody_elses(
 
     outside = make.person(1, Role.EXTERNAL, email="guest@provider.example")
     queue = services.support_queue
-    at_desk = (
+    at_desk: tuple[Callable[[Actor], object], ...] = (
         queue.page,
         queue.load,
         lambda actor: queue.show(actor, made[0]),
