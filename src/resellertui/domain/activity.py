@@ -39,7 +39,7 @@ AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
     ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
-    ActivityGroup.SUPPORT: ("support", "transfer_code"),
+    ActivityGroup.SUPPORT: ("support", "access", "transfer_code"),
     ActivityGroup.INSTALLATION: ("installation", "database", "mail", "terms", "tick", "seed", "operation"),
 }
 """The groups by what stands before the dot of an action's name."""
@@ -95,6 +95,7 @@ def known_actions() -> dict[str, str]:
         **_people_words(),
         **_account_words(),
         **_support_words(),
+        **_request_words(),
         **_installation_words(),
     }
 
@@ -228,6 +229,22 @@ def _support_words() -> dict[str, str]:
         "support.key_rotated": _("Replaced the key of all support codes."),
         "transfer_code.entered": _("Entered the transfer code of a domain."),
         "transfer_code.shown": _("Looked at the transfer code of a domain."),
+    }
+
+
+def _request_words() -> dict[str, str]:
+    return {
+        "access.granted": _("Let support look into the own content."),
+        "access.revoked": _("Took back support's access to the own content."),
+        "access.ended": _("Support's access to a person's content ended."),
+        "access.looked": _("Looked into a person's content."),
+        "access.signing_key_made": _("Made the key that signs looks into content."),
+        "support.requested": _("Asked for support."),
+        "support.replied": _("Wrote to the support again."),
+        "support.closed": _("Closed a request for support."),
+        "support.call_noted": _("Noted a call."),
+        "support.answered": _("Answered a request for support."),
+        "support.noted": _("Wrote a note among staff."),
     }
 
 

@@ -112,6 +112,9 @@ def _change(action: str, facts: Mapping[str, Any]) -> Detail:
         "people.reminders": _("Reminders"),
         "profile.email_confirmed": _("E-mail"),
         "registry.answered": _("Answer"),
+        "support.answered": _("State"),
+        "support.replied": _("State"),
+        "support.closed": _("State"),
     }.get(action, _("Value"))
 
     def words(value: object) -> str:
@@ -143,6 +146,9 @@ def _minor(value: object, currency: object) -> str | None:
 def _labels() -> dict[str, str]:
     return {
         "team": _("Team"),
+        "service": _("Product"),
+        "case": _("Request"),
+        "plan": _("Plan"),
         "colour": _("Colour"),
         "time_zone": _("Time zone"),
         "reference": _("Reference"),

@@ -27,6 +27,8 @@ _KINDS = {
     "product": Kind.PRODUCT,
     "organisation": Kind.ORGANISATION,
     "user": Kind.USER,
+    "support_case": Kind.CASE,
+    "temporary_access": Kind.TEMPORARY_ACCESS,
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.calendar import local_date
 from resellertui.domain.errors import Invalid, NotFound
 from resellertui.domain.identifiers import Kind, show_id, show_optional_id
 from resellertui.domain.partnership import Access, State
@@ -104,7 +105,7 @@ class SupportAccess:
             )
             unit.session.add(row)
             unit.session.flush()  # it has a number now
-            values = {"service": row.service, "user": row.user_id, "until": row.expires_at.isoformat()}
+            values = {"service": row.service, "user": row.user_id, "expires_on": local_date(row.expires_at).isoformat()}
             unit.record("access.granted", "temporary_access", row.id, values, for_org_id=org_id)
             return GrantedView(access=_views(unit, [row])[0], is_new=True)
 
@@ -163,7 +164,7 @@ def time_of(row: TemporaryAccess) -> AccessTime:
 def record_end(unit: Unit, row: TemporaryAccess) -> None:
     """Write down that an access is over: since its time came, or since now for a person who has left."""
     row.ended_at = min(row.expires_at, unit.now)
-    values = {"service": row.service, "user": row.user_id, "ended_at": row.ended_at.isoformat()}
+    values = {"service": row.service, "user": row.user_id}
     unit.record("access.ended", "temporary_access", row.id, values, for_org_id=row.org_id)
 
 

@@ -48,6 +48,8 @@ def tell_of_end(unit: Unit, row: TemporaryAccess, looks: int) -> None:
 
 def _recipient(unit: Unit, row: TemporaryAccess) -> list[Recipient]:
     user = people_queries.user_by_id(unit.session, row.user_id)
+    if people_queries.role_of(unit.session, row.user_id, row.org_id) is None:
+        return []  # whoever left, and may be erased, is not written to
     return [] if user is None else [Recipient(user.id, user.name, user.email, user.language)]
 
 

@@ -106,7 +106,7 @@ class SupportLooks:
                 )
             )
             unit.session.flush()
-            values = {"access": row.id, "service": row.service, "user": row.user_id, "case": case.id}
+            values = {"service": row.service, "user": row.user_id, "case": grant.case}
             unit.record("access.looked", "temporary_access", row.id, values, for_org_id=row.org_id)
             staff = people_queries.names_of(unit.session, [actor.user_id or 0]).get(actor.user_id or 0, "")
             if is_first:

@@ -148,7 +148,7 @@ def _last_key_id(unit: Unit) -> str | None:
 
 
 def _record(unit: Unit, key: SigningKey, former: str | None) -> None:
-    values = {"before": former, "after": key.id, "public_key": key.public.hex()}
+    values = {"key": key.id, "replaces": former, "public_key": key.public.hex()}
     unit.record("access.signing_key_made", "signing_key", None, values)
 
 
