@@ -30,6 +30,7 @@ OPERATOR_MAY = frozenset(
         Action.DATABASE_BACKUP,
         Action.DATABASE_RESTORE,
         Action.LEDGER_VIEW,
+        Action.SUPPORT_VERIFY,
     }
 )
 STAFF_MAY_BESIDES = frozenset(
@@ -43,6 +44,8 @@ STAFF_MAY_BESIDES = frozenset(
         Action.INVOICE_REFUND,
         Action.SUPPORT_DESK,
         Action.SUPPORT_KEY,
+        Action.SUPPORT_LOOK,
+        Action.SUPPORT_ANSWER,
         Action.TRANSFER_CODE_ENTER,
     }
 )
