@@ -128,7 +128,11 @@ def grants(
             part
             for part in (
                 found.about,
-                printing.table((_("Client"), _("Id"), _("Product"), _("Until"), _("Left")), rows),
+                printing.table(
+                    (_("Client"), _("Id"), _("Product"), _("Until"), _("Left")),
+                    rows,
+                    empty=_("None of your clients has an open one."),
+                ),
                 more,
             )
             if part
