@@ -19,6 +19,7 @@ from resellertui.domain.text import tidy
 _SEPARATORS = re.compile(r"[\s.,\-/·‐‑‒–—−]+")
 _LETTERS = re.compile(r"[A-Za-z0-9+*]+")
 """Old Irish numbers hold a plus or an asterisk."""
+_DIGITS = re.compile(r"[0-9]")
 
 
 class Fault(Enum):
@@ -87,6 +88,9 @@ def calculated(module: str, number: str) -> str:
     rule = _rule(module)
     from stdnum.exceptions import InvalidChecksum
 
+    # Nothing but noughts adds up almost everywhere, and is nobody's number.
+    if set(_DIGITS.findall(number)) == {"0"}:
+        raise Wrong(Fault.FORM)
     try:
         return rule.validate(number)
     except InvalidChecksum:

@@ -25,7 +25,7 @@ EXAMPLE_UID = "CHE-100.155.212"
 _UID = re.compile(r"(?:CHE)?([0-9]{9})((?:MWST|TVA|IVA|VAT|HR|RC)*)")
 _VAT_WORD = re.compile(r"MWST|TVA|IVA|VAT")
 _LIECHTENSTEIN = re.compile(r"FL[0-9]{11}")
-_FRENCH = re.compile(r"[0-9]{9}(?:[0-9]{5})?")
+_FRENCH = re.compile(r"(?:SIREN|SIRET)?([0-9]{9}(?:[0-9]{5})?)")
 _ITALIAN_COMPANY = re.compile(r"(?:IT)?([0-9]{11})")
 _ITALIAN_PERSON = re.compile(r"[A-Z0-9]{16}")
 _BELGIAN = re.compile(r"(?:BE)?([01]?[0-9]{9})")
@@ -33,16 +33,23 @@ _AUSTRIAN = re.compile(r"(?:FN)?0*([1-9][0-9]{0,5})([A-Z])")
 _AUSTRIAN_WEIGHTS = (6, 4, 14, 15, 10, 1)
 _AUSTRIAN_LETTERS = "abdfghikmpstvwxyz"
 _COURT = r"[^\W\d_](?:[^\W\d_]|[ .()/'’-])*?"
-_OF_COURT = r"(?:(?:Amtsgericht|AG)\s+)*"
+_OF_COURT = r"(?:(?:Amtsgerichts?|AG)[\s:]+)*"
+_ABOUT_IT = re.compile(
+    r"\b(?:Registergericht|Handelsregister|Register)(?:[ -]?(?:nummer|Nr\b\.?))?:?(?:\s+(?:des|beim|am)\b)?(?:\s+|$)",
+    re.IGNORECASE,
+)
+"""What an imprint says before a court or a number, and belongs to neither."""
 _GERMAN = re.compile(
     rf"(?:{_OF_COURT}(?P<before>{_COURT})[\s,]+)??"
-    r"(?P<book>HRA|HRB|GnR|GsR|PR|VR)\s*0*(?P<number>[1-9][0-9]{0,6})(?:\s?(?P<suffix>(?-i:[A-Za-z]{1,3})))?"
+    r"(?P<book>HRA|HRB|GnR|GsR|PR|VR)(?:[\s:-]*Nr\b\.?)?[\s:-]*"
+    r"0*(?P<number>[1-9][0-9]{0,6}|[1-9][0-9]{0,2}[ .][0-9]{3}|[1-9](?:[ .][0-9]{3}){2})"
+    r"(?:\s?(?P<suffix>(?-i:[A-Za-z]{1,3})))?"
     rf"(?:[\s,]+{_OF_COURT}(?P<after>{_COURT})|\s*\({_OF_COURT}(?P<within>{_COURT})\))?",
     re.IGNORECASE,
 )
 _GERMAN_BOOKS = {book.upper(): book for book in ("HRA", "HRB", "GnR", "GsR", "PR", "VR")}
-_NO_COURTS = {*_GERMAN_BOOKS, "AG", "AMTSGERICHT"}
-_OTHER = re.compile(r"(?=.*[0-9])[A-Z0-9]{4,20}")
+_NO_COURTS = {*_GERMAN_BOOKS, "AG", "AMTSGERICHT", "AMTSGERICHTS"}
+_OTHER = re.compile(r"(?=.*[1-9])[A-Z0-9]{4,20}")
 
 
 @dataclass(frozen=True)
@@ -166,7 +173,7 @@ def _show_liechtenstein(compact: str) -> str:
 
 
 def _french(text: str) -> str:
-    digits = _part(_FRENCH, text)[0]
+    digits = _part(_FRENCH, text)[1]
     return calculated("fr.siret" if len(digits) == 14 else "fr.siren", digits)
 
 
@@ -182,7 +189,7 @@ def _italian(text: str) -> str:
 
 
 def _german(text: str) -> str:
-    match = _GERMAN.fullmatch(one_line(text))
+    match = _GERMAN.fullmatch(_ABOUT_IT.sub("", one_line(text)).strip())
     if match is None:
         raise Wrong(Fault.FORM)
     courts = [match[place] for place in ("before", "after", "within") if match[place]]
@@ -191,7 +198,8 @@ def _german(text: str) -> str:
         courts, suffix = [suffix], ""
     if len(courts) > 1 or any(word.upper() in _NO_COURTS for court in courts for word in court.split()):
         raise Wrong(Fault.FORM)
-    number = " ".join((f"{_GERMAN_BOOKS[match['book'].upper()]} {match['number']}", *suffix.upper().split()))
+    digits = re.sub(r"[ .]", "", match["number"])
+    number = " ".join((f"{_GERMAN_BOOKS[match['book'].upper()]} {digits}", *suffix.upper().split()))
     if not courts:
         return number
     typed = f"{courts[0].strip()} {number}"
