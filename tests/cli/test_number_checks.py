@@ -64,6 +64,8 @@ def test_northern_ireland_may_be_named_as_the_address(program: Program) -> None:
     for place in ("GB", "uk", "XI", "Northern Ireland"):
         answer = program("vat", "check", "XI980780684", "--country", place, "--json").json
         assert (answer["country"], answer["shown"]) == ("GB", "XI 980 7806 84")
+    lines = program("vat", "check", "--json", stdin="980780684\txi\n980780684\tNorthern Ireland\n980780684\tGB\n").lines
+    assert [one["normal"] for one in lines] == ["XI980780684", "XI980780684", None]
 
 
 @pytest.mark.parametrize("kind", ["individual", "association", "public_body"])

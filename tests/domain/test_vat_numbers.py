@@ -59,6 +59,7 @@ TABLE = [
     ("MC", "53 0000 04605", "FR53000004605", "FR 53 000 004 605"),
     ("MC", "FR 61 954 506 077", "FR61954506077", "FR 61 954 506 077"),
     ("FR", "FR 53 000 004 605", "FR53000004605", "FR 53 000 004 605"),
+    ("FR", "BG752232348", "FRBG752232348", "FR BG 752 232 348"),  # its key is no prefix: nothing of Bulgaria adds up so
 ]
 """Country of the address, as typed, as stored, as shown."""
 
@@ -188,6 +189,12 @@ def test_an_association_in_switzerland_is_not_sent_to_change_its_kind() -> None:
         ("[red]IT00743110157", "IT", "other characters"),
         ("[red]IT00743110157", None, "other characters"),
         ("", None, "nothing was typed"),
+        ("980780684", "XI", ""),
+        ("GB980780684", "XI", "Northern Ireland"),
+        *((f"{vat_prefix(one)}{'0' * 8}", one, "not") for one in ("EE", "FI", "GR", "HU", "LU")),
+        *((f"{vat_prefix(one)}{'0' * 9}", one, "not") for one in ("BG", "EE", "GR", "GB")),
+        ("PL 000-000-00-00", "PL", "does not have the form"),
+        ("ES U00000000", "ES", "does not have the form"),
     ],
 )
 def test_traps_are_told_for_what_they_are(typed: str, country: str | None, reason: str) -> None:

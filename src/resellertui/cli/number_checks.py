@@ -31,6 +31,7 @@ LONGEST_LINE = 4096
 _CHUNK = 1 << 16
 
 Check = Callable[[str, str | None], NumberCheck]
+PlaceCalled = Callable[[str], str | None]
 
 
 def answer(
@@ -41,33 +42,35 @@ def answer(
     *,
     field: str,
     remark: Callable[[NumberCheck], str] = lambda _check: "",
+    place_called: PlaceCalled = country_called,
 ) -> None:
     """Say what a number is, or what each line of standard input holds.
 
     Args:
         field: what the number is called where it is refused.
         remark: what people are told beside a number that is taken.
+        place_called: finds the country that a name means.
 
     Raises:
         Usage: there is no such country, or no number.
         Refused: an option is not to be trusted here.
     """
     call.check_trust()
-    place = _place(country)
+    place = _place(country, place_called)
     if number is not None and number != FROM_STDIN:
         _tell(call, check(number, place), field, remark)
         return
     if not call.json or sys.stdin is None:  # None: the program was started without one
         raise Usage(_("Give a number, or --json to read numbers from standard input, one a line."))
     for lines in _lines(sys.stdin.buffer):
-        answers = [printing.json_text(_checked(line, place, check).facts(), line=True) for line in lines]
+        answers = [printing.json_text(_checked(line, place, check, place_called).facts(), line=True) for line in lines]
         print(*answers, sep="\n", flush=True)
 
 
-def _place(country: str) -> str | None:
+def _place(country: str, place_called: PlaceCalled) -> str | None:
     if not country:
         return None
-    code = country_called(country)
+    code = place_called(country)
     if code is None:
         raise usage("--country", _no_country(country))
     return code
@@ -109,7 +112,7 @@ def _lines(stream: BinaryIO) -> Iterator[list[bytes]]:
         yield [rest]
 
 
-def _checked(line: bytes, place: str | None, check: Check) -> NumberCheck:
+def _checked(line: bytes, place: str | None, check: Check, place_called: PlaceCalled) -> NumberCheck:
     """Return the answer to one line, whatever it holds."""
     if len(line) > LONGEST_LINE:
         begins = line[:LONGEST_TYPED].decode(errors="replace")
@@ -122,5 +125,5 @@ def _checked(line: bytes, place: str | None, check: Check) -> NumberCheck:
     number, _tab, name = text.partition("\t")
     if not name.strip():
         return check(number, place)
-    own = country_called(name)
+    own = place_called(name)
     return NumberCheck(number, None, reason=_no_country(name.strip())) if own is None else check(number, own)

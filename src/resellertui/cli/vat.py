@@ -10,6 +10,7 @@ from resellertui.cli import printing
 from resellertui.cli.call import call_of, dumped
 from resellertui.cli.number_checks import CountryOption, NumberArgument, answer
 from resellertui.cli.options import Verbs
+from resellertui.domain.countries import territory_called
 from resellertui.domain.errors import Usage
 from resellertui.domain.numbers import VAT_FIELD, NumberCheck, check_vat_number
 from resellertui.domain.organisation_kind import OrganisationKind
@@ -42,7 +43,7 @@ def check(
     def check_one(text: str, country: str | None) -> NumberCheck:
         return check_vat_number(text, country, kind)
 
-    answer(call_of(ctx), number, country, check_one, field=VAT_FIELD)
+    answer(call_of(ctx), number, country, check_one, field=VAT_FIELD, place_called=territory_called)
 
 
 @app.verb()

@@ -151,6 +151,11 @@ def country_called(text: str) -> str | None:
     return _codes_by_name().get(_key(text))
 
 
+def territory_called(text: str) -> str | None:
+    """Return the code meant as `country_called` does, but XI where Northern Ireland itself is named."""
+    return NORTHERN_IRELAND if _key(text) in _NORTHERN else country_called(text)
+
+
 @cache
 def _codes_by_name() -> dict[str, str]:
     called = {_key(code): code for code in NAMES}
@@ -167,3 +172,5 @@ def _key(text: str) -> str:
 
 
 _BLANKS = str.maketrans(dict.fromkeys("-.'’", " "))
+_NORTHERN = frozenset(("xi", "northern ireland", "irlande du nord", "irlanda del nord", "nordirland"))
+"""As `_ALSO_CALLED` has them."""

@@ -1,8 +1,9 @@
 """European VAT numbers: whose they are, whether they add up, how their country writes them.
 
 Decided here, since the rules leave it open: an address in Monaco takes any French number, because it is taxed as France
-and no number says where its holder's mail goes. Northern Ireland's are those with XI and an address in GB. Greek ones
-may be typed with GR, and are kept with EL. Romanian ones are those of businesses, two to ten digits, never a person's.
+and no number says where its holder's mail goes. Northern Ireland's are those with XI and an address in GB; without XI
+they look like British ones, and are only taken where XI itself is named as the country. Greek ones may be typed with
+GR, and are kept with EL. Romanian ones are those of businesses, two to ten digits, never a person's.
 """
 
 from __future__ import annotations
@@ -90,13 +91,14 @@ def check_vat_number(
 ) -> NumberCheck:
     """Return what is to be said of a VAT number of an organisation of that kind with its address in that country.
 
-    Without a country it is the one of the prefix. Checking what is stored or shown again finds the same number.
+    Without a country it is the one of the prefix; XI is an address in Northern Ireland. Checking what is stored or
+    shown again finds the same number.
     """
     try:
         number, fault = bare(text), None
     except Wrong as wrong:
         number, fault = "", wrong.fault
-    place = country or _country_of(number)
+    place = "GB" if country == NORTHERN_IRELAND else country or _country_of(number)
     refusal = _out_of_place(text, place, kind)
     if refusal is not None:
         return NumberCheck(text, place, reason=refusal)
@@ -104,7 +106,7 @@ def check_vat_number(
         return NumberCheck(text, None, reason=_why_nowhere(fault))
     if fault is None:
         try:
-            normal = _normal(number, place)
+            normal = _normal(number, place, is_northern=country == NORTHERN_IRELAND)
         except Wrong as wrong:
             fault = wrong.fault
         else:
@@ -173,8 +175,11 @@ def _example(country: str) -> str:
     return "FR 53 000 004 605" if country == "MC" else _SCHEMES[vat_prefix(country) or ""].example
 
 
-def _normal(number: str, country: str) -> str:
+def _normal(number: str, country: str, *, is_northern: bool = False) -> str:
     """Return the number with its prefix, as it is stored.
+
+    Args:
+        is_northern: the address is known to be in Northern Ireland: its numbers may do without their prefix.
 
     Raises:
         Wrong: it is no number of that country.
@@ -183,10 +188,14 @@ def _normal(number: str, country: str) -> str:
     given = number[:2]
     if given == prefix or (given == "GR" and prefix == "EL"):
         rest = number[2:]
-    elif prefix == NORTHERN_IRELAND or _is_of_another(number):
+    elif (prefix == NORTHERN_IRELAND and not is_northern) or _is_of_another(number):
         raise Wrong(Fault.FORM)
     else:
         rest = number
+    return _of_scheme(prefix, rest)
+
+
+def _of_scheme(prefix: str, rest: str) -> str:
     scheme = _SCHEMES[prefix]
     if not scheme.pattern.fullmatch(rest):
         raise Wrong(Fault.FORM)
@@ -194,9 +203,14 @@ def _normal(number: str, country: str) -> str:
 
 
 def _is_of_another(number: str) -> bool:
-    """Say whether the letters before a number are a prefix and the rest has the shape of that country's numbers."""
-    scheme = _SCHEMES.get("EL" if number[:2] == "GR" else number[:2])
-    return scheme is not None and scheme.pattern.fullmatch(number[2:]) is not None
+    """Say whether a number is right with the letters before it as its prefix: French ones may begin with letters."""
+    prefix = "EL" if number[:2] == "GR" else number[:2]
+    if prefix not in _SCHEMES:
+        return False
+    try:
+        return bool(_of_scheme(prefix, number[2:]))
+    except Wrong:
+        return False
 
 
 def _why_nowhere(fault: Fault | None) -> str:
