@@ -113,6 +113,16 @@ def test_a_number_that_counts_as_none_is_named_in_the_reason(country: str, state
     assert f"{number} counts as none" in entry.reason
 
 
+def test_numbers_are_written_as_their_country_does_wherever_a_reason_names_them() -> None:
+    for number, shown in (
+        ("DE136695976", "DE 136 695 976"),
+        ("DE136695977", "DE 136 695 977"),
+        ("de1[red]", "de1[red]"),
+    ):
+        (entry,) = entries(Buyer("DE", OrganisationKind.COMPANY, number), TODAY)
+        assert f"the VAT number {shown}" in entry.reason
+
+
 def test_a_foreign_number_s_reason_says_whose_it_should_be() -> None:
     (entry,) = entries(Buyer("IT", OrganisationKind.COMPANY, VALID["DE"]), TODAY)
 

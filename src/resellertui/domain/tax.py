@@ -171,7 +171,7 @@ def _taxed_in_eu(buyer: Buyer, territory: str, country: str, tables: VatTables) 
         number = normalise_vat_number(given, territory, buyer.kind)
     except Invalid as refusal:
         why = _("The buyer is a company in {country}, and the VAT number {number} counts as none: {reason}").format(
-            country=where, number=given, reason=refusal.fields[0].reason
+            country=where, number=_written(given), reason=refusal.fields[0].reason
         )
         return Taxation(tables.rates[country], country, why)
     if buyer.refuted is not None:
@@ -214,13 +214,18 @@ def _unused_number(buyer: Buyer) -> str:
         number = normalise_vat_number(given, country, buyer.kind)
     except Invalid as refusal:
         return _("The VAT number {number} counts as none: {reason}").format(
-            number=given, reason=refusal.fields[0].reason
+            number=_written(given), reason=refusal.fields[0].reason
         )
     if vat_prefix(country) == NORTHERN_IRELAND:
         return _("{number} is of Northern Ireland, which is in the EU VAT area for goods only.").format(
             number=show_vat_number(number)
         )
     return ""
+
+
+def _written(given: str) -> str:
+    """Return a number that counts as none as it would be written, where it is compact; else as it was typed."""
+    return show_vat_number(given) if given.isascii() and given.isalnum() and given.isupper() else given
 
 
 def _sentences(*parts: str) -> str:
