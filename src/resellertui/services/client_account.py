@@ -26,7 +26,7 @@ from resellertui.services.organisations import organisation_view
 from resellertui.services.outbox import queue
 from resellertui.services.programme import refresh_listing
 from resellertui.services.reach import entered_client
-from resellertui.services.registry.standing import queue_questions, standings
+from resellertui.services.registry.standing import queue_questions, standings, why_not_asked
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import AccountOutcome, AccountView, FieldChangeView, RedrawnView
 from resellertui.store.models import Organisation
@@ -68,6 +68,7 @@ class ClientAccount:
                 why_not=decision.reason,
                 currency_locked=queries.has_money(unit.session, org.id),
                 checked=tuple(one.words for one in standings(unit, org)),
+                why_not_asked=str(why_not_asked(unit, org) or ""),
             )
 
     def change(self, actor: Actor, edit: AccountEdit) -> AccountOutcome:

@@ -75,6 +75,8 @@ class AccountView(View):
     """There are documents or money in its currency, which therefore stays."""
     checked: tuple[str, ...] = ()
     """What the registries say of its numbers, a sentence for each fact; nothing where they were never asked."""
+    why_not_asked: str = ""
+    """Why the registries can't be asked anew; empty where they can."""
 
 
 class FieldChangeView(View):

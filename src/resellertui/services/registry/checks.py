@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.registry import Reason, Source, State, fact_of
-from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.registry.standing import ask_again, questions_about, standings
+from resellertui.services.registry.standing import ask_again, standings, why_not_asked
 from resellertui.services.registry.views import ProofView, RegistryView
 from resellertui.services.unit import Office, Unit
 from resellertui.services.who import the_organisation
@@ -69,26 +67,9 @@ class RegistryChecks:
             org = _organisation(unit, who)
             if not unit.may(Action.ORG_LIST_ALL):
                 unit.allow(Action.ORG_EDIT, _stance(unit, org))
-            if not self._office.registries.sources:
-                raise Refused(
-                    _("Registry checks are switched off."),
-                    _("Nothing was queued, and nobody is asked."),
-                    _("`enabled = true` under `[registry]` in settings.toml switches them on."),
-                )
-            if not questions_about(org):
-                raise Refused(
-                    _("{organisation} has no number that a registry knows of.").format(organisation=org.name),
-                    _("VIES knows European VAT numbers, the UID register Swiss UIDs."),
-                )
+            if refusal := why_not_asked(unit, org):
+                raise refusal
             asked = ask_again(unit, org)
-            if not asked:
-                raise Refused(
-                    _("The registry for the number of {organisation} is left out in the settings.").format(
-                        organisation=org.name
-                    ),
-                    _("Nothing was queued, and nobody is asked."),
-                    _("`vies_url` and `uid_url` under `[registry]` in settings.toml say where they are asked."),
-                )
             unit.record(
                 "registry.queued",
                 "organisation",

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from resellertui.domain.calendar import local_date
+from resellertui.domain.errors import Refused
 from resellertui.domain.registry import (
     Answer,
     Fact,
@@ -19,6 +20,7 @@ from resellertui.domain.registry import (
     questions_of,
     shown_number,
 )
+from resellertui.domain.wording import _
 from resellertui.formats import moment
 from resellertui.services.registry.views import NumberStandingView
 from resellertui.services.unit import Unit
@@ -61,6 +63,32 @@ def ask_again(unit: Unit, org: Organisation) -> Sequence[Source]:
             row.due_at, row.failures = unit.now, 0
             asked.append(source)
     return asked
+
+
+def why_not_asked(unit: Unit, org: Organisation) -> Refused | None:
+    """Return why the registries can't be asked about an organisation, or None where they can."""
+    sources = unit.office.registries.sources
+    if not sources:
+        return Refused(
+            _("Registry checks are switched off."),
+            _("Nothing was queued, and nobody is asked."),
+            _("`enabled = true` under `[registry]` in settings.toml switches them on."),
+        )
+    questions = questions_about(org)
+    if not questions:
+        return Refused(
+            _("{organisation} has no number that a registry knows of.").format(organisation=org.name),
+            _("VIES knows European VAT numbers, the UID register Swiss UIDs."),
+        )
+    if not sources & questions.keys():
+        return Refused(
+            _("The registry for the number of {organisation} is left out in the settings.").format(
+                organisation=org.name
+            ),
+            _("Nothing was queued, and nobody is asked."),
+            _("`vies_url` and `uid_url` under `[registry]` in settings.toml say where they are asked."),
+        )
+    return None
 
 
 def refutation_of(unit: Unit, org: Organisation) -> Refutation | None:

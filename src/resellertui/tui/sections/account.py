@@ -37,6 +37,14 @@ REMINDERS = Command(
     permission=Action.ACCOUNTING_VIEW,
     footer=30,
 )
+CHECK = Command(
+    "account.check",
+    "v",
+    "Check anew",
+    "Have the registries asked anew about the VAT number or the UID.",
+    permission=Action.ORG_EDIT,
+    footer=40,
+)
 PEOPLE = Command("", "", "", "", permission=Action.PEOPLE_VIEW)
 """Who sees who is reminded."""
 
@@ -64,7 +72,7 @@ class AccountSection(Section, can_focus=False):
     GUIDE = "account"
     HELP_TITLE = "Client account"
     LANDMARK = EDIT
-    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, ADDRESSES, REMINDERS, DELETE)
+    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, ADDRESSES, REMINDERS, CHECK, DELETE)
 
     _view: AccountView | None = None
     _reminders: Sequence[RemindersView] = ()
@@ -86,8 +94,10 @@ class AccountSection(Section, can_focus=False):
         """Say who changes it where the reader may not."""
         if command is EDIT and self._view is not None and not self._view.may_edit:
             return self._view.why_not
-        if command in {ADDRESSES, REMINDERS} and self.app.entered is not None:
+        if command in {ADDRESSES, REMINDERS, CHECK} and self.app.entered is not None:
             return _("Inside a client's organisation they are its own. Leave it to see yours.")
+        if command is CHECK and self._view is not None and self._view.why_not_asked:
+            return self._view.why_not_asked
         return super().why_not(command)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -146,4 +156,14 @@ class AccountSection(Section, can_focus=False):
                 _("You get reminders of what is to pay and to renew.")
                 if now.on
                 else _("You get no reminders any more. Legal notices still reach the legal representatives.")
+            )
+
+    @work(group="dialog", exclusive=True)
+    async def action_check(self) -> None:
+        """Have the registries asked anew, in the background."""
+        with self.app.reporting():
+            view = await self.app.tell(self.app.services.registry.ask)
+            numbers = dict.fromkeys(one.shown for one in view.numbers if one.ask_at is not None)
+            self.app.say(
+                _("Queued: the next `tick` asks the registry about {numbers}.").format(numbers=", ".join(numbers))
             )
