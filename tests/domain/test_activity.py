@@ -157,6 +157,8 @@ def test_anything_else_is_no_date(typed: str) -> None:
         ("written by Anna Meier, today", True),
         ("Anna Meierhofer", False),
         ("to anna@meier.example.", True),
+        ("joanna@meier.example", False),
+        ("anna@meier.example.org", False),
         ("Li", True),
         ("Linux", False),
         ("somebody else", False),

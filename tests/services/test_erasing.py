@@ -16,8 +16,9 @@ from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import PrepaidInput
 from resellertui.services.console import Services
-from resellertui.services.inputs import Invite
+from resellertui.services.inputs import Invite, ProfileEdit
 from resellertui.services.leaving_views import ErasureInput
+from resellertui.services.teams.views import NewTeam
 from resellertui.store.models import OutboxMail
 
 EMAIL, NAME = "zoe.martin@bakery.example", "Zoé Martin"
@@ -51,6 +52,7 @@ def test_a_person_goes_from_everywhere_and_the_audit_proves_whole(
     _person, remembered = services.accounts.sign_in(EMAIL, PASSWORD, remember=True)
     with pytest.raises(WrongPassword):
         services.accounts.sign_in(EMAIL, "wrong")
+    services.password_reset.request(EMAIL)
     services.people.set_role(client.owner, EMAIL, Role.COLLABORATOR)
     with services.office.filling() as session:
         first = session.query(OutboxMail).order_by(OutboxMail.id).first()
@@ -68,7 +70,7 @@ def test_a_person_goes_from_everywhere_and_the_audit_proves_whole(
     view = services.erasing.myself(alone, PASSWORD)
 
     assert leftovers(services) == []
-    assert (view.id, view.mails) == (f"USR-{person.user_id}", 4)
+    assert (view.id, view.mails) == (f"USR-{person.user_id}", 5)
     assert rows(services, "SELECT message_id FROM outbox WHERE recipient = ''") == kept
     assert services.maintenance.check(Actor.operator()).findings == ()
     with pytest.raises(SignInNeeded):
@@ -115,3 +117,38 @@ def test_staff_erase_on_request_and_say_why_without_saying_whom(services: Servic
     (act,) = services.activity.page(staff, ActivityQuery.of(action="person.erased")).rows
     assert (act.who, act.subject) == ("Sofia Staff", "erased person")
     assert {one.label: one.after for one in act.details}["Reason"] == "Request of 3 November"
+
+
+def test_nobody_erases_what_is_of_others_by_calling_oneself_like_it(
+    services: Services, make: Builder, client: Org, agency: Org
+) -> None:
+    rival = make.person(agency, Role.COLLABORATOR, email="maria@rival.example", name="Maria Rival")
+    services.people.set_role(agency.owner, "maria@rival.example", Role.ADMINISTRATOR)
+    mallory = make.person(client, Role.ADMINISTRATOR, email="a@rival.example", name="Mallory")
+    services.teams.create(mallory, NewTeam.of(name="Night shift"))
+    services.people.invite(client.owner, Invite.of(email="new@rival.example", name="", role=Role.COLLABORATOR))
+    services.profile.edit(mallory, ProfileEdit.of(name="Night shift"))
+    services.profile.edit(mallory, ProfileEdit.of(name="administrator"))
+    services.profile.edit(mallory, ProfileEdit.of(name="maria@rival.example"))
+    for wished in ("maria@rival.example", "new@rival.example"):
+        services.profile.change_email(mallory, wished, PASSWORD)
+    services.profile.change_email(agency.owner, "a@rival.example", PASSWORD)  # gets no token, the address being taken
+    services.people.remove(client.owner, "a@rival.example")
+    kept = "SELECT recipient, body FROM outbox WHERE recipient IN (?, ?)"
+    theirs = "maria@rival.example", "new@rival.example"
+    found = [one for one in rows(services, kept, *theirs) if "Confirm" not in one[1] and "confirm" not in one[1]]
+    assert len(found) == 3
+
+    services.erasing.myself(Actor(mallory.user_id), PASSWORD)
+
+    assert rows(services, kept, *theirs) == found
+    assert rows(services, "SELECT count(*) FROM invitations WHERE email_key = 'new@rival.example'") == [(1,)]
+    values = rows(
+        services,
+        "SELECT action, erased_at FROM audit_entries JOIN audit_values ON entry_id = audit_entries.id "
+        "WHERE action = 'team.created' OR action = 'people.invited' OR (action LIKE 'people.%' AND subject_id = ?)",
+        rival.user_id,
+    )
+    assert values == [("people.role_changed", None), ("team.created", None), ("people.invited", None)]
+    assert rows(services, "SELECT email FROM mailed_tokens WHERE user_id <> ?", mallory.user_id) == []
+    assert services.maintenance.check(Actor.operator()).findings == ()

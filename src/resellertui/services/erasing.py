@@ -6,21 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.erasing import KEPT_ACTIONS, holds_person, placeholder_key
+from resellertui.domain.erasing import KEPT_ACTIONS, holds_address, holds_person, placeholder_key, proven_addresses
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.leaving_views import ErasureInput, ErasureView
-from resellertui.services.passwords import confirm_password
+from resellertui.services.passwords import confirm_password, counts_of
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import User
 from resellertui.store.queries import erasing as queries
 from resellertui.store.queries import people as people_queries
-
-_NAMING = ("user", "people", "profile", "person", "session")
-"""The areas of entries about a person in which what is called a name is the person's."""
 
 
 class Erasing:
@@ -95,23 +92,16 @@ def _check_free(unit: Unit, user: User) -> None:
 
 
 def _erase(unit: Unit, user: User, facts: dict[str, str]) -> ErasureView:
-    names, addresses = {user.name}, {user.email_key, user.email}
-    for value in queries.values_about(unit.session, user.id, _NAMING):
-        for key, text in _texts(value):
-            if key == "name":
-                names.add(text)
-            elif email_key_of(text):
-                addresses.add(text)
-    names.discard("")
-    addresses.discard("")
+    proven = _proven(unit, user)
     entries = [
         number
-        for number, is_about, value in queries.values_holding(unit.session, user.id, names, addresses)
-        if is_about or holds_person((text for _key, text in _texts(value)), names, addresses)
+        for number, is_about, value in queries.values_holding(unit.session, user.id, proven)
+        if is_about or holds_address(_texts(value), proven)
     ]
     queries.erase_values(unit.session, entries, unit.now, kept=KEPT_ACTIONS)
-    mails = queries.erase_mails(unit.session, user.id, addresses)
-    queries.drop_keys(unit.session, user.id, addresses)
+    mails = queries.erase_mails(unit.session, user.id, proven)
+    queries.drop_keys(unit.session, user.id, proven)
+    queries.drop_counts(unit.session, {count for key in {*proven, user.email_key} for count in counts_of(user.id, key)})
     user.name = user.email = user.time_zone = ""
     user.email_key = placeholder_key(user.id)
     user.password_hash = None
@@ -123,13 +113,23 @@ def _erase(unit: Unit, user: User, facts: dict[str, str]) -> ErasureView:
     return ErasureView(id=show_id(Kind.USER, user.id), erased_at=unit.now, entries=len(entries), mails=mails)
 
 
-def _texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield every text inside a JSON value with the name under which it stands."""
+def _proven(unit: Unit, user: User) -> set[str]:
+    """Return the keys of the addresses that the person has shown to be theirs, and that nobody else has by now."""
+    found = {user.email_key} if user.email_confirmed_at is not None else set()
+    for action, values in queries.values_of_addresses(unit.session, user.id):
+        if isinstance(values, dict):
+            found |= {email_key_of(one) for one in proven_addresses(action, values)}
+    owners = {key: people_queries.user_by_email(unit.session, key) for key in found if key}
+    return {key for key, owner in owners.items() if owner is None or owner.id == user.id}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text inside a JSON value."""
     if isinstance(value, str):
-        yield key, value
+        yield value
     elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _texts(inner, name)
+        for inner in value.values():
+            yield from _texts(inner)
     elif isinstance(value, list):
         for inner in value:
-            yield from _texts(inner, key)
+            yield from _texts(inner)

@@ -17,6 +17,7 @@ from resellertui.services.passwords import (
     check_new_password,
     forget_count,
     hash_password,
+    reset_key,
     sign_in_key,
 )
 from resellertui.services.profile import end_sessions
@@ -44,7 +45,7 @@ class PasswordReset:
         key = email_key(email)
         with self._office.writing(Actor()) as unit:
             unit.open_to_everyone("who has forgotten a password can't sign in")
-            allow_mail(unit, _count_of(key))
+            allow_mail(unit, reset_key(key))
             user = people_queries.user_by_email(unit.session, key)
             if user is not None:
                 letters.send_reset_token(unit, user)
@@ -76,14 +77,10 @@ class PasswordReset:
                 removed = queries.drop_keys(unit.session, user.id)
             ended = end_sessions(unit, user.id)
             queries.void_tokens(unit.session, user.id, unit.now, letters.RESET, letters.CONFIRMATION)
-            forget_count(unit, _count_of(user.email_key), sign_in_key(user.email_key))
+            forget_count(unit, reset_key(user.email_key), sign_in_key(user.email_key))
             letters.tell_of_new_password(unit, user, keys_removed=removed)
             unit.record("password.reset", "user", user.id, {"sessions_ended": ended, "keys_removed": removed})
             return PasswordChanged(email=user.email, sessions_ended=ended, keys_removed=removed)
-
-
-def _count_of(key: str) -> str:
-    return f"reset:{key}"
 
 
 def _open_token(unit: Unit, token: str) -> tuple[MailedToken, User]:

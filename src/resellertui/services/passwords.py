@@ -135,3 +135,18 @@ def forget_count(unit: Unit, *keys: str) -> None:
 def sign_in_key(email_key: str) -> str:
     """Return the key under which a person's wrong passwords are counted."""
     return f"person:{email_key}"
+
+
+def reset_key(email_key: str) -> str:
+    """Return the key under which the mails are counted that were asked for where a password was forgotten."""
+    return f"reset:{email_key}"
+
+
+def mails_key(user_id: int) -> str:
+    """Return the key under which the mails are counted that a person has sent to addresses."""
+    return f"mails:{user_id}"
+
+
+def counts_of(user_id: int, email_key: str) -> tuple[str, ...]:
+    """Return every key under which something is counted of a person with an address."""
+    return sign_in_key(email_key), reset_key(email_key), mails_key(user_id)

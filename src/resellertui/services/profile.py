@@ -23,6 +23,7 @@ from resellertui.services.passwords import (
     confirm_password,
     forget_count,
     hash_password,
+    mails_key,
 )
 from resellertui.services.profile_views import PasswordChanged, ProfileView
 from resellertui.services.tokens import hash_token
@@ -92,7 +93,7 @@ class Profile:
             user = own_person(unit)
             if email_key(new) == user.email_key:
                 raise Refused(_("{email} is your address already.").format(email=user.email), _("Nothing was changed."))
-            allow_mail(unit, _mails_of(user))
+            allow_mail(unit, mails_key(user.id))
             owner = people_queries.user_by_email(unit.session, email_key(new))
             letters.send_confirmation_token(unit, user, new, silent=owner is not None)
             if owner is not None:
@@ -114,7 +115,7 @@ class Profile:
             user = own_person(unit)
             if user.email_confirmed_at is not None:
                 raise Refused(_("{email} is confirmed already.").format(email=user.email), _("Nothing was sent."))
-            allow_mail(unit, _mails_of(user))
+            allow_mail(unit, mails_key(user.id))
             letters.send_confirmation_token(unit, user, user.email)
             unit.record("profile.confirmation_sent", "user", user.id, {"email": user.email})
             return _view(unit, user)
@@ -136,18 +137,19 @@ class Profile:
                     _("It is unknown, was used already, is too old, or was mailed for somebody else."),
                     _("Have the mail sent again, and use the newest one."),
                 )
-            before, key = user.email, email_key(row.email)
+            before, key, was_confirmed = user.email, email_key(row.email), user.email_confirmed_at is not None
             other = people_queries.user_by_email(unit.session, key)
             if other is not None and other.id != user.id:
                 raise Conflict(_("This address can't be used any more."), _("Nothing was changed."))
             row.used_at = user.email_confirmed_at = unit.now
-            forget_count(unit, _mails_of(user))
+            forget_count(unit, mails_key(user.id))
             if key != user.email_key:
                 user.email, user.email_key = row.email, key
                 user.version += 1
                 queries.void_tokens(unit.session, user.id, unit.now, letters.RESET)  # they went to the address before
                 letters.tell_of_new_address(unit, user, before)
-            unit.record("profile.email_confirmed", "user", user.id, {"before": before, "after": user.email})
+            facts = {"before": before, "after": user.email, "was_confirmed": was_confirmed}
+            unit.record("profile.email_confirmed", "user", user.id, facts)
             unit.session.flush()  # the answer reads it back
             return _view(unit, user)
 
@@ -203,11 +205,6 @@ def end_sessions(unit: Unit, user_id: int, *, besides: str = "") -> int:
     for one in ended:
         one.ended_at = unit.now
     return len(ended)
-
-
-def _mails_of(user: User) -> str:
-    """Return the key under which the mails are counted that a person has sent to addresses."""
-    return f"mails:{user.id}"
 
 
 def _view(unit: Unit, user: User) -> ProfileView:

@@ -33,32 +33,28 @@ def _about(user_id: int) -> Any:
     return or_(and_(AuditEntry.subject == "user", AuditEntry.subject_id == user_id), own)
 
 
-def values_about(session: Session, user_id: int, areas: Collection[str]) -> list[Any]:
-    """Return the values of the entries about a person that are still there, of some areas such as `profile`."""
+def values_of_addresses(session: Session, user_id: int) -> list[tuple[str, Any]]:
+    """Return actions and values of the entries about a person that tell of an address shown to be theirs."""
     rows = session.execute(
-        select(_TEXT)
-        .join(AuditEntry, AuditEntry.id == AuditValue.entry_id)
+        select(AuditEntry.action, _TEXT)
+        .join(AuditValue, AuditEntry.id == AuditValue.entry_id)
         .where(
             AuditValue.erased_at.is_(None),
             AuditEntry.subject == "user",
             AuditEntry.subject_id == user_id,
-            or_(*(AuditEntry.action.startswith(f"{one}.", autoescape=True) for one in areas)),
+            AuditEntry.action.in_(("user.joined", "profile.email_confirmed")),
         )
     )
-    return [_parsed(text) for (text,) in rows]
+    return [(action, _parsed(values)) for action, values in rows]
 
 
-def values_holding(
-    session: Session, user_id: int, names: Collection[str], addresses: Collection[str]
-) -> Iterator[tuple[int, bool, Any]]:
-    """Yield entries about a person, and those whose values may hold a name or address of theirs.
+def values_holding(session: Session, user_id: int, addresses: Collection[str]) -> Iterator[tuple[int, bool, Any]]:
+    """Yield entries about a person, and those whose values may hold an address of theirs.
 
     With the number of each: whether it is about the person, and the values.
     """
     lowered = func.lower(_TEXT)
     held = [func.instr(lowered, _as_stored(one.lower())) > 0 for one in addresses]
-    held += [func.instr(_TEXT, _as_stored(one)) > 0 for one in names]
-    held += [func.instr(lowered, _as_stored(one.lower())) > 0 for one in names]
     about = _about(user_id)
     rows = session.execute(
         select(AuditEntry.id, case((about, 1), else_=0), _TEXT)
@@ -96,9 +92,13 @@ def erase_values(session: Session, entry_ids: Collection[int], at: datetime, *, 
 
 
 def erase_mails(session: Session, user_id: int, addresses: Collection[str]) -> int:
-    """Empty what was sent to a person and delete what was not; return how many mails it concerned."""
+    """Empty what was sent to a person and delete what was not; return how many mails it concerned.
+
+    An address tells whose a mail is only where it was sent before anybody was known to have it.
+    """
     keys = [one.lower() for one in addresses]
-    theirs = or_(OutboxMail.user_id == user_id, func.lower(OutboxMail.recipient).in_(keys))
+    to_address = and_(OutboxMail.user_id.is_(None), func.lower(OutboxMail.recipient).in_(keys))
+    theirs = or_(OutboxMail.user_id == user_id, to_address)
     count = session.scalar(select(func.count()).select_from(OutboxMail).where(theirs)) or 0
     session.execute(
         delete(OutboxMail).where(theirs, OutboxMail.sent_at.is_(None)).execution_options(synchronize_session=False)
@@ -113,9 +113,14 @@ def erase_mails(session: Session, user_id: int, addresses: Collection[str]) -> i
 
 
 def drop_keys(session: Session, user_id: int, addresses: Collection[str]) -> None:
-    """Delete what lets a person in, or counts how often it failed to: sessions, tokens, keys, invitations."""
+    """Delete what lets a person in (sessions, tokens, keys, invitations), and others' tokens for the address."""
     for model in (SignInSession, MailedToken, SshKey):
         session.execute(delete(model).where(model.user_id == user_id))
     keys = [one.lower() for one in addresses]
+    session.execute(delete(MailedToken).where(func.lower(MailedToken.email).in_(keys)))
     session.execute(delete(Invitation).where(Invitation.email_key.in_(keys)))
-    session.execute(delete(FailureCount).where(FailureCount.key.in_([f"person:{one}" for one in keys])))
+
+
+def drop_counts(session: Session, keys: Collection[str]) -> None:
+    """Delete counts of failures, and of mails that were asked for, by their keys."""
+    session.execute(delete(FailureCount).where(FailureCount.key.in_(sorted(keys))))
