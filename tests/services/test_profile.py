@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -27,9 +28,9 @@ from resellertui.domain.errors import (
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import Role
 from resellertui.services import password_reset, passwords, profile, sessions
-from resellertui.services.actor import Actor
+from resellertui.services.actor import Actor, actor_for
 from resellertui.services.console import Services
-from resellertui.services.inputs import ProfileEdit, RequestToClient
+from resellertui.services.inputs import Invite, NewOrganisation, ProfileEdit, RequestToClient
 from resellertui.services.tokens import new_token
 
 NEW = "another long password"
@@ -422,3 +423,47 @@ def test_what_a_person_does_is_in_the_audit_and_the_chain_holds(services: Servic
         actions = set(unit.session.scalars(text("select action from audit_entries")))
     assert {"profile.changed", "ssh_key.added", "password.reset_asked", "password.changed"} <= actions
     assert services.maintenance.check(Actor.operator()).clean
+
+
+def test_who_came_by_a_session_does_nothing_once_it_has_ended(
+    services: Services, client: Org, clock: FixedClock
+) -> None:
+    (one, first), (two, _second), (three, _third) = (
+        services.accounts.sign_in(client.email, PASSWORD, remember=True) for _turn in range(3)
+    )
+    actor, other, third = (actor_for(person, client.number) for person in (one, two, three))
+    assert services.accounts.resume(first or "").session == actor.session
+    assert [view.present for view in services.own_sessions.list(actor)] == [False, False, True]
+
+    services.own_sessions.revoke(actor, services.own_sessions.list(other)[1].id)
+
+    inside = replace(other, for_client_id=client.number)
+    for ended, act in ((other, services.home.show), (other, services.profile.show), (inside, services.products.list)):
+        with pytest.raises(SignInNeeded):
+            act(ended)
+    with pytest.raises(SignInNeeded):
+        services.people.invite(other, Invite.of(email="friend@test.example", name="", role=Role.ADMINISTRATOR))
+    services.profile.change_password(actor, PASSWORD, NEW)
+    services.profile.show(actor)
+    with pytest.raises(SignInNeeded):
+        services.ssh_keys.add(third, ED25519)
+    clock.advance(timedelta(days=400))
+    with pytest.raises(SignInNeeded):
+        services.profile.show(actor)
+
+
+def test_who_was_erased_is_nobody_in_what_is_still_open(services: Services, make: Builder, client: Org) -> None:
+    gone = Actor(make.person(client, Role.EXTERNAL, email="gone@test.example").user_id)
+    services.people.remove(client.owner, "gone@test.example")
+    services.erasing.myself(gone, PASSWORD)
+
+    for act in (
+        lambda: services.profile.edit(gone, ProfileEdit.of(name="Back again")),
+        lambda: services.ssh_keys.add(gone, ED25519),
+        lambda: services.organisations.create(
+            gone, NewOrganisation.of(name="Ghost", email="ghost@test.example", country="CH", kind="company")
+        ),
+        lambda: services.directory.search(gone, ""),
+    ):
+        with pytest.raises((Forbidden, NotFound)):
+            act()

@@ -147,7 +147,7 @@ async def test_an_address_is_confirmed_changed_and_a_password_too(
     assert services.accounts.sign_in("new@bakery.test", NEW)[0].user_id == owner.user_id
 
 
-async def test_keys_and_sessions_are_added_and_ended(open_as: Open, town: Town, services: Services) -> None:
+async def test_keys_and_sessions_are_added_and_ended(settings: Settings, town: Town, services: Services) -> None:
     owner = town.bakery.owner
     for place in HOSTILE[:8]:
         with services.office.filling() as session:
@@ -159,11 +159,11 @@ async def test_keys_and_sessions_are_added_and_ended(open_as: Open, town: Town, 
                 {"user": owner.user_id, "label": place},
             )
     for _turn in range(3):
-        _person, token = services.accounts.sign_in("owner@bakery.test", PASSWORD, remember=True)
+        person, token = services.accounts.sign_in("owner@bakery.test", PASSWORD, remember=True)
     assert sessions.remember(services, token or "")
     with services.office.filling() as session:
         session.execute(text("update sessions set place = :place where id = 1"), {"place": "[red]\x1b[31m" + "長" * 99})
-    app = open_as(town.bakery)
+    app = ConsoleApp.over(services, settings, signed_in=person)
     async with app.run_test(size=DESIGN) as pilot:
         await settle(pilot)
         await press(pilot, "app.profile")
@@ -195,6 +195,14 @@ async def test_keys_and_sessions_are_added_and_ended(open_as: Open, town: Town, 
         assert [one.present for one in services.own_sessions.list(owner, present=token or "")] == [True]
         await press(pilot, "profile.others")
         assert said(app).endswith("There is no other session to end.")
+
+        services.own_sessions.revoke_others(owner)  # elsewhere, and so this one
+        await press(pilot, "profile.edit")
+        await keys(pilot, "x", "f8")
+        assert "Your session has ended" in words(app)
+        await keys(pilot, "escape")
+        assert isinstance(app.screen, SignInScreen)
+        assert "owner@bakery.test" in screen_text(app)
 
 
 async def test_a_forgotten_password_is_chosen_anew_where_one_signs_in(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import timedelta
 
 from resellertui.adapters.place import place_here
@@ -74,7 +75,7 @@ class Accounts:
                     )
                 )
             unit.record("session.started", "user", user_id, {"remembered": token is not None})
-            return _signed_in(unit, user), token
+            return replace(_signed_in(unit, user), session="" if token is None else hash_token(token)), token
 
     def resume(self, token: str) -> SignedIn:
         """Return who a remembered session belongs to.
@@ -87,7 +88,7 @@ class Accounts:
             session = first.sign_in(unit.reader, hash_token(token))
             if session is None or not session.holds(unit.now) or self._office.locked:
                 raise SignInNeeded(_("Your session has ended."), hint=_("Sign in again: resellertui login."))
-            person = _signed_in(unit, _user(unit, session.user_id))
+            person = replace(_signed_in(unit, _user(unit, session.user_id)), session=hash_token(token))
         if not is_use_noted(session.used_at, unit.now):
             self.note_use(token)
         return person
@@ -144,7 +145,7 @@ class Accounts:
         """Return the actor's own name and organisations as they are now."""
         with self._office.reading(actor) as unit:
             unit.allow(Action.OWN_SESSION)
-            return _signed_in(unit, _user(unit, actor.user_id or 0))
+            return replace(_signed_in(unit, _user(unit, actor.user_id or 0)), session=actor.session)
 
     def join(self, token: str, password: str, name: str = "") -> SignedIn:
         """Use an invitation: set the password (or prove it, for a person known already) and take the role.

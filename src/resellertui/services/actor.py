@@ -22,6 +22,9 @@ class Actor:
     for_client_id: int | None = None
     """The client's organisation inside which a partner's person acts."""
     identity: Identity = Identity.USER
+    session: str = ""
+    """The hash of the token of the remembered sign-in by which the person came; once that has ended, so has the actor.
+    Empty for who typed the password and is not remembered."""
 
     @classmethod
     def operator(cls) -> Actor:
@@ -31,4 +34,4 @@ class Actor:
 
 def actor_for(person: SignedIn, org_id: int | None) -> Actor:
     """Return the actor for a signed-in person in one of their organisations."""
-    return Actor(user_id=person.user_id, org_id=org_id, identity=Identity.USER)
+    return Actor(user_id=person.user_id, org_id=org_id, identity=Identity.USER, session=person.session)

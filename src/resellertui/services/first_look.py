@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -63,10 +64,10 @@ def _look(
     terms = first.terms_text(reader, today)
     if terms is None:
         return None
-    known = _known_person(reader, secrets, facts, email, now)
+    known, session = _known_person(reader, secrets, facts, email, now)
     if known is None:
         return None
-    person = signed_in(reader, known, facts.provider_id)
+    person = replace(signed_in(reader, known, facts.provider_id), session=session)
     choice = only_choice(person, choose(person))
     if choice is None:
         return None
@@ -87,15 +88,23 @@ def _look(
 
 def _known_person(
     reader: Reader, secrets: Secrets, facts: first.Facts, email: str | None, now: datetime
-) -> first.Person | None:
-    """Return the person of a demonstration that was named, or whose session a file remembers and still holds."""
+) -> tuple[first.Person | None, str]:
+    """Return the person of a demonstration that was named, or whose session a file remembers and still holds.
+
+    With the hash of that session's token.
+    """
     key = None
     if email is not None:
         key = email_key_of(email)
         if not key:
-            return None
+            return None, ""
         if facts.is_for_play:
-            return first.person_of(reader, key)
+            return first.person_of(reader, key), ""
     token = kept_in_file(secrets, name_of_session(facts.database_id, key))
-    session = None if token is None else first.sign_in(reader, hash_token(token))
-    return first.person(reader, session.user_id) if session is not None and session.holds(now) else None
+    if token is None:
+        return None, ""
+    token_hash = hash_token(token)
+    session = first.sign_in(reader, token_hash)
+    if session is None or not session.holds(now):
+        return None, ""
+    return first.person(reader, session.user_id), token_hash

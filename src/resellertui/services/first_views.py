@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from resellertui.domain.errors import ResellerError
@@ -37,6 +37,8 @@ class SignedIn:
     organisations: tuple[OrganisationChoice, ...]
     time_zone: str = ""
     """In which they read times, by its IANA name; empty for the provider's."""
+    session: str = field(default="", compare=False, repr=False)
+    """The hash of the token of the remembered sign-in by which they came; empty for none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """One's own remembered sign-ins: where each was made and last used, and ending them.
 
-A session that is ended opens nothing any more; a console that is open already stays open until it is left.
+A session that is ended opens nothing any more, and ends the consoles that it opened: their next act is refused, and
+they ask to sign in. A console in which one signed in without being remembered has no session, and is not listed.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class OwnSessions:
         """
         with self._office.reading(actor) as unit:
             unit.allow(Action.OWN_SESSION)
-            return tuple(_view(one, present) for one in _open(unit))
+            return tuple(_view(one, present, unit.actor) for one in _open(unit))
 
     def revoke(self, actor: Actor, reference: str, *, present: str = "") -> SessionView:
         """End one of the actor's own sessions.
@@ -50,7 +51,7 @@ class OwnSessions:
                 raise not_found(reference)
             row.ended_at = unit.now
             unit.record("session.revoked", "user", row.user_id, {"session": row.id, "place": row.place})
-            return _view(row, present)
+            return _view(row, present, unit.actor)
 
     def revoke_others(self, actor: Actor, *, present: str = "") -> int:
         """End every session of the actor but the one that this machine remembers; return how many.
@@ -71,12 +72,12 @@ def _open(unit: Unit) -> list[SignInSession]:
     return [*queries.open_sessions(unit.session, own_person(unit).id, unit.now)]
 
 
-def _view(row: SignInSession, present: str) -> SessionView:
+def _view(row: SignInSession, present: str, actor: Actor) -> SessionView:
     return SessionView(
         id=show_id(Kind.SIGN_IN, row.id),
         place=row.place,
         created_at=row.created_at,
         used_at=row.used_at,
         expires_at=row.expires_at,
-        present=bool(present) and row.token_hash == hash_token(present),
+        present=row.token_hash in {actor.session, hash_token(present) if present else ""},
     )

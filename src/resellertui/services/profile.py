@@ -199,9 +199,9 @@ def own_person(unit: Unit) -> User:
 
 
 def end_sessions(unit: Unit, user_id: int, *, besides: str = "") -> int:
-    """End the remembered sign-ins of a person, but that of the token `besides`; return how many."""
-    kept = hash_token(besides) if besides else ""
-    ended = [one for one in queries.open_sessions(unit.session, user_id, unit.now) if one.token_hash != kept]
+    """End a person's remembered sign-ins but the actor's own and that of the token `besides`; return how many."""
+    kept = {hash_token(besides) if besides else "", unit.actor.session}
+    ended = [one for one in queries.open_sessions(unit.session, user_id, unit.now) if one.token_hash not in kept]
     for one in ended:
         one.ended_at = unit.now
     return len(ended)

@@ -20,7 +20,7 @@ from resellertui.adapters.registry import NoRegistry, RegistryClient
 from resellertui.adapters.secrets import Secrets
 from resellertui.domain.access import Action, Decision, Identity, Stance, decide, identity_of_person
 from resellertui.domain.calendar import local_date
-from resellertui.domain.errors import DatabaseTrouble, Forbidden, NotFound
+from resellertui.domain.errors import DatabaseTrouble, Forbidden, NotFound, SignInNeeded
 from resellertui.domain.programme import Terms
 from resellertui.domain.roles import Role
 from resellertui.domain.wording import _
@@ -64,18 +64,28 @@ class Office:
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Unit]:
-        """Open a transaction that only reads: one consistent view of the database."""
+        """Open a transaction that only reads: one consistent view of the database.
+
+        Raises:
+            SignInNeeded: the actor came by a remembered sign-in that has ended.
+        """
         with self._translated(), Session(self.database.reader, expire_on_commit=False) as session:
             unit = Unit(self, session, actor)
+            unit.check_session()
             yield unit
             unit.check_asked()
 
     @contextmanager
     def writing(self, actor: Actor) -> Iterator[Unit]:
-        """Open a transaction that takes the write lock first; commit at the end unless it fails or is a rehearsal."""
+        """Open a transaction that takes the write lock first; commit at the end unless it fails or is a rehearsal.
+
+        Raises:
+            SignInNeeded: as for reading.
+        """
         with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
             unit = Unit(self, session, actor)
             session.connection()  # begins, and so takes the write lock, before anything is read
+            unit.check_session()
             days.turn_to(session, unit.today)
             yield unit
             unit.check_asked()
@@ -186,9 +196,15 @@ class Unit:
         """
         if self.actor.identity is Identity.OPERATOR:
             return Identity.VISITOR if self.office.locked else Identity.OPERATOR
-        if self.actor.user_id is None:
+        if self.actor.user_id is None or (self.role is None and not self._is_known):
             return Identity.VISITOR
         return identity_of_person(self.role, is_provider=self.actor.org_id == self.installation.provider_id)
+
+    @cached_property
+    def _is_known(self) -> bool:
+        """Whether the actor is still somebody: who was erased is nobody, whatever is still open in their name."""
+        user = people_queries.user_by_id(self.session, self.actor.user_id or 0)
+        return user is not None and user.erased_at is None
 
     @property
     def role(self) -> Role | None:
@@ -227,6 +243,20 @@ class Unit:
         """Say that this use case needs no permission, and why; for signing in and for what is public."""
         assert because  # noqa: S101  # the reason is for the reader of the code
         self._asked = True
+
+    def check_session(self) -> None:
+        """Go on only while the remembered sign-in holds by which the actor came, if it came by one.
+
+        Raises:
+            SignInNeeded: it was ended, here or elsewhere, or is too old.
+        """
+        if not self.actor.session:
+            return
+        known = first.sign_in(self.reader, self.actor.session)
+        if known is None or known.user_id != self.actor.user_id or not known.holds(self.now):
+            raise SignInNeeded(
+                _("Your session has ended."), _("Nothing was changed."), _("Sign in again: resellertui login.")
+            )
 
     def check_asked(self) -> None:
         """Fail a use case that never asked the policy: a defect, found by its first test."""

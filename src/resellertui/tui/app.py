@@ -20,7 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from resellertui.adapters.clock import SystemClock
-from resellertui.domain.errors import ResellerError
+from resellertui.domain.errors import ResellerError, SignInNeeded
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side
 from resellertui.domain.profile import zone_of
@@ -231,6 +231,13 @@ class ConsoleApp(Bridge):
         self._frame.vacate()
         self.push_screen(SignInScreen(email))
         self.has_arrived.set()
+
+    def lose_session(self, error: SignInNeeded) -> None:
+        """Ask the person whose session has ended to sign in again, once, and say why."""
+        if self.person is None:
+            return
+        self.ask_to_sign_in(self.person.email)
+        self.show_error(error)
 
     def welcome(self, person: SignedIn, org: int | None = None) -> None:
         """Take a person in: into the organisation named, their only one, or the one they choose."""

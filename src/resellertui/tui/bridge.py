@@ -17,7 +17,7 @@ from textual.app import App
 from textual.reactive import var
 from textual.signal import Signal
 
-from resellertui.domain.errors import FieldProblem, ResellerError
+from resellertui.domain.errors import FieldProblem, ResellerError, SignInNeeded
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -119,12 +119,18 @@ class Bridge(App[object]):
             yield
         except StillSaving as error:
             self.warn(error.title)
+        except SignInNeeded as error:
+            self.lose_session(error)
         except ResellerError as error:
             rest = form.show_problems(error.fields) if form is not None and error.fields else error.fields
             if form is None or not error.fields or rest:
                 self.show_error(error)
         except Exception as error:  # the console goes on: this is the one place that may
             self.show_error(self.incidents.as_error(error))
+
+    def lose_session(self, error: SignInNeeded) -> None:
+        """Say that the session by which the person came has ended."""
+        self.show_error(error)
 
     def show_error(self, error: ResellerError) -> None:
         """Show an error in its dialog."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from textual import work
@@ -110,4 +111,4 @@ class DeleteDialog(PasswordDialog):
     def _carry_out(self, actor: Actor, password: str) -> SignedIn:
         services = self.app.services
         services.deleting.delete(actor, password)
-        return services.accounts.refresh(Actor(user_id=actor.user_id))
+        return services.accounts.refresh(replace(actor, org_id=None))

@@ -242,9 +242,9 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         elif session := next((one for one in self._sessions if one.id == row.key), None):
             question = _("End the session of {place}?").format(place=session.place or session.id)
             effect = (
-                _("This machine forgets you, and next time you sign in again; the console stays open until then.")
+                _("This machine forgets you, and you sign in again.")
                 if session.present
-                else _("There you sign in again next time; a console that is open stays open.")
+                else _("There you sign in again; a console that is open does nothing more.")
             )
             if await self._agrees(question, effect, _("End it")):
                 with self.app.reporting():
@@ -255,7 +255,9 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
     async def _end_others(self) -> None:
         count = sum(not one.present for one in self._sessions)
         question = ngettext("End {count} other session?", "End {count} other sessions?", count).format(count=count)
-        if await self._agrees(question, _("There you sign in again next time."), _("End them")):
+        if await self._agrees(
+            question, _("There you sign in again; consoles that are open do nothing more."), _("End them")
+        ):
             with self.app.reporting():
                 others = self.app.services.own_sessions.revoke_others
                 ended = await self.app.tell(others, present=await self._present())
