@@ -78,6 +78,10 @@ def test_each_side_reads_its_own_acts_and_what_the_other_did_for_it(
     assert partners == [("order.new", "Owner"), ("partnership.accepted", "Owner")]
     assert told(services, client, partner="Agency") == partners
     assert told(services, agency, client="Bakery")[0] == ("order.new", "Owner")
+    whole = [("order.new", "Owner"), ("partnership.accepted", "Owner")]
+    assert told(services, client, text="Owner", by_others=True) == whole
+    assert told(services, client, text="owner@ag") == [], "an address that is not shown is not found letter by letter"
+    assert told(services, agency, text="owner@ag")[0] == ("order.new", "Owner")
     with pytest.raises(Forbidden):
         page(services, helper)
 

@@ -207,7 +207,11 @@ def _meant(choice: Choice, term: Term) -> Iterable[ColumnElement[bool]]:
     if term.people:
         yield AuditEntry.user_id.in_(term.people)
     sees_who = or_(AuditEntry.org_id.is_(None), _is_known(choice, AuditEntry.org_id))
-    named = or_(func.instr(func.lower(User.name), term.typed) > 0, func.instr(User.email_key, term.typed) > 0)
+    addressed: ColumnElement[bool] = func.instr(User.email_key, term.typed) > 0
+    if choice.org_id is not None:  # addresses of others' people are not shown, and so not found letter by letter
+        own = exists().where(Membership.org_id == choice.org_id, Membership.user_id == User.id)
+        addressed = and_(addressed, own)
+    named = or_(func.instr(func.lower(User.name), term.typed) > 0, addressed)
     yield and_(exists().where(User.id == AuditEntry.user_id, named), sees_who)
     for column in (AuditEntry.org_id, AuditEntry.for_org_id):
         called = exists().where(Organisation.id == column, func.instr(Organisation.name_folded, term.typed) > 0)
