@@ -14,6 +14,10 @@ from resellertui.store.models import Invitation
 from resellertui.store.queries.people import Recipient
 
 
+JOIN = "resellertui join "
+"""What stands before the token of an invitation, in every language."""
+
+
 def join_line(token: str) -> str:
     """Return the line of a mail that says how to join with the token."""
     return _("To join, run:\n\n    resellertui join {token}\n\nThe token works once.").format(token=token)

@@ -13,6 +13,7 @@ from resellertui.domain.erasing import erased_person
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.invitations import JOIN
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import MailView, View
@@ -68,7 +69,7 @@ class Mail:
     def show(self, actor: Actor, reference: str) -> MailView:
         """Return one mail with its body. Changes nothing.
 
-        A token that opens a person's account is that person's: the provider's staff, who do not own the database, read
+        A token that opens a person's account, or makes one, is that person's: the provider's staff, who do not own the database, read
         the mail without it.
 
         Raises:
@@ -81,7 +82,8 @@ class Mail:
             row = queries.mail(unit.session, number) if number is not None else None
             if row is None:
                 raise not_found(reference)
-            may_read = row.kind not in PRIVATE_KINDS or unit.identity is Identity.OPERATOR
+            carries_token = row.kind in PRIVATE_KINDS or JOIN in row.body
+            may_read = not carries_token or unit.identity is Identity.OPERATOR
             body = row.body if may_read else _("This mail carries a token, which is for its reader alone.") + "\n"
             return _view(row).model_copy(update={"body": body})
 
