@@ -42,6 +42,7 @@ def quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let hashing a new password take no time."""
     for user in (passwords, profile, password_reset):
         monkeypatch.setattr(user, "hash_password", quick_hash)
+    monkeypatch.setattr(password_reset, "sleep", lambda _seconds: None)
 
 
 @pytest.fixture
@@ -468,3 +469,16 @@ def test_who_was_erased_is_nobody_in_what_is_still_open(services: Services, make
     ):
         with pytest.raises((Forbidden, NotFound)):
             act()
+
+
+def test_the_time_of_an_answer_does_not_tell_whether_an_address_is_known(
+    services: Services, client: Org, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waited: list[float] = []
+    monkeypatch.setattr(password_reset, "sleep", waited.append)
+    monkeypatch.setattr(password_reset, "monotonic", iter([1.0, 1.03, 2.0, 2.01, 3.0, 9.0]).__next__)
+
+    for address in (client.email, "nobody@bakery.example", client.email):
+        services.password_reset.request(address)
+
+    assert waited == pytest.approx([0.17, 0.19, 0.0])

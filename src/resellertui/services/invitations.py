@@ -13,7 +13,6 @@ from resellertui.services.unit import Unit
 from resellertui.store.models import Invitation
 from resellertui.store.queries.people import Recipient
 
-
 JOIN = "resellertui join "
 """What stands before the token of an invitation, in every language."""
 

@@ -69,8 +69,8 @@ class Mail:
     def show(self, actor: Actor, reference: str) -> MailView:
         """Return one mail with its body. Changes nothing.
 
-        A token that opens a person's account, or makes one, is that person's: the provider's staff, who do not own the database, read
-        the mail without it.
+        A token that opens a person's account, or makes one, is that person's: the provider's staff, who do not own the
+        database, read the mail without it.
 
         Raises:
             Forbidden: neither staff nor the owner of the database.

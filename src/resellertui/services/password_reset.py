@@ -7,6 +7,8 @@ a stranger's who only stated it: they go.
 
 from __future__ import annotations
 
+from time import monotonic, sleep
+
 from resellertui.domain.errors import Invalid, NotFound
 from resellertui.domain.organisation import email_key
 from resellertui.domain.wording import _
@@ -28,6 +30,10 @@ from resellertui.store.models import MailedToken, User
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries import profile as queries
 
+ANSWERED_AFTER = 0.2
+"""Seconds that asking for a token takes at least. A mail to somebody takes several times as long as none to nobody:
+without it, whoever asks would tell by the time which addresses are known."""
+
 
 class PasswordReset:
     """What somebody does who can't sign in; anyone may, and learns nothing by it."""
@@ -42,7 +48,13 @@ class PasswordReset:
             Invalid: it is no e-mail address.
             SlowedDown: too many mails were asked for this address, known or not.
         """
-        key = email_key(email)
+        key, asked = email_key(email), monotonic()
+        try:
+            self._send(key)
+        finally:
+            sleep(max(0.0, asked + ANSWERED_AFTER - monotonic()))
+
+    def _send(self, key: str) -> None:
         with self._office.writing(Actor()) as unit:
             unit.open_to_everyone("who has forgotten a password can't sign in")
             allow_mail(unit, reset_key(key))
