@@ -34,6 +34,16 @@ def leftovers(services: Services) -> list[str]:
         return [table for table in tables if _holds(file.execute(f"SELECT * FROM {table}"))]
 
 
+def is_in_a_byte_of_the_file(services: Services) -> bool:
+    """Return whether a page of the file, free ones too, still holds the address or the name."""
+    path = services.office.database.path
+    assert path is not None
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = path.read_bytes()
+    return any(one.encode() in content for one in (NAME, EMAIL))
+
+
 def _holds(found: Iterable[tuple[object, ...]]) -> bool:
     return any(NAME in str(cell) or EMAIL in str(cell).lower() for row in found for cell in row)
 
@@ -70,6 +80,7 @@ def test_a_person_goes_from_everywhere_and_the_audit_proves_whole(
     view = services.erasing.myself(alone, PASSWORD)
 
     assert leftovers(services) == []
+    assert not is_in_a_byte_of_the_file(services)
     assert (view.id, view.mails) == (f"USR-{person.user_id}", 5)
     assert rows(services, "SELECT message_id FROM outbox WHERE recipient = ''") == kept
     assert services.maintenance.check(Actor.operator()).findings == ()

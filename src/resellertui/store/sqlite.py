@@ -46,6 +46,7 @@ def connect(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None
         f"busy_timeout = {BUSY_MILLISECONDS}",
         "foreign_keys = ON",
         "synchronous = FULL",
+        "secure_delete = ON",  # what is erased leaves nothing in free pages, however this SQLite was built
         "cache_size = -2000",
     ):
         connection.execute(f"PRAGMA {pragma}")
