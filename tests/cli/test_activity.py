@@ -31,6 +31,13 @@ def test_the_activity_is_listed_filtered_shown_and_exported(demo: Program, tmp_p
     assert demo.by(AGENCY, "activity", "--export", str(table), code=3)["error"]["code"] == "refused"
     assert demo.by(AGENCY, "activity", "--export", "acts.doc", code=2)["error"]["code"] == "usage"
     assert demo.by(AGENCY, "activity", "--from", "soon", code=2)["error"]["code"] == "usage"
+    for who in ("Florence Dubuis", CLIENT, "USR-4"):
+        assert {one["who_id"] for one in demo.by(CLIENT, "activity", "--person", who)["activity"]} == {"USR-4"}, who
+    everything = demo.by(CLIENT, "activity")["total"]
+    assert demo.by(CLIENT, "activity", "--person", "USR-1")["total"] < everything
+    assert demo.by(CLIENT, "activity", "--from", "0001-01-01", "--to", "9999-12-31")["total"] == everything
+    assert demo.by(CLIENT, "activity", "--from", "9999-12-31")["total"] == 0
+    assert demo.by(CLIENT, "activity", "--to", "0001-01-01")["total"] == 0
     assert demo.by(TEAM, "activity", code=3)["error"]["code"] == "forbidden"
     assert demo.by(CLIENT, "activity", newest["id"], code=4)["error"]["code"] == "not_found"
     assert (

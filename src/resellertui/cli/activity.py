@@ -29,7 +29,7 @@ def activity(
     reference: Annotated[
         str, typer.Argument(metavar="[ID]", help="One act, such as ACT-12, whole; a list where left out.")
     ] = "",
-    person: Annotated[
+    by: Annotated[
         str, typer.Option("--person", metavar="WHO", help="By this person: an id, exact name, or e-mail.")
     ] = "",
     client: Annotated[str, typer.Option("--client", metavar="WHO", help="For or on this organisation.")] = "",
@@ -63,7 +63,7 @@ def activity(
     groups = {one.value for one in ActivityGroup}
     query: ActivityQuery = ActivityQuery.of(
         organisation=organisation,
-        person=person,
+        person=by,
         client=client,
         partner=partner,
         group=action if action in groups else None,

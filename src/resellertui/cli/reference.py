@@ -70,9 +70,14 @@ is a name or an id. A name that could be several things is a usage error that li
 def reference() -> str:
     """Return the whole page."""
     parts = [_HEAD.format(shared=_options(shared_options()))]
-    for path, command in _walk(command_tree(), ()):
+    for path, command in commands():
         parts.append("\n".join(_section(path, command)))
     return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """Give every group and command with the words that call it, in the order of the help."""
+    return _walk(command_tree(), ())
 
 
 def _walk(command: Any, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:

@@ -10,6 +10,18 @@ from resellertui.domain.calendar import FIRST_YEAR, LAST_YEAR, add_months, start
 _TYPED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
 
+def days_as_period(since: date | None, until: date | None) -> tuple[datetime | None, datetime | None]:
+    """Return from when and before when two days mean, both included; None where a side is open.
+
+    Days outside the years that are ever recorded count as the nearest of those.
+    """
+    first, last = date(FIRST_YEAR, 1, 1), date(LAST_YEAR, 12, 31)
+    return (
+        None if since is None else start_of(min(max(since, first), last)),
+        None if until is None else start_of(min(max(until, first), last) + timedelta(days=1)),
+    )
+
+
 def period_typed(text: str) -> tuple[datetime, datetime] | None:
     """Return the time that `2026-11-30`, `2026-11` or `2026` means, in the provider's zone; None for anything else."""
     match = _TYPED.fullmatch(text)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.activity import AREAS, known_actions
-from resellertui.domain.activity_dates import period_typed
-from resellertui.domain.calendar import start_of
+from resellertui.domain.activity_dates import days_as_period, period_typed
 from resellertui.domain.errors import NotFound
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.organisation import email_key_of
@@ -112,6 +110,7 @@ def choice_of(unit: Unit, query: ActivityQuery) -> Choice:
     org_id = None if is_staff else unit.actor.org_id or 0
     if query.organisation:
         org_id = _whose(unit, org_id, query.organisation)
+    since, before = days_as_period(query.since, query.until)
     for_org_id, partnership_id = _client(unit, org_id, query.client)
     return Choice(
         org_id=org_id,
@@ -123,8 +122,8 @@ def choice_of(unit: Unit, query: ActivityQuery) -> Choice:
         areas=AREAS[query.group] if query.group is not None else (),
         action=query.action,
         by_others=query.by_others,
-        since=None if query.since is None else start_of(query.since),
-        before=None if query.until is None else start_of(query.until + timedelta(days=1)),
+        since=since,
+        before=before,
         terms=_terms(unit, org_id, query.text),
     )
 
