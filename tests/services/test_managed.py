@@ -19,6 +19,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, Pause
 from resellertui.services.managed import ManagedTotal
+from resellertui.services.teams.views import NewTeam
 
 
 def totals(services: Services, who: Actor) -> dict[str, ManagedTotal]:
@@ -97,6 +98,23 @@ def test_a_collaborator_counts_the_clients_that_were_granted_and_an_external_use
         services.managed.value(make.person(agency, Role.EXTERNAL))
     with pytest.raises(NotFound):
         services.explain.explain(studio.owner, reference)
+
+
+def test_what_a_teams_clients_are_worth_is_counted_and_exported_once_for_its_people(
+    services: Services, make: Builder, agency: Org, client: Org
+) -> None:
+    reference = make.active(client, agency)
+    person = make.person(agency, Role.COLLABORATOR, email="kim@agency.example")
+    team = services.teams.create(agency.owner, NewTeam.of(name="Web")).id
+    services.teams.add_member(agency.owner, team, "kim@agency.example")
+    services.teams.grant_client(agency.owner, team, reference)
+    whole = totals(services, agency.owner)["CHF"]
+    for _again in range(2):
+        mine = totals(services, person)["CHF"]
+        assert (mine.value, mine.clients, mine.products) == (whole.value, 1, whole.products)
+        assert parts(services, person) == parts(services, agency.owner)
+        assert services.exports.clients(person) == services.exports.clients(agency.owner)
+        services.people.grant_client(agency.owner, "kim@agency.example", reference)
 
 
 def test_a_part_of_the_clients_is_compared_with_no_threshold(

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import ClientGrant, EntrustedProduct, Organisation, Partnership, Product
+from resellertui.store.effective import effective_clients
+from resellertui.store.models import EntrustedProduct, Organisation, Partnership, Product
 
 
 class Counted(NamedTuple):
@@ -21,7 +22,7 @@ class Counted(NamedTuple):
 
 
 def of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> list[Counted]:
-    """Return the sums over all clients of a partner, or over those granted to a membership."""
+    """Return the sums over all clients of a partner, or over those granted to a membership or its teams."""
     statement = (
         _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
         .where(*_clients(partner_id, membership_id))
@@ -96,6 +97,6 @@ def _covered(statement: Any, today: date) -> Any:
 def _clients(partner_id: int, membership_id: int | None) -> list[ColumnElement[bool]]:
     parts: list[ColumnElement[bool]] = [Partnership.partner_id == partner_id]
     if membership_id is not None:
-        granted = select(ClientGrant.partnership_id).where(ClientGrant.membership_id == membership_id)
+        granted = select(effective_clients.c.partnership_id).where(effective_clients.c.membership_id == membership_id)
         parts.append(Partnership.id.in_(granted))
     return parts

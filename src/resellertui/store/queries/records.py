@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from resellertui.store.effective import effective_clients
 from resellertui.store.models import (
-    ClientGrant,
     ClientRecord,
     ColumnMapping,
     Invitation,
@@ -175,12 +175,11 @@ def products_of_many(session: Session, org_ids: Iterable[int]) -> dict[int, list
 
 
 def partnerships_of_partner(session: Session, partner_id: int, membership_id: int | None) -> list[Partnership]:
-    """Return the partner's partnerships, oldest first: all, or those granted to a membership."""
+    """Return the partner's partnerships, oldest first: all, or those granted to a membership or its teams."""
     statement = select(Partnership).where(Partnership.partner_id == partner_id)
     if membership_id is not None:
-        statement = statement.join(ClientGrant, ClientGrant.partnership_id == Partnership.id).where(
-            ClientGrant.membership_id == membership_id
-        )
+        granted = select(effective_clients.c.partnership_id).where(effective_clients.c.membership_id == membership_id)
+        statement = statement.where(Partnership.id.in_(granted))
     return list(session.scalars(statement.order_by(Partnership.id)))
 
 
