@@ -18,6 +18,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import Invite
 from resellertui.services.teams.views import NewTeam, TeamEdit
+from resellertui.services.tokens import hash_token
 
 COLLABORATOR, EXTERNAL, ADMIN = Role.COLLABORATOR, Role.EXTERNAL, Role.ADMINISTRATOR
 LOOK, CHANGE = ProductRight.STATISTICS, ProductRight.TECHNICAL
@@ -276,6 +277,36 @@ def test_an_invitation_is_sent_again_and_withdrawn(services: Services, make: Bui
     for act in (people.withdraw_invitation, people.resend_invitation):
         with pytest.raises(Forbidden):
             act(admin, "boss@bakery.example")
+
+
+def test_only_the_newest_invitation_of_an_address_lets_anyone_in_and_none_does_after_a_removal(
+    services: Services, make: Builder, client: Org
+) -> None:
+    admin, people = make.person(client, ADMIN, email="ann@bakery.example"), services.people
+
+    def invited(role: str, by: Actor = client.owner) -> str:
+        people.invite(by, Invite.of(email="new@bakery.example", role=role))
+        return mails(services)[-1].body.split("resellertui join ")[1].split()[0]
+
+    first = invited("legal_representative")
+    with pytest.raises(Forbidden):
+        invited("external", admin)
+    second = invited("external")
+    assert [one.role for one in people.invitations(admin)] == [EXTERNAL]
+    assert [one.role for one in people.list(admin) if not one.joined and not one.id] == [EXTERNAL]
+    with pytest.raises(NotFound):
+        services.accounts.join(first, "a long new password")
+    with services.office.database.writer.begin() as connection:  # two wait, as older versions left it
+        same = "org_id, email, email_key, name, created_at, expires_at"
+        connection.exec_driver_sql(
+            f"INSERT INTO invitations ({same}, token_hash, role) SELECT {same}, ?, 'administrator' FROM invitations",
+            (hash_token("older"),),
+        )
+    services.accounts.join(second, "a long new password")
+    assert people.invitations(admin) == ()
+    people.remove(client.owner, "new@bakery.example")
+    with pytest.raises(NotFound):
+        services.accounts.join("older", "a long new password")
 
 
 def test_a_person_is_shown_whole_to_itself_and_to_who_manages_people(

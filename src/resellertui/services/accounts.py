@@ -255,3 +255,5 @@ def _take_role(unit: Unit, invitation: Invitation, user: User) -> None:
             Membership(org_id=org.id, user_id=user.id, role=invitation.role, accounting=False, created_at=unit.now)
         )
         unit.session.flush()  # the answer lists the new membership
+    for other in queries.invitations_of(unit.session, org.id, invitation.email_key):
+        unit.session.delete(other)  # it would let the person in again, once removed

@@ -26,9 +26,11 @@ class Inviting(PeopleDesk):
     def invite(self, actor: Actor, wish: Invite) -> PersonView:
         """Invite a person by mail, with a single-use token and a role not above one's own.
 
+        Inviting an address again replaces what waits for it: the older token would give the older role.
+
         Raises:
             Invalid: the address is malformed.
-            Forbidden: not entitled to give this role.
+            Forbidden: not entitled to give this role, or to take back the one that waits for the address.
             Conflict: the person belongs to the organisation already.
         """
         email = normalise_email(wish.email)
@@ -43,6 +45,9 @@ class Inviting(PeopleDesk):
                     _("Nothing was changed."),
                     _("Change the role instead."),
                 )
+            for one in queries.invitations_of(unit.session, org_id, email_key(email)):
+                check_role(unit, None, Role(one.role))
+                unit.session.delete(one)
             name = wish.name or email.partition("@")[0]
             _send(unit, email, name, wish.role)
             unit.record("people.invited", "organisation", org_id, {"email": email, "role": wish.role.value})
@@ -102,7 +107,7 @@ def _waiting(unit: Unit, email: str) -> Sequence[Invitation]:
     """Return what waits for an address, oldest first, if the actor may deal with all of it."""
     unit.allow(Action.PEOPLE_CHANGE, OWN)
     key = email_key_of(email)
-    found = [one for one in queries.waiting_invitations(unit.session, own_org(unit)) if one.email_key == key]
+    found = queries.invitations_of(unit.session, own_org(unit), key)
     if not found:
         raise not_found(email)
     for one in found:

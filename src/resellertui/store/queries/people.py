@@ -250,3 +250,8 @@ def waiting_invitations(session: Session, org_id: int) -> Sequence[Invitation]:
             select(Invitation).where(Invitation.org_id == org_id, Invitation.used_at.is_(None)).order_by(Invitation.id)
         )
     )
+
+
+def invitations_of(session: Session, org_id: int, email_key: str | None) -> Sequence[Invitation]:
+    """Return the unused invitations of an address to an organisation, oldest first."""
+    return [one for one in waiting_invitations(session, org_id) if one.email_key == email_key]
