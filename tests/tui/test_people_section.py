@@ -19,7 +19,7 @@ from resellertui.domain.roles import ProductRight, Role
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.moving_rights import RightsAct
-from resellertui.services.teams.views import NewTeam
+from resellertui.services.teams.views import NewTeam, TeamEdit
 from resellertui.store.models import Invitation, Organisation, Team, User
 from resellertui.tui import people_verbs as verbs
 from resellertui.tui.app import ConsoleApp
@@ -258,6 +258,32 @@ def does(services: Services, actor: Actor, act: RightsAct) -> bool:
     except (Forbidden, Refused):
         return False
     return True
+
+
+async def test_what_another_console_changed_is_shown_once_it_stands_in_the_way(
+    open_as: Open, town: Town, mia: Actor, services: Services
+) -> None:
+    teams, owner = services.teams, town.agency.owner
+    team = teams.create(owner, NewTeam.of(name="Web")).id
+    async with open_as(town.agency).run_test(size=SMALL) as pilot:
+        await settle(pilot)
+        console(pilot).go("people", team)
+        await settle(pilot)
+        await keys(pilot, "e")
+        teams.edit(owner, team, TeamEdit.of(name="Sites"))
+        await keys(pilot, "end", "2", "f8")
+        assert "changed by someone else" in shown(pilot)
+        await keys(pilot, "escape", "f8")
+        assert teams.show(owner, team).name == "Web2", "saving again is meant for the team as it is now"
+        await keys(pilot, "m")
+        await to_pick(pilot, "Mia")
+        await keys(pilot, "space")
+        teams.add_member(owner, team, MIA)
+        await keys(pilot, "enter")
+        assert "already" in shown(pilot)
+        await keys(pilot, "escape")
+        assert isinstance(console(pilot).screen, TeamPage)
+        assert "Mia [/]" in shown(pilot)
 
 
 async def test_any_text_is_shown_as_it_is_and_columns_stay_aligned(

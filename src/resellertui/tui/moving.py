@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from resellertui.domain.errors import ResellerError
 from resellertui.services.moving_rights import Moved, RightsAct
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 
@@ -25,3 +27,13 @@ async def ask_and_do(
     answer = await app.tell(app.services.moving_rights.carry_out, acts)
     app.say(done)
     return answer
+
+
+@contextmanager
+def reading_again(app: ConsoleApp) -> Iterator[None]:
+    """Have what is shown read again where an act is refused: somebody else may have changed it meanwhile."""
+    try:
+        yield
+    except ResellerError:
+        app.changed.publish(None)
+        raise

@@ -6,10 +6,12 @@ from typing import Any
 
 from textual import work
 
+from resellertui.domain.errors import Conflict
 from resellertui.domain.team import Colour
 from resellertui.domain.wording import _
 from resellertui.services.teams.views import NewTeam, TeamEdit, TeamView
 from resellertui.tui.dialogs.form_dialog import FormDialog
+from resellertui.tui.moving import reading_again
 from resellertui.tui.people_words import colour_words
 from resellertui.tui.widgets.form import ChoiceField, TextField
 
@@ -49,6 +51,11 @@ class TeamDialog(FormDialog):
             view = await self.app.tell(teams.create, NewTeam.of(**values))
             self.app.say(_("The team {name} was made.").format(name=view.name))
             return view
-        view = await self.app.tell(teams.edit, before.id, TeamEdit.of(**values), version=before.version)
+        try:
+            with reading_again(self.app):
+                view = await self.app.tell(teams.edit, before.id, TeamEdit.of(**values), version=before.version)
+        except Conflict:
+            self._team = await self.app.ask(teams.show, before.id)  # saving again is meant for what it is now
+            raise
         self.app.say(_("The team {name} was changed.").format(name=view.name))
         return view

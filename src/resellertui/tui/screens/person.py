@@ -19,6 +19,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.moving import reading_again
 from resellertui.tui.people_lines import Known, known_people
 from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.rights_page import RightsPage
@@ -216,7 +217,7 @@ class PersonPage(RightsPage):
     async def _do(self, act: Callable[..., Awaitable[object]], *, ends: bool = False) -> None:
         if self._known is not None:
             self.is_ending = ends
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await act(self.app, self._known)
 
     def _product_items(self) -> list[Item]:

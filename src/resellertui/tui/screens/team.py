@@ -20,6 +20,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.moving import reading_again
 from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.rights_page import RightsPage
 from resellertui.tui.sources import Item
@@ -183,7 +184,7 @@ class TeamPage(RightsPage):
     async def _do(self, act: Callable[..., Awaitable[object]], *, ends: bool = False) -> None:
         if self._team is not None:
             self.is_ending = ends
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await act(self.app, self._team)
 
     def _row(self, grant: GrantView) -> Row:

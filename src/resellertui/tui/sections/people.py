@@ -13,6 +13,7 @@ from resellertui.domain.wording import _
 from resellertui.tui import people_acts, team_acts
 from resellertui.tui import people_verbs as verbs
 from resellertui.tui.commands import Command, find
+from resellertui.tui.moving import reading_again
 from resellertui.tui.people_lines import (
     PEOPLE,
     TEAMS,
@@ -125,7 +126,7 @@ class PeopleSection(ListSection, can_focus=False):
         """Change the role of the person under the cursor."""
         person = self._people.get(self.records.cursor_key or "")
         if isinstance(person, Known):
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await people_acts.change_role(self.app, person)
 
     @work(group="dialog", exclusive=True)
@@ -133,7 +134,7 @@ class PeopleSection(ListSection, can_focus=False):
         """Remove the person under the cursor, or withdraw the invitation."""
         person = self._people.get(self.records.cursor_key or "")
         if person is not None:
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await people_acts.remove(self.app, person)
 
     @work(group="dialog", exclusive=True)
@@ -141,7 +142,7 @@ class PeopleSection(ListSection, can_focus=False):
         """Send the invitation under the cursor again."""
         person = self._people.get(self.records.cursor_key or "")
         if isinstance(person, Invited):
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await people_acts.resend(self.app, person)
 
     @work(group="dialog", exclusive=True)
@@ -158,7 +159,7 @@ class PeopleSection(ListSection, can_focus=False):
         """Change the name or colour of the team under the cursor."""
         team = self._teams.get(self.records.cursor_key or "")
         if team is not None:
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await team_acts.edit(self.app, team.view)
 
     @work(group="dialog", exclusive=True)
@@ -166,7 +167,7 @@ class PeopleSection(ListSection, can_focus=False):
         """Delete the team under the cursor."""
         team = self._teams.get(self.records.cursor_key or "")
         if team is not None:
-            with self.app.reporting():
+            with self.app.reporting(), reading_again(self.app):
                 await team_acts.delete(self.app, team.view)
 
     def _seek(self, tab: str, key: str) -> None:
