@@ -13,7 +13,7 @@ from tests.services.life import ask_client
 from resellertui.domain.activity import ActivityGroup
 from resellertui.domain.errors import Forbidden, NotFound, Refused, Usage, WrongPassword
 from resellertui.domain.partnership import Payment
-from resellertui.domain.roles import Role
+from resellertui.domain.roles import ProductRight, Role
 from resellertui.services import activity_export
 from resellertui.services.activity_export import ActivityFormat
 from resellertui.services.activity_views import ActivityPage, ActivityQuery
@@ -21,6 +21,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import AccountEdit
+from resellertui.services.teams.views import NewTeam, TeamEdit
 from resellertui.store.queries import walks
 
 
@@ -115,6 +116,37 @@ def test_a_partner_learns_nothing_of_whom_it_asked_until_it_is_accepted(
     refused = page(services, agency).rows[0]
     assert (refused.action, refused.who, refused.organisation_id) == ("partnership.refused", "", None)
     assert client.ref not in repr(page(services, agency)), "nor does any id tell"
+
+
+def test_what_is_done_to_a_team_says_which_team_and_whom_it_concerns(
+    services: Services, make: Builder, client: Org
+) -> None:
+    make.person(client, Role.COLLABORATOR, email="kim@bakery.example", name="Kim")
+    teams, owner = services.teams, client.owner
+    team = teams.create(owner, NewTeam.of(name="Web")).id
+    teams.add_member(owner, team, "kim@bakery.example")
+    teams.set_leader(owner, team, "kim@bakery.example")
+    teams.edit(owner, team, TeamEdit.of(name="Sites"))
+    teams.grant_family(owner, team, "domain", ProductRight.STATISTICS)
+    teams.remove_member(owner, team, "kim@bakery.example")
+    teams.add_member(owner, team, "kim@bakery.example")
+    teams.delete(owner, team)
+
+    rows = [one for one in reversed(page(services, client).rows) if one.action.startswith("team.")]
+    assert [(one.action.removeprefix("team."), one.subject) for one in rows] == [
+        ("created", "Web"),
+        ("member_added", "Web"),
+        ("leader_changed", "Web"),
+        ("changed", "Sites"),
+        ("grant_given", "Sites"),
+        ("member_removed", "Sites"),
+        ("member_added", "Sites"),
+        ("deleted", "Sites"),
+    ]
+    said = [{one.label: (one.before, one.after) for one in row.details} for row in rows]
+    assert said[1]["Person"] == said[5]["Person"] == (None, "Kim")
+    assert said[2]["Leader"] == ("–", "Kim")
+    assert said[7]["Members"] == (None, "Kim")
 
 
 def test_sign_ins_of_its_people_are_an_organisations_and_nobody_elses(

@@ -115,6 +115,7 @@ def _change(action: str, facts: Mapping[str, Any]) -> Detail:
         "support.answered": _("State"),
         "support.replied": _("State"),
         "support.closed": _("State"),
+        "team.leader_changed": _("Leader"),
     }.get(action, _("Value"))
 
     def words(value: object) -> str:
@@ -149,6 +150,8 @@ def _labels() -> dict[str, str]:
         "service": _("Product"),
         "case": _("Request"),
         "plan": _("Plan"),
+        "person": _("Person"),
+        "members": _("Members"),
         "colour": _("Colour"),
         "time_zone": _("Time zone"),
         "reference": _("Reference"),

@@ -9,7 +9,7 @@ from typing import Any
 
 from resellertui.domain.activity import SIGN_IN, act_words, group_of
 from resellertui.domain.activity_details import Detail, details_of
-from resellertui.domain.identifiers import Kind, show_id, show_optional_id
+from resellertui.domain.identifiers import Kind, parse_id, show_id, show_optional_id
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.activity_views import ActivityDetail, ActivityRow
@@ -30,6 +30,8 @@ _KINDS = {
     "support_case": Kind.CASE,
     "temporary_access": Kind.TEMPORARY_ACCESS,
 }
+_PLACES = ("person", "before", "after")
+"""Where the entry of a team names a person, by id."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +54,10 @@ class _Names:
 
 def rows_of(unit: Unit, reader_id: int | None, ids: Sequence[int]) -> list[ActivityRow]:
     """Return entries in the order of their ids; the caller has made sure that the reader may see them."""
-    found = queries.entries(unit.session, ids)
-    names = _names(unit, reader_id, [entry for entry, _values, _erased in found])
-    return [_row(entry, _parsed(values), names, erased=erased) for entry, values, erased in found]
+    found = [(entry, _parsed(values), erased) for entry, values, erased in queries.entries(unit.session, ids)]
+    placed = {one for entry, values, _erased in found for one in _placed(entry, values)}
+    names = _names(unit, reader_id, [entry for entry, _values, _erased in found], placed)
+    return [_row(entry, values, names, erased=erased) for entry, values, erased in found]
 
 
 def _parsed(values: str | None) -> Any:
@@ -64,9 +67,39 @@ def _parsed(values: str | None) -> Any:
         return None  # the check says that it was edited
 
 
-def _names(unit: Unit, reader_id: int | None, entries: list[AuditEntry]) -> _Names:
+def _placed(entry: AuditEntry, values: Any) -> set[int]:
+    """Return the people whom an entry says to be in a team, or to lead it."""
+    if entry.subject != "team" or not isinstance(values, dict):
+        return set()
+    members = values.get("members")
+    told = [parse_id(Kind.USER, one) for key in _PLACES if isinstance(one := values.get(key), str)]
+    return {one for one in (*told, *(members if isinstance(members, list) else ())) if isinstance(one, int)}
+
+
+def _with_people(entry: AuditEntry, values: dict[str, Any], names: _Names) -> dict[str, Any]:
+    """Return the values of a team's entry with people by name where they have their ids."""
+    if entry.subject != "team":
+        return values
+    called = {show_id(Kind.USER, number): name for number, name in names.people.items()}
+    found = {
+        key: called.get(one, one) if key in _PLACES and isinstance(one, str) else one for key, one in values.items()
+    }
+    if isinstance(members := values.get("members"), list):
+        found["members"] = [names.people.get(one, "") if isinstance(one, int) else one for one in members]
+    return found
+
+
+def _team_name(values: Any) -> str:
+    """Return what a team was called when the entry was made."""
+    if not isinstance(values, dict):
+        return ""
+    facts = values["after"] if isinstance(values.get("after"), dict) else values
+    return str(facts.get("team") or facts.get("name") or "")
+
+
+def _names(unit: Unit, reader_id: int | None, entries: list[AuditEntry], placed: set[int]) -> _Names:
     about = {kind: {one.subject_id for one in entries if one.subject == kind and one.subject_id} for kind in _KINDS}
-    people = {one.user_id for one in entries if one.user_id is not None} | about["user"]
+    people = {one.user_id for one in entries if one.user_id is not None} | about["user"] | placed
     orgs = {number for one in entries for number in (one.org_id, one.for_org_id) if number} | about["organisation"]
     known = orgs
     if reader_id is not None:
@@ -101,7 +134,7 @@ def _row(entry: AuditEntry, values: Any, names: _Names, *, erased: bool) -> Acti
         action=entry.action,
         group=group_of(entry.action),
         words=act_words(entry.action),
-        subject=_subject(entry, names),
+        subject=_team_name(values) if entry.subject == "team" else _subject(entry, names),
         details=tuple(
             ActivityDetail(label=one.label, before=one.before, after=one.after)
             for one in _details(entry, values, names)
@@ -140,6 +173,7 @@ def _details(entry: AuditEntry, values: Any, names: _Names) -> list[Detail]:
         return []
     if entry.subject == "partnership" and entry.action.startswith("partnership."):
         return _of_partnership(entry, values, sees_products=names.is_client_of(entry.subject_id))
+    values = _with_people(entry, values, names)
     own = names.reader_id is None or values.get("payer", names.reader_id) == names.reader_id
     if entry.subject == "document" and not _is_for_reader(entry, names):
         own = False
