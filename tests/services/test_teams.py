@@ -47,6 +47,9 @@ def test_a_team_lives_from_its_making_to_its_end(services: Services, make: Build
     services.teams.grant_product(admin, team, "bakery.ch", CHANGE)
     services.teams.grant_family(admin, team, "web_hosting", LOOK)
     assert [one.right for one in services.products.list(member)] == [CHANGE, LOOK, LOOK]
+    services.teams.remove_member(admin, team, "Kim")
+    services.teams.add_member(admin, team, "Kim")
+    assert "bakery.ch (may change it), Web hosting (may look)" in mails(services)[-1].body
 
     view = services.teams.set_leader(admin, team, "Kim")
     assert (view.leader, told(services)[-1]) == ("Kim", ("team.leads", "kim@bakery.example"))
@@ -55,7 +58,7 @@ def test_a_team_lives_from_its_making_to_its_end(services: Services, make: Build
     assert services.teams.set_leader(admin, team, None).leader is None
 
     preview = services.teams.preview_delete(admin, "wéb")
-    assert preview.effects[0] == "Web gives 1 person: bakery.ch, web_hosting."
+    assert preview.effects[0] == "Web gives 1 person: bakery.ch, Web hosting."
     assert services.teams.delete(admin, team) == preview
     assert services.teams.list(admin) == ()
     assert services.products.list(member) == ()
@@ -69,6 +72,8 @@ def test_a_team_lives_from_its_making_to_its_end(services: Services, make: Build
         "team.member_added",
         "team.grant_given",
         "team.grant_given",
+        "team.member_removed",
+        "team.member_added",
         "team.leader_changed",
         "team.leader_changed",
         "team.deleted",

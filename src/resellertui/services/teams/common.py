@@ -117,15 +117,24 @@ def grants_of(unit: Unit, team_ids: Sequence[int]) -> dict[int, list[GrantView]]
     }
 
 
+def subjects_of(unit: Unit, grants: Iterable[GrantView]) -> list[str]:
+    """Return what grants are on as people call it: a family by its name in the catalogue."""
+    labels = {one.id: one.label for one in unit.terms.families}
+    return [labels.get(one.subject_id, one.subject) if one.kind == "family" else one.subject for one in grants]
+
+
 def tell_joined(unit: Unit, team: Team, member: Member) -> None:
     """Tell someone that it is in a team now, and what that brings."""
     org, name = own_name(unit), team.name
     brought = _brought(Role(member.role), grants_of(unit, [team.id])[team.id])
+    subjects = subjects_of(unit, brought)
 
     def text() -> tuple[str, str]:
         subject = _("You are in the team {team} of {organisation} now").format(team=name, organisation=org)
         line = (
-            _("What the team may do, you may too: {rights}.").format(rights=enumerate_names(_in_words(brought)))
+            _("What the team may do, you may too: {rights}.").format(
+                rights=enumerate_names(_in_words(brought, subjects))
+            )
             if brought
             else _("It changes nothing in what you may do for now.")
         )
@@ -168,14 +177,14 @@ def _brought(role: Role, grants: Iterable[GrantView]) -> list[GrantView]:
     return [one for one in grants if one.kind != "client" or may_be_granted_clients(role)]
 
 
-def _in_words(grants: Iterable[GrantView]) -> list[str]:
-    """Return grants as a mail lists them."""
+def _in_words(grants: Iterable[GrantView], subjects: Iterable[str]) -> list[str]:
+    """Return grants as a mail lists them, each with what it is on."""
     words = {
         None: "{subject}",
         ProductRight.TECHNICAL: _("{subject} (may change it)"),
         ProductRight.STATISTICS: _("{subject} (may look)"),
     }
-    return [words[one.right].format(subject=one.subject) for one in grants]
+    return [words[one.right].format(subject=called) for one, called in zip(grants, subjects, strict=True)]
 
 
 def _recipient(member: Member) -> Recipient:

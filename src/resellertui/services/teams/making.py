@@ -15,6 +15,7 @@ from resellertui.services.teams.common import (
     TeamDesk,
     changed,
     grants_of,
+    subjects_of,
     team_to_change,
     team_view,
     team_views,
@@ -149,7 +150,7 @@ def _check_free(unit: Unit, name: str, but: Team | None = None) -> None:
 
 def _deletion(unit: Unit, team: Team) -> TeamDeletion:
     members = queries.members_by_team(unit.session, [team.id])[team.id]
-    subjects = [one.subject for one in grants_of(unit, [team.id])[team.id]]
+    subjects = subjects_of(unit, grants_of(unit, [team.id])[team.id])
     return TeamDeletion(team=team_view(unit, team), effects=tuple(_effects(team, members, subjects)))
 
 
