@@ -119,6 +119,12 @@ TOPICS = (
         "audit log activity history journal proof chain trace",
         ("activity", "deleting", "provider"),
     ),
+    Topic(
+        "desk",
+        N_("The support desk"),
+        "staff caller identify code queue case answer note clock due late look grant transfer code",
+        ("support", "temporary-access", "logged"),
+    ),
     Topic("runs", N_("Daily runs"), "tick jobs cron schedule staff", ("renewals", "troubleshooting")),
     Topic("directory", N_("Directory of partners"), "listing find partner verified search", ("quotes", "add-partner")),
     Topic(

@@ -55,6 +55,8 @@ class KeyOrder:
         self._give = give
         self._waiting: deque[events.Key] = deque()
         self._turn = 0
+        self.taken = 0
+        """How many keys there were: it stands still while nobody touches them."""
         self.is_busy = False
         """Whether a key is being done."""
         self._screen: Screen[Any] | None = None
@@ -63,6 +65,7 @@ class KeyOrder:
 
     async def take(self, event: events.Key) -> None:
         """Give the key out now, or when those before it are done."""
+        self.taken += 1
         self._waiting.append(event)
         if not self.is_busy:
             await self._next()

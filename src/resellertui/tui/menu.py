@@ -170,6 +170,14 @@ SECTIONS = (
         Action.ACCOUNTING_VIEW,
     ),
     SectionEntry(
+        "support_desk",
+        "x",
+        "Support desk",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.support_desk:SupportDeskSection",
+        Action.SUPPORT_DESK,
+    ),
+    SectionEntry(
         "runs",
         "d",
         "Daily runs",
