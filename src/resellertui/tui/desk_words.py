@@ -155,7 +155,7 @@ def _plan(caller: CallerView) -> str:
 
 
 def _promise(caller: CallerView) -> str:
-    parts = [_("first response: {promise}").format(promise=caller.response_target)]
+    parts = [_("first response {promise}").format(promise=caller.response_target)]
     if caller.emergency_calls:
         parts.append(_("emergency calls 24/7"))
     if caller.account_managers:

@@ -38,6 +38,8 @@ class NoteCallDialog(SavingForm):
 class WriteDialog(SavingForm):
     """Answers a case, or notes something among staff; what someone else wrote meanwhile closes it unsent."""
 
+    DEFAULT_CSS = "WriteDialog .field-lines { height: 10; }"
+
     def __init__(self, case: str, version: int, draft: str, *, is_note: bool) -> None:
         self._case, self._version, self._is_note = case, version, is_note
         self.conflict: CaseConflict | None = None
@@ -51,7 +53,7 @@ class WriteDialog(SavingForm):
             TextField("text", _("Text"), draft, lines=True, hint=hint),
             yes=_("Keep the note") if is_note else _("Send the answer"),
         )
-        self.add_class("-tall", "-writing")
+        self.add_class("-tall")
 
     @property
     def draft(self) -> str:
@@ -86,19 +88,14 @@ class LookDialog(SavingForm):
         """The look with its signed grant."""
         super().__init__(
             _("Look into {service} of {person}").format(service=access.label, person=access.person),
-            TextField("case", _("Case"), case, hint=_("The request or call that it is for, by its id.")),
             TextField("purpose", _("Purpose"), hint=_("What you look for.")),
+            TextField("case", _("Case"), case, hint=_("The request or call that it is for, by its id.")),
             effects=(
                 _("{organisation}, {left}.").format(organisation=access.organisation, left=access.left),
                 _("The look is recorded with case and purpose; the person sees both, and your name."),
             ),
             yes=_("Look"),
         )
-
-    def on_mount(self) -> None:
-        """Start where something is to be entered."""
-        if self.form.values()["case"]:
-            self.set_focus(self.form.fields[1].entry())
 
     async def save(self, values: dict[str, Any]) -> str:
         """Record the look."""

@@ -78,8 +78,7 @@ class LookGrantDialog(ScrollingDialog):
             try:
                 await self.app.ask(self.app.services.support_looks.verify, self._issued.token or "")
             except ResellerError as error:
-                reasons = " ".join(part for part in (error.title, error.detail) if part)
-                said = _("✗ It opens nothing any more: {reasons}").format(reasons=reasons)
+                said = _("✗ It opens nothing any more. {reason}").format(reason=error.detail or error.title)
             if self.is_attached:
                 self.query_one("#grant-state", Static).update(plain(said))
 

@@ -133,8 +133,8 @@ class DeskCasePage(Page[None]):
                 rehearsed = await self.app.ask(
                     self.app.services.rehearsing().support_queue.close, case.id, case.version
                 )
-                effects = (*rehearsed.effects, _("A reply of the organisation opens it again."))
-                question = ConfirmDialog(_("Close {case}?").format(case=case.id), effects, yes=_("Close the case"))
+                title = _("Close {case}?").format(case=case.id)
+                question = ConfirmDialog(title, rehearsed.effects, yes=_("Close the case"))
                 if await self.app.push_screen_wait(question):
                     await self.app.tell(self.app.services.support_queue.close, case.id, case.version)
                     self.app.say(_("{case} is closed.").format(case=case.id))

@@ -92,6 +92,8 @@ class SupportDeskSection(ListSection, can_focus=False):
         self._accesses: Sequence[OpenAccessRow] = ()
         self._case = ""
         """The case that was opened for the caller."""
+        self._lines: list[tuple[str, str]] = []
+        """What the card shows."""
         self._refusal = self._load = ""
         self._closed_until: datetime | None = None
         self._countdown: Timer | None = None
@@ -215,6 +217,7 @@ class SupportDeskSection(ListSection, can_focus=False):
         self.caller, self._accesses, self._case, self._refusal = None, (), "", ""
         self._card.display = False
         self._card.update("")
+        self._lines = []
         if not keep_code:
             self.code_bar.clear()
         if self._above is not None and self.app.screen is self._above:
@@ -316,9 +319,13 @@ class SupportDeskSection(ListSection, can_focus=False):
         self.refresh_bindings()
 
     def _show_card(self) -> None:
-        if self.caller is not None:
-            self._card.update(fact_lines(caller_lines(self.caller, self._accesses, self._case)))
-            self._card.display = True
+        if self.caller is None:
+            return
+        lines = caller_lines(self.caller, self._accesses, self._case)
+        if lines != self._lines:  # a card that stays as it was is not painted again
+            self._lines = lines
+            self._card.update(fact_lines(lines))
+        self._card.display = True
 
     def _refuse(self, reason: str) -> None:
         self._refusal = reason
