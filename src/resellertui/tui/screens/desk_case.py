@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
-from resellertui.domain.errors import ResellerError
+from resellertui.domain.errors import Forbidden, NotFound, ResellerError
 from resellertui.domain.wording import _
 from resellertui.services.support.case_views import CaseView
 from resellertui.tui.commands import Command
@@ -149,21 +149,29 @@ class DeskCasePage(Page[None]):
         asking = WriteDialog(case.id, case.version, self._drafts.get(is_note, ""), is_note=is_note)
         await self.app.push_screen_wait(asking)
         self._drafts[is_note] = asking.draft
-        notice = self.query_one("#case-notice", Static)
-        notice.display = asking.conflict is not None
+        self.query_one("#case-notice").display = False
         if asking.conflict is not None:
-            error = asking.conflict
-            words = [error.title, error.detail, error.hint, _("What you typed is kept.")]
-            notice.update(plain(" ".join(part for part in words if part)))
+            self._say_notice(asking.conflict, _("What you typed is kept."))
         await self._read()
+
+    def _say_notice(self, error: ResellerError, *more: str) -> None:
+        notice = self.query_one("#case-notice", Static)
+        notice.update(plain(" ".join(part for part in (error.title, error.detail, error.hint, *more) if part)))
+        notice.display = True
 
     async def _read(self) -> None:
         with self.app.reporting():
             try:
                 view = await self.app.ask(self.app.services.support_queue.show, self._reference)
-            except ResellerError:
+            except (NotFound, Forbidden):
                 self.leave()
                 raise
+            except ResellerError as error:
+                if self.view is None:
+                    self.leave()
+                    raise
+                self._say_notice(error)  # in its place: a dialog would come again with each reading
+                return
             if self.is_attached:
                 self._show_view(view)
 

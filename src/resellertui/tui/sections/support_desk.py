@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from resellertui.domain.access import Action
 from resellertui.domain.desk import is_to_hide
-from resellertui.domain.errors import NotFound, SlowedDown
+from resellertui.domain.errors import NotFound, ResellerError, SlowedDown
 from resellertui.domain.support_case import CaseState
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.support.access_views import OpenAccessRow
@@ -204,7 +204,7 @@ class SupportDeskSection(ListSection, can_focus=False):
             except SlowedDown as error:
                 seconds = int(str(error.facts.get("seconds", 1)))
                 self._closed_until = services.office.clock.now() + timedelta(seconds=seconds)
-                self._refuse("")
+                self._refuse(_("The next code can be entered now."))
                 self._countdown = self._countdown or self.set_interval(1.0, self._show_said)
             except NotFound as error:
                 self._refuse(f"{error.title} {error.hint}".strip())
@@ -255,14 +255,16 @@ class SupportDeskSection(ListSection, can_focus=False):
     @work(group="dialog", exclusive=True)
     async def action_note(self) -> None:
         """Open a case for the caller."""
-        if self.caller is None:
+        caller = self.caller
+        if caller is None:
             return
-        asking = NoteCallDialog(self.caller)
+        asking = NoteCallDialog(caller)
         await self.app.push_screen_wait(asking)
         if asking.outcome is not None:
             case = asking.outcome.case
-            self._case = case.id
-            self._show_card()
+            if self.caller is caller:  # nobody was away for so long that the card went
+                self._case = case.id
+                self._show_card()
             self.show_tab(case.state.value)
             self.records.go_to(case.id)
 
@@ -295,7 +297,11 @@ class SupportDeskSection(ListSection, can_focus=False):
             return
         organisation = self.caller.organisation_id
         with self.app.reporting():
-            accesses = await self.app.ask(self.app.services.support_looks.open, organisation)
+            try:
+                accesses = await self.app.ask(self.app.services.support_looks.open, organisation)
+            except ResellerError:
+                self.hide_caller()  # what can't be followed is not shown, and not asked again
+                raise
             if self.caller is not None and self.caller.organisation_id == organisation:
                 self._accesses = accesses
                 self._show_card()
@@ -303,7 +309,10 @@ class SupportDeskSection(ListSection, can_focus=False):
     @work(group="load", exclusive=True)
     async def _say_load(self) -> None:
         with self.app.reporting():
-            self._load = load_words(await self.app.ask(self.app.services.support_queue.load))
+            try:
+                self._load = load_words(await self.app.ask(self.app.services.support_queue.load))
+            except ResellerError as error:  # said in its line: a dialog would come again and again
+                self._load = error.title
             self._show_said()
 
     def _note_touch(self) -> None:

@@ -17,6 +17,17 @@ from resellertui.tui.text import plain
 from resellertui.tui.widgets.entries import LineEntry
 
 
+class _CodeEntry(LineEntry):
+    """The line itself."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take what is pasted as the whole code, however it is spaced or broken."""
+        event.stop()
+        event.prevent_default()
+        if isinstance(self.parent, CodeBar):
+            self.parent.put(event.text)
+
+
 class CodeBar(Horizontal):
     """A label and a line; it tells what was entered, and when it is left without."""
 
@@ -42,7 +53,7 @@ class CodeBar(Horizontal):
 
     def __init__(self) -> None:
         super().__init__()
-        self._line = LineEntry(compact=True, select_on_focus=True, placeholder=_("Type or paste it, then enter"))
+        self._line = _CodeEntry(compact=True, select_on_focus=True, placeholder=_("Type or paste it, then enter"))
         self._line.cursor_blink = False
 
     def compose(self) -> ComposeResult:
@@ -70,12 +81,6 @@ class CodeBar(Horizontal):
         """Forget what is typed and leave."""
         self.clear()
         self.post_message(self.Left())
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Take what is pasted as the whole code, however it is spaced or broken."""
-        event.stop()
-        event.prevent_default()
-        self.put(event.text)
 
     @on(Input.Submitted)
     def enter(self, event: Input.Submitted) -> None:
