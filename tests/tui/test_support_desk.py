@@ -145,6 +145,7 @@ async def test_a_wrong_code_says_nothing_a_flood_waits_and_an_idle_desk_shows_no
         clock.advance(seconds=4)
         await until(pilot, "The next code can be entered now.")
 
+        await keys(pilot, "escape")
         await identify(pilot, services.support_codes.code(bakery.owner).shown)
         assert "owner@bakery.test" in shown(pilot)
         await press(pilot, "desk.whole")
