@@ -39,8 +39,8 @@ def elsewhere(services: Services, settings: Settings, clock: FixedClock) -> Iter
 
 
 def desk_of(pilot: Pilot[Any]) -> SupportDeskSection:
-    """Return the section in front."""
-    section = console(pilot).screen.query_one(SupportDeskSection)
+    """Return the desk, whatever is above it."""
+    section = console(pilot)._frame.current
     assert isinstance(section, SupportDeskSection)
     return section
 
