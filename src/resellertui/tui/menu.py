@@ -170,20 +170,20 @@ SECTIONS = (
         Action.ACCOUNTING_VIEW,
     ),
     SectionEntry(
-        "support_desk",
-        "x",
-        "Support desk",
-        Heading.PROVIDER,
-        "resellertui.tui.sections.support_desk:SupportDeskSection",
-        Action.SUPPORT_DESK,
-    ),
-    SectionEntry(
         "runs",
         "d",
         "Daily runs",
         Heading.PROVIDER,
         "resellertui.tui.sections.runs:RunsSection",
         Action.TICK,
+    ),
+    SectionEntry(
+        "support_desk",
+        "x",
+        "Support desk",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.support_desk:SupportDeskSection",
+        Action.SUPPORT_DESK,
     ),
 )
 
