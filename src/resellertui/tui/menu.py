@@ -23,6 +23,7 @@ class Heading(StrEnum):
     PARTNER = "Partner"
     RESELLER = "Reseller space"
     ACCOUNTING = "Accounting"
+    SUPPORT = "Support"
     PROVIDER = "Provider"
 
 
@@ -168,6 +169,23 @@ SECTIONS = (
         Heading.ACCOUNTING,
         "resellertui.tui.sections.prepaid:PrepaidSection",
         Action.ACCOUNTING_VIEW,
+    ),
+    SectionEntry(
+        "support",
+        "s",
+        "Support",
+        Heading.SUPPORT,
+        "resellertui.tui.sections.support:SupportSection",
+        Action.SUPPORT_CODE,
+        inside_client=True,
+    ),
+    SectionEntry(
+        "premium",
+        "m",
+        "Premium support",
+        Heading.SUPPORT,
+        "resellertui.tui.sections.premium:PremiumSection",
+        Action.ORG_VIEW,
     ),
     SectionEntry(
         "runs",

@@ -33,7 +33,7 @@ class LineDialog(FormDialog):
 
     GUIDE = "shop"
 
-    def __init__(self, kind: KindView, carers: Sequence[str]) -> None:
+    def __init__(self, kind: KindView, carers: Sequence[str], *, effects: Sequence[str] = ()) -> None:
         fields: list[Field] = [TextField("name", _("Domain"))] if kind.names_domain else []
         fields += [TextField("quantity", _("Quantity"), "1")]
         fields += [TextField("periods", _("Periods"), str(kind.least_periods))]
@@ -42,7 +42,7 @@ class LineDialog(FormDialog):
         if carers:
             choices = [("", _("nobody")), *((one, one) for one in carers)]
             fields.append(ChoiceField("entrust_to", _("Entrust to"), choices))
-        super().__init__(kind.label, *fields, yes=_("Add"))
+        super().__init__(kind.label, *fields, effects=effects, yes=_("Add"))
         self._sku = kind.sku
 
     def submit(self, values: dict[str, Any]) -> None:

@@ -1,4 +1,7 @@
-"""The support window: whom to turn to, and what to quote there. It opens from every page and over every dialog."""
+"""The support window, from every page and over every dialog: the support board, and whom to turn to.
+
+Whoever is not signed in finds the contact data alone. Left by escape, what is below is as it was.
+"""
 
 from __future__ import annotations
 
@@ -10,62 +13,73 @@ from textual.widgets import Button, Static
 from resellertui.domain.wording import _
 from resellertui.services.contact import ProviderView, provider
 from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.facts import fact_lines
+from resellertui.tui.support.board import SupportBoard
+from resellertui.tui.support.codes import quoting
 from resellertui.tui.text import plain
 
 
 class SupportDialog(Dialog[None]):
-    """Shows the provider's contact data and the reader's own ids."""
+    """Shows the support board to whoever acts for an organisation, and to others how to reach the provider."""
 
     GUIDE = "support"
     HELP_TITLE = "Support window"
+    GUIDE = "support"
+
+    def __init__(self) -> None:
+        super().__init__(classes="support-window")
+        self.board: SupportBoard | None = None
 
     def title_text(self) -> str:
         """Return the title."""
         return _("Support")
 
     def compose_body(self) -> ComposeResult:
-        """Yield the contact data, which arrive in a moment, and what to quote."""
+        """Yield the board, or the contact data, which arrive in a moment, and what to quote."""
+        if self.app.choice is not None and self.app.has_opened.is_set():
+            self.set_class(True, "-tall")
+            self.board = SupportBoard()
+            yield self.board
+            return
         yield Static(id="provider")
-        yield Static(plain(self._quoting()), id="quoting")
-        yield Static(plain(_("Press ? on any page for its keys and its guide.")), classes="hint")
+        yield Static(plain(quoting(self.app.person.email if self.app.person else "", "", "")), id="quoting")
+        yield Static(plain(_("Once you are signed in, your support code is here.")), classes="hint")
 
     def compose_buttons(self) -> ComposeResult:
-        """Yield the way out."""
-        yield Button(plain(_("Close")), compact=True)
+        """Yield the way out where there is no board, whose keys end here with escape."""
+        if self.board is None:
+            yield Button(plain(_("Close")), compact=True)
 
     def on_mount(self) -> None:
-        """Ask who the provider is."""
-        self.set_focus(self.query_one(Button))
-        self.load()
+        """Start in the board, or ask who the provider is."""
+        if self.board is not None:
+            self.set_focus(self.board.first_focus())
+            self.app.changed.subscribe(self, self._note_change)
+        else:
+            self.set_focus(self.query_one(Button))
+            self.load()
 
     @work(exclusive=True)
     async def load(self) -> None:
         """Read the provider's contact data."""
+        await self.app.has_opened.wait()
         with self.app.reporting():
             self.show_provider(await self.app.behind(provider, self.app.services))
 
     def show_provider(self, found: ProviderView) -> None:
         """Show the contact data."""
         facts = [
-            (_("E-mail"), found.email),
-            (_("Phone"), found.phone),
-            (_("Website"), found.website),
+            (_("E-mail"), found.email or "–"),
+            (_("Phone"), found.phone or "–"),
+            (_("Website"), found.website or "–"),
         ]
-        width = max(len(label) for label, _value in facts)
-        lines = [plain(found.name), *(plain(f"{label:<{width}}  {value or '–'}") for label, value in facts)]
-        self.query_one("#provider", Static).update(Content("\n").join(lines))
-
-    def _quoting(self) -> str:
-        person, choice = self.app.person, self.app.choice
-        if person is None:
-            return _("Say which e-mail address you sign in with.")
-        if choice is None:
-            return _("Say that you are {email}.").format(email=person.email)
-        return _("Quote your organisation: {name}, {id}; you are {email}.").format(
-            name=choice.name, id=choice.id, email=person.email
-        )
+        self.query_one("#provider", Static).update(Content("\n").join([plain(found.name), fact_lines(facts)]))
 
     @on(Button.Pressed)
     def close(self) -> None:
         """Close."""
         self.finish(None)
+
+    def _note_change(self, _nothing: None) -> None:
+        if self.board is not None:
+            self.board.reload()

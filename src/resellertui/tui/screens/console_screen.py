@@ -9,6 +9,7 @@ from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 
+from resellertui.domain.wording import _
 from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.widgets.too_small import TooSmall
 
@@ -32,7 +33,9 @@ class Everywhere(CommandHost):
         """Open the support window."""
         from resellertui.tui.dialogs.support import SupportDialog
 
-        if not isinstance(self.app.screen, SupportDialog):
+        if any(isinstance(one, SupportDialog) for one in self.app.screen_stack):
+            self.app.warn(_("The support window is open already."))
+        else:
             self.app.push_screen(SupportDialog())
 
 
