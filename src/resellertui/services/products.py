@@ -198,7 +198,13 @@ def _view(unit: Unit, product: Product, organisation: str, charge: Charge, right
         entrusted_to=in_charge[0] if in_charge else None,
         entrusted_partnership=in_charge[1] if in_charge else None,
         right=right,
+        is_domain=is_domain(unit, product),
     )
+
+
+def is_domain(unit: Unit, product: Product) -> bool:
+    """Return whether a product is a domain name, which a code moves to another registrar."""
+    return product.family in {one.family for one in unit.terms.kinds if one.tld}
 
 
 @dataclass(frozen=True)

@@ -255,6 +255,8 @@ class ProductView(View):
     entrusted_partnership: str | None
     right: ProductRight
     """What the reader may do with it."""
+    is_domain: bool
+    """Whether it is a domain name, which has a transfer code."""
 
 
 class ClientRow(View):

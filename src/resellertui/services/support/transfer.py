@@ -17,7 +17,7 @@ from resellertui.domain.renewal import timeline
 from resellertui.domain.text import forbidden
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.products import reachable_product
+from resellertui.services.products import is_domain, reachable_product
 from resellertui.services.support.code_views import TransferCodeView
 from resellertui.services.support.keys import SupportKeyMissing, keep_secret, secret_of
 from resellertui.services.unit import Office, Unit, not_found
@@ -106,7 +106,7 @@ class TransferCodes:
 
 
 def _check_domain(unit: Unit, product: Product) -> None:
-    if product.family not in {one.family for one in unit.terms.kinds if one.tld}:
+    if not is_domain(unit, product):
         raise Refused(
             _("“{name}” is no domain name.").format(name=product.name),
             _("Only domains are moved to another registrar by a code."),

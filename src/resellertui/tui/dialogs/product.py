@@ -25,6 +25,7 @@ from resellertui.tui.product_words import (
     right_words,
     switch_renewal,
 )
+from resellertui.tui.support.transfer_line import ENTER, TRANSFER, EnterTransferDialog, TransferLine
 from resellertui.tui.text import plain
 
 
@@ -37,6 +38,8 @@ class ProductDialog(Dialog[None]):
         RENEWAL,
         CHARGE,
         EXPLAIN,
+        TRANSFER,
+        ENTER,
         Command("product.close", "q", "Close", "Close the product.", palette=False),
     )
 
@@ -52,6 +55,9 @@ class ProductDialog(Dialog[None]):
     def compose_body(self) -> ComposeResult:
         """Leave room for the facts: they come without a jump."""
         yield Static("\n" * 11, id="facts")
+        line = TransferLine()
+        line.display = False
+        yield line
 
     def on_mount(self) -> None:
         """Read it, and again when something changes."""
@@ -60,6 +66,8 @@ class ProductDialog(Dialog[None]):
 
     def why_not(self, command: Command) -> str | None:
         """Say what of the product, or of the right on it, stands in the way."""
+        if command in {TRANSFER, ENTER} and self._product is not None and not self._product.is_domain:
+            return _("{name} is no domain: only those have a transfer code.").format(name=self._product.name)
         return reason_against(command, self._product, self.app.entered) or super().why_not(command)
 
     @work(group="load", exclusive=True)
@@ -73,6 +81,7 @@ class ProductDialog(Dialog[None]):
                 raise
             self.query_one(".dialog-title", Static).update(plain(self.title_text()))
             self.query_one("#facts", Static).update(fact_lines(self._facts(self._product)))
+            self.query_one(TransferLine).display = self._product.is_domain
             self.refresh_bindings()
 
     @work(group="dialog", exclusive=True)
@@ -94,6 +103,17 @@ class ProductDialog(Dialog[None]):
         """Derive its price, and what renewing it costs."""
         if self._product is not None:
             await explain(self.app, self._product.id)
+
+    @work(group="code", exclusive=True)
+    async def action_transfer(self) -> None:
+        """Show the transfer code, or hide it."""
+        if self._product is not None:
+            await self.query_one(TransferLine).switch(self._product.id)
+
+    def action_enter_transfer(self) -> None:
+        """Enter the transfer code."""
+        if self._product is not None:
+            self.app.push_screen(EnterTransferDialog(self._product.id, self._product.name))
 
     def action_close(self) -> None:
         """Close."""

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.span import left
 from resellertui.domain.temporary_access import AccessState, state_label
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 from resellertui.services.support.access_views import AccessPage, AccessView, SwitchView
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import ChoiceList
@@ -174,7 +174,10 @@ def content_words() -> str:
 
 def access_lines(page: AccessPage) -> Content:
     """Return every access that was given, with each look by the support."""
-    lines = [plain(page.about), Content("")]
+    ends = ngettext(
+        "Each access ends by itself after {count} day.", "Each access ends by itself after {count} days.", page.days
+    )
+    lines = [plain(f"{ends.format(count=page.days)} {page.about}"), Content("")]
     if not page.accesses:
         lines.append(plain(_("You have given no access so far.")))
     for one in page.accesses:

@@ -31,7 +31,7 @@ HIDE_AFTER = 30.0
 """Seconds for which a code is shown."""
 TICK = 20.0
 """Seconds after which the time that is left is drawn again."""
-BAR_CELLS = 30
+BAR_CELLS = 20
 HIDDEN = "••• ••• ••• •"
 
 SHOW = Command("code.show", "v,enter", "Show or hide", "Show the code, or hide it.", footer=10)
@@ -170,7 +170,7 @@ class CodePanel(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  #
             self._timer.stop()
         self._timer = self.set_timer(HIDE_AFTER, self.hide)
         self.redraw()
-        self.scroll_visible(animate=False)
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     async def _asked(self, *, renew: bool) -> OwnCodeView | VipCodeView | None:
         """Return the code, which is noted as shown; or say here why there is none, and leave the page as it is."""

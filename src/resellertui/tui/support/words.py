@@ -13,7 +13,7 @@ from resellertui.tui.text import fitted
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
 
-CELLS = (12, 12, 10, 9, 5, 14)
+CELLS = (14, 12, 10, 9, 5, 12)
 """The columns of the table of plans."""
 
 
@@ -62,7 +62,7 @@ def plan_line(plan: PlanView, price: str) -> str:
     """Return a plan as a line of the table."""
     label = f"● {plan.label}" if plan.is_current else f"  {plan.label}"
     managers = str(plan.account_managers or "–")
-    emergency = _("day, night") if plan.emergency_calls else _("no")
+    emergency = _("24/7") if plan.emergency_calls else _("no")
     return _cells((label, plan.response_target, emergency, managers, _("yes") if plan.vip_code else _("no"), price))
 
 
