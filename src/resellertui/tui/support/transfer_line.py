@@ -5,7 +5,7 @@ As with the codes of support, its characters are drawn here and nowhere else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual.timer import Timer
 from textual.widgets import Static
@@ -14,13 +14,10 @@ from resellertui.domain.access import Action
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.wording import _
 from resellertui.services.support.code_views import TransferCodeView
-from resellertui.tui.commands import Command
+from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.dialogs.saving_form import SavingForm
 from resellertui.tui.support.code_panel import HIDE_AFTER, plain_lines
 from resellertui.tui.widgets.form import TextField
-
-if TYPE_CHECKING:
-    from resellertui.tui.app import ConsoleApp
 
 TRANSFER = Command(
     "product.transfer",
@@ -39,14 +36,8 @@ ENTER = Command(
 )
 
 
-class TransferLine(Static):
+class TransferLine(CommandHost, Static):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Shows a domain's transfer code for half a minute."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def app(self) -> ConsoleApp:
-            """The console."""
 
     def __init__(self) -> None:
         super().__init__(classes="transfer-line")
