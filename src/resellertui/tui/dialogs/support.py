@@ -22,7 +22,6 @@ from resellertui.tui.text import plain
 class SupportDialog(Dialog[None]):
     """Shows the support board to whoever acts for an organisation, and to others how to reach the provider."""
 
-    GUIDE = "support"
     HELP_TITLE = "Support window"
     GUIDE = "support"
 
