@@ -81,6 +81,11 @@ async def test_access_is_given_after_a_question_watched_and_revoked_by_one_key(
         app.changed.publish(None)
         await settle(pilot)
         assert "no temporary access to the content of any client" in words(app)
+        assert "▸ Organisation" not in words(app)
+        await pilot.resize_terminal(110, 20)
+        await settle(pilot)
+        assert "▸ Organisation" in words(app), "a menu that is longer than the page folds"
+        assert "› Support" in words(app)
 
 
 async def test_premium_compares_the_plans_and_orders_one_as_the_shop_does(

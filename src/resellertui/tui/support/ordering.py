@@ -20,6 +20,9 @@ async def order_plan(app: ConsoleApp, sku: str, rules: str) -> None:
     from resellertui.tui.dialogs.reading import ReadingDialog
 
     kind = await app.ask(app.services.catalogue.kind, sku)
+    # what stands against the plan itself is said before anything is asked
+    least = OrderLineInput.of(sku=sku, quantity="1", periods=str(kind.least_periods))
+    await app.ask(app.services.rehearsing().orders.place, OrderInput(lines=(least,)))
     answer = await app.push_screen_wait(LineDialog(kind, (), effects=(rules,)))
     if answer is None:
         return

@@ -1,4 +1,4 @@
-"""The menu at the left: sections under their headings; where it is narrow, only one heading is unfolded."""
+"""The menu at the left: sections under their headings; where it is narrow or low, only one heading is unfolded."""
 
 from __future__ import annotations
 
@@ -63,7 +63,8 @@ class Menu(Widget, can_focus=True):
     @property
     def is_folding(self) -> bool:
         """Whether only one heading is unfolded, for want of room."""
-        return self.screen.has_class("-narrow")
+        lines = len(self._entries) + len({entry.heading for entry in self._entries})
+        return self.screen.has_class("-narrow") or 0 < self.content_size.height < lines
 
     def lines(self) -> list[Line]:
         """Return the lines as they are shown now."""
