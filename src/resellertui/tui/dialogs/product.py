@@ -12,7 +12,7 @@ from resellertui.domain.wording import _
 from resellertui.services.views import ProductView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
-from resellertui.tui.dialogs.dialog import Dialog
+from resellertui.tui.dialogs.scrolling import ScrollingDialog
 from resellertui.tui.explaining import EXPLAIN, explain
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.product_words import (
@@ -29,7 +29,7 @@ from resellertui.tui.support.transfer_line import ENTER, TRANSFER, EnterTransfer
 from resellertui.tui.text import plain
 
 
-class ProductDialog(Dialog[None]):
+class ProductDialog(ScrollingDialog):
     """Shows a product by its id; closes when it is not, or no longer, the reader's to see."""
 
     GUIDE = "products"

@@ -7,8 +7,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
@@ -20,25 +18,14 @@ from resellertui.domain.temporary_access import AccessState, state_label
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.support.access_views import AccessPage, AccessView, SwitchView
 from resellertui.tui.commands import Command
-from resellertui.tui.dialogs.choose import ChoiceList
 from resellertui.tui.formats import moment
 from resellertui.tui.support.code_panel import TICK
-from resellertui.tui.support.part import SupportPart
+from resellertui.tui.support.part import CursorList, StillScroll, SupportPart
 from resellertui.tui.text import plain
 
 SWITCH = Command("access.switch", "space", "Switch", "Give the access under the cursor, or revoke it.", footer=10)
 REVOKE = Command("access.revoke", "x", "Revoke", "Revoke the access under the cursor at once.", footer=20)
 REVOKE_ALL = Command("access.revoke_all", "X", "Revoke all", "Revoke every access at once.", footer=30)
-
-
-class SwitchList(ChoiceList, inherit_bindings=False):
-    """The switches; pages up and down belong to what is below them."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down,j", "cursor_down", "Down", show=False),
-        Binding("up,k", "cursor_up", "Up", show=False),
-        Binding("enter", "select", "Switch", show=False),
-    ]
 
 
 class AccessPart(SupportPart):
@@ -53,8 +40,8 @@ class AccessPart(SupportPart):
     def compose(self) -> ComposeResult:
         """Lay out the switches, and below them what was given and looked at."""
         yield Static(plain(content_words()), classes="part-about")
-        yield SwitchList(compact=True, classes="access-switches")
-        with VerticalScroll(can_focus=False):
+        yield CursorList(compact=True, classes="access-switches")
+        with StillScroll():
             yield Static(classes="access-looks")
 
     def on_mount(self) -> None:
@@ -63,7 +50,7 @@ class AccessPart(SupportPart):
 
     def first_focus(self) -> Widget:
         """Return the switches."""
-        return self.query_one(SwitchList)
+        return self.query_one(CursorList)
 
     def why_not(self, command: Command) -> str | None:
         """Say that nothing is open, or why it is not one's own to give here."""
@@ -142,11 +129,11 @@ class AccessPart(SupportPart):
         self.app.say(_("Revoked: {services}. Support has lost it at once.").format(services=names))
 
     def _under_cursor(self) -> SwitchView | None:
-        at = self.query_one(SwitchList).highlighted
+        at = self.query_one(CursorList).highlighted
         return None if self._page is None or at is None else self._page.switches[at]
 
     def _show_switches(self) -> None:
-        switches = self.query_one(SwitchList)
+        switches = self.query_one(CursorList)
         at = switches.highlighted or 0
         switches.clear_options()
         if self._page is not None:

@@ -15,6 +15,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Digits, Static
 
 from resellertui.domain.errors import ResellerError
@@ -71,13 +72,11 @@ class CodePanel(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  #
         """Hide the code with the part of the page that it is in."""
         self.hide()
 
-    def on_focus(self) -> None:
+    def watch_has_focus(self, has_focus: bool) -> None:
         """Mark it by more than its colour."""
-        self.redraw()
-
-    def on_blur(self) -> None:
-        """Take the mark away."""
-        self.redraw()
+        super().watch_has_focus(has_focus)
+        if self.is_mounted:
+            self.redraw()
 
     @property
     def is_shown(self) -> bool:
@@ -163,7 +162,7 @@ class CodePanel(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  #
 
     async def _look(self, *, renew: bool) -> None:
         view = await self._asked(renew=renew)
-        if view is None or not self.is_attached or self.app.screen is not self.screen or not self.is_on_screen:
+        if view is None or not self._is_in_front:
             return
         self._shown = view
         if self._timer is not None:
@@ -171,6 +170,13 @@ class CodePanel(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  #
         self._timer = self.set_timer(HIDE_AFTER, self.hide)
         self.redraw()
         self.call_after_refresh(self.scroll_visible, animate=False)
+
+    @property
+    def _is_in_front(self) -> bool:
+        """Whether the part that it is in has not been left while the code was asked for."""
+        if not self.is_attached or self.app.screen is not self.screen:
+            return False
+        return all(one.display for one in self.ancestors_with_self if isinstance(one, Widget))
 
     async def _asked(self, *, renew: bool) -> OwnCodeView | VipCodeView | None:
         """Return the code, which is noted as shown; or say here why there is none, and leave the page as it is."""

@@ -6,7 +6,6 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -15,7 +14,7 @@ from resellertui.domain.wording import _
 from resellertui.services.contact import ProviderView, provider
 from resellertui.tui.commands import Command
 from resellertui.tui.support.code_panel import CodePanel, plain_lines
-from resellertui.tui.support.part import SupportPart
+from resellertui.tui.support.part import StillScroll, SupportPart
 from resellertui.tui.text import plain
 
 
@@ -29,7 +28,7 @@ class CodesPart(SupportPart):
 
     def compose(self) -> ComposeResult:
         """Lay out contact data and codes."""
-        with VerticalScroll(can_focus=False):
+        with StillScroll():
             yield Static(classes="support-contact")
             yield CodePanel(CodeKind.SUPPORT)
             yield CodePanel(CodeKind.VIP)

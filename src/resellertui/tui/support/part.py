@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widget import Widget
 
 from resellertui.tui.commands import Command, CommandHost
+from resellertui.tui.dialogs.choose import ChoiceList
+
+
+class StillScroll(VerticalScroll, can_focus=False, inherit_bindings=False):
+    """What is scrolled by the part's own keys: up and down belong to what is in it."""
+
+
+class CursorList(ChoiceList, inherit_bindings=False):
+    """A short list; pages up and down belong to the part."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "cursor_down", "Down", show=False),
+        Binding("up,k", "cursor_up", "Up", show=False),
+        Binding("enter", "select", "Choose", show=False),
+    ]
 
 
 class SupportPart(CommandHost, Vertical):  # type: ignore[misc]  # `app` is narrowed, by a property
@@ -31,10 +47,10 @@ class SupportPart(CommandHost, Vertical):  # type: ignore[misc]  # `app` is narr
 
     def action_further(self) -> None:
         """Read on."""
-        for one in self.query(VerticalScroll):
+        for one in self.query(StillScroll):
             one.scroll_page_down(animate=False)
 
     def action_back(self) -> None:
         """Read back."""
-        for one in self.query(VerticalScroll):
+        for one in self.query(StillScroll):
             one.scroll_page_up(animate=False)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
@@ -18,11 +17,10 @@ from resellertui.domain.wording import _
 from resellertui.services.contact import provider
 from resellertui.services.support.code_views import PlanPage, PlanView
 from resellertui.tui.commands import Command
-from resellertui.tui.dialogs.choose import ChoiceList
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.support.code_panel import CodePanel
 from resellertui.tui.support.ordering import order_plan
-from resellertui.tui.support.part import SupportPart
+from resellertui.tui.support.part import CursorList, StillScroll, SupportPart
 from resellertui.tui.support.words import plan_facts, plan_head, plan_line, premium_rules
 from resellertui.tui.text import plain
 
@@ -51,17 +49,17 @@ class PlanPart(SupportPart):
 
     def compose(self) -> ComposeResult:
         """Lay out facts, table and rules."""
-        with VerticalScroll(can_focus=False):
+        with StillScroll():
             yield Static(classes="plan-facts")
             yield Static(plain(plan_head()), classes="plan-head")
-            yield ChoiceList(compact=True, classes="plan-list")
+            yield CursorList(compact=True, classes="plan-list")
             yield Static(classes="hint")
             if self._with_code:
                 yield CodePanel(CodeKind.VIP)
 
     def first_focus(self) -> Widget:
         """Return the table."""
-        return self.query_one(ChoiceList)
+        return self.query_one(CursorList)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the way to the VIP code where it is not on the page."""
@@ -99,7 +97,7 @@ class PlanPart(SupportPart):
             self.refresh_bindings()
 
     def _list(self, page: PlanPage, lines: Sequence[object]) -> None:
-        plans = self.query_one(ChoiceList)
+        plans = self.query_one(CursorList)
         before = plans.highlighted
         plans.clear_options()
         plans.add_options([Option(line) for line in lines])  # type: ignore[arg-type]  # Content
@@ -118,7 +116,7 @@ class PlanPart(SupportPart):
     def action_vip(self) -> None:
         """Go to the VIP code, or back."""
         panel = self.query_one(CodePanel)
-        self.screen.set_focus(self.query_one(ChoiceList) if panel.has_focus else panel)
+        self.screen.set_focus(self.query_one(CursorList) if panel.has_focus else panel)
 
     @on(OptionList.OptionSelected)
     async def order_chosen(self) -> None:
@@ -131,5 +129,5 @@ class PlanPart(SupportPart):
         self.refresh_bindings()
 
     def _under_cursor(self) -> PlanView | None:
-        at = self.query_one(ChoiceList).highlighted
+        at = self.query_one(CursorList).highlighted
         return None if self._page is None or at is None else self._page.plans[at]

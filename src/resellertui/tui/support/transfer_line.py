@@ -68,6 +68,7 @@ class TransferLine(CommandHost, Static):  # type: ignore[misc]  # `app` is narro
         if view is not None:
             self._timer = self.set_timer(HIDE_AFTER, self.hide)
         self.redraw()
+        self.call_after_refresh(self.scroll_visible, animate=False)
 
     def hide(self) -> None:
         """Hide the code, and forget it."""
