@@ -94,7 +94,7 @@ async def test_premium_compares_the_plans_and_orders_one_as_the_shop_does(
     async with open_as(town.florist).run_test(size=DESIGN) as pilot:
         app = console(pilot)
         await settle(pilot)
-        await keys(pilot, "g", "m")
+        await keys(pilot, "g", "e")
         shown = words(app)
         assert "● Standard best effort no – no" in shown
         assert "Pro 2 hours 24/7 1 yes 199.00 CHF" in shown

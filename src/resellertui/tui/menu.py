@@ -181,7 +181,7 @@ SECTIONS = (
     ),
     SectionEntry(
         "premium",
-        "m",
+        "e",
         "Premium support",
         Heading.SUPPORT,
         "resellertui.tui.sections.premium:PremiumSection",

@@ -26,6 +26,8 @@ from resellertui.tui.text import plain
 SWITCH = Command("access.switch", "space", "Switch", "Give the access under the cursor, or revoke it.", footer=10)
 REVOKE = Command("access.revoke", "x", "Revoke", "Revoke the access under the cursor at once.", footer=20)
 REVOKE_ALL = Command("access.revoke_all", "X", "Revoke all", "Revoke every access at once.", footer=30)
+WATCHED = 5.0
+"""How often, in seconds, it is read again while it is looked at: the support may look at any moment."""
 
 
 class AccessPart(SupportPart):
@@ -45,8 +47,9 @@ class AccessPart(SupportPart):
             yield Static(classes="access-looks")
 
     def on_mount(self) -> None:
-        """Let the time that is left shrink."""
+        """Let the time that is left shrink, and let looks appear as they happen."""
         self.set_interval(TICK, self._show_switches)
+        self.set_interval(WATCHED, self._watch)
 
     def first_focus(self) -> Widget:
         """Return the switches."""
@@ -76,6 +79,10 @@ class AccessPart(SupportPart):
             looks = plain(self._why_none) if self._page is None else access_lines(self._page)
             self.query_one(".access-looks", Static).update(looks)
             self.refresh_bindings()
+
+    def _watch(self) -> None:
+        if self._page is not None and self.screen.is_current and self.region.area:
+            self.reload()
 
     @work(group="dialog", exclusive=True)
     async def action_switch(self) -> None:
