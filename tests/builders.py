@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 
+from argon2 import PasswordHasher
+
 from resellertui.domain.countries import currency_of
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.organisation import email_key
@@ -29,11 +31,15 @@ STAFF_EMAIL = "staff@provider.example"
 
 
 @cache
+def quick_hasher() -> PasswordHasher:
+    """Return a hasher that takes no time to make or to check a password's hash."""
+    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+
+
+@cache
 def quick_hash(password: str = PASSWORD) -> str:
     """Return a password's hash that takes no time to make or to check."""
-    from argon2 import PasswordHasher
-
-    return PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(password)
+    return quick_hasher().hash(password)
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash
+from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets
+from resellertui.services import passwords
 from resellertui.services.console import Services
 from resellertui.services.founding import found
 from resellertui.services.opening import open_services
@@ -30,6 +31,12 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what the console does behind a paint be done at once; terminals of their own keep the pause."""
     monkeypatch.setattr(pauses, "PAINTED", 0.0)
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let passwords chosen in a test cost no time; processes of their own hash as they do for people."""
+    monkeypatch.setattr(passwords, "_hasher", quick_hasher)
 
 
 @pytest.fixture
