@@ -31,6 +31,7 @@ def test_the_first_code_makes_the_key_and_nothing_makes_another(
 ) -> None:
     view = services.support_keys.show(make.staff)
     assert (view.id, view.is_here, str(home) in view.place) == (None, False, True)
+    assert "/secrets/support-id," in view.place, "a name that stands for one, as a file's name would be written"
     Services(office.rehearsing()).support_codes.code(client.owner)
     assert secrets(home) == {}
 

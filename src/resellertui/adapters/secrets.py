@@ -114,7 +114,7 @@ class FileSecrets:
 
     def place(self, name: str) -> str:
         """Name the file."""
-        return _("in the file {path}, which only you can read").format(path=self._file(name))
+        return _("in the file {path}, which only its owner can read").format(path=self._file(name))
 
     def _file(self, name: str) -> Path:
         return self._folder / safe_name(name)

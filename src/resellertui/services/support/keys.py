@@ -167,13 +167,8 @@ def _made(unit: Unit) -> SupportKey:
 
 def _view(unit: Unit, row: SupportKey | None) -> KeyView:
     play = unit.installation.play_key is not None
-    name = secret_name("" if row is None else row.id)
-    if play:
-        place = _("in the database itself, which is one for play")
-    elif row is None:
-        place = unit.office.secrets.place(secret_name(_("ID")))
-    else:
-        place = unit.office.secrets.place(name)
+    name = secret_name("id" if row is None else row.id)  # small letters: a file's name would spell capitals by number
+    place = _("in the database itself, which is one for play") if play else unit.office.secrets.place(name)
     here = play or (row is not None and bool(unit.office.secrets.get(name) or unit.pending_secrets.get(name)))
     return KeyView(
         id=None if row is None else row.id,
