@@ -82,10 +82,11 @@ class SshHost:
         parents: dict[int, list[int]] = {}
         for one in Path("/proc").glob("[0-9]*/stat"):
             try:
-                pid, after = one.read_text(encoding="utf-8", errors="replace").split(" ", 1)
+                text = one.read_text(encoding="utf-8", errors="replace")
             except OSError:
                 continue  # it has ended meanwhile
-            parents.setdefault(int(after.rpartition(")")[2].split()[1]), []).append(int(pid))
+            parent = int(text.rpartition(")")[2].split()[1])
+            parents.setdefault(parent, []).append(int(one.parent.name))
         found = [self._process.pid]
         for pid in found:
             found += parents.get(pid, [])
@@ -152,7 +153,7 @@ class SshHost:
             "PermitUserEnvironment no",
             f"AuthorizedKeysFile {self.authorized_keys}",
             "ClientAliveInterval 1",
-            "ClientAliveCountMax 3",
+            "ClientAliveCountMax 2",
             "SetEnv " + " ".join(f'"{name}={value}"' for name, value in passed.items()),
         ]
         place = self._folder / "sshd_config"

@@ -121,6 +121,7 @@ def test_codes_are_shown_and_copied_and_where_the_key_lies_is_said(host: SshHost
     assert b"\x1b]52" not in screen.raw, "nothing is copied unasked"
     screen.press("c")
     screen.wait_for_bytes(b"\x1b]52;c;" + base64.b64encode(digits.encode()) + b"\x07")
+    screen.wait_for("The code was sent to")
 
     made = files(host.home) - before
     keys = [host.home / one for one in made if "/secrets/support-" in one]
@@ -128,7 +129,9 @@ def test_codes_are_shown_and_copied_and_where_the_key_lies_is_said(host: SshHost
     assert stat.S_IMODE(keys[0].stat().st_mode) == 0o600
     key = keys[0].read_bytes()
     keys[0].unlink()
-    screen.press("v", "v")
+    screen.press("v")
+    screen.wait_for("••• ••• ••• •")
+    screen.press("v")
     screen.wait_for("does not have the key", "It was looked for in the file")
     keys[0].write_bytes(key)
     screen.press("ctrl+q")
