@@ -6,6 +6,7 @@ The sessions get sshd's own environment, which knows no D-Bus and no keyring, an
 
 from __future__ import annotations
 
+import grp
 import os
 import pwd
 import re
@@ -25,13 +26,29 @@ SSHD = shutil.which("sshd", path=os.pathsep.join([os.environ.get("PATH", ""), "/
 
 SSH, KEYGEN = shutil.which("ssh"), shutil.which("ssh-keygen")
 
-needs_sshd = pytest.mark.skipif(
-    None in (SSHD, SSH, KEYGEN) or sys.platform != "linux",
-    reason="needs sshd, ssh and ssh-keygen (Debian: openssh-server, openssh-client), and Linux to look at processes",
-)
-
 ATTEMPTS = 5
 """How many ports are tried; another program may take a free one before sshd does."""
+
+
+def why_not() -> str:
+    """Return why there can be no sshd of one's own here; nothing where there can."""
+    if sys.platform != "linux":
+        return "needs Linux, to look at processes"
+    if None in (SSHD, SSH, KEYGEN):
+        return "needs sshd, ssh and ssh-keygen (Debian: openssh-server and openssh-client)"
+    if os.getuid() == 0:
+        return ""
+    ours, theirs = os.openpty()
+    try:
+        # Where /dev/pts is mounted as usual, terminals are the group's from the start; elsewhere only root gives them.
+        is_usual = os.fstat(theirs).st_gid in {one.gr_gid for one in grp.getgrall() if one.gr_name == "tty"}
+    finally:
+        os.close(ours)
+        os.close(theirs)
+    return "" if is_usual else "needs /dev/pts mounted with the group tty, or root: sshd opens no terminal otherwise"
+
+
+needs_sshd = pytest.mark.skipif(bool(why_not()), reason=why_not() or "it can run")
 
 
 def make_key(place: Path) -> str:
