@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
+from tests.demonstration import make_story
+from tests.once import made_once
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets
@@ -67,18 +71,48 @@ def clock() -> FixedClock:
 @pytest.fixture(scope="session")
 def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the home of a live installation as it is on its first day; nobody changes it."""
-    folder = tmp_path_factory.mktemp("founded")
+    return made_once(tmp_path_factory, "founded", _found)
+
+
+def _found(home: Path) -> None:
     found(
-        load_settings({"HOME": str(folder), "RESELLERTUI_SECRETS": "file"}),
+        load_settings({"HOME": str(home), "RESELLERTUI_SECRETS": "file"}),
         provider_name="Léman Hébergement SA",
         owner_name="Sofia Staff",
         owner_email=STAFF_EMAIL,
         password=PASSWORD,
         kept=quick_hash(),
         clock=FixedClock(NOW),
-        secrets=FileSecrets(folder / ".config" / "resellertui" / "secrets"),
+        secrets=FileSecrets(home / ".config" / "resellertui" / "secrets"),
     ).close()
-    return folder
+
+
+@pytest.fixture(scope="session")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home of the demonstration on the tests' day, `demo.sqlite` in it; nobody changes it."""
+    return made_once(tmp_path_factory, "told", _tell)
+
+
+def _tell(home: Path) -> None:
+    make_story(load_settings({"HOME": str(home), "RESELLERTUI_SECRETS": "file"}), home / "demo.sqlite")
+
+
+@pytest.fixture(scope="session")
+def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the home of a demonstration of today, `demo.sqlite`, made by the program itself; nobody changes it."""
+    return made_once(tmp_path_factory, "played", _play)
+
+
+def _play(home: Path) -> None:
+    made = subprocess.run(
+        [sys.executable, "-m", "resellertui", "demo", "--no-open", "--db", str(home / "demo.sqlite")],
+        env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"], "RESELLERTUI_SECRETS": "file"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
 
 
 @pytest.fixture

@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 
 from resellertui.cli import main
-from resellertui.services.demo import make_demo
-from resellertui.settings import load_settings
 
 CLIENT = "owner@client.example"
 AGENCY = "owner@agency.example"
@@ -81,12 +79,9 @@ def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 @pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def story(played: Path) -> Path:
     """Give the file of a demonstration that nobody changes."""
-    folder = tmp_path_factory.mktemp("story")
-    settings = load_settings({"HOME": str(folder), "RESELLERTUI_DATABASE": str(folder / "demo.sqlite")})
-    make_demo(settings).close()
-    return folder / "demo.sqlite"
+    return played / "demo.sqlite"
 
 
 @pytest.fixture

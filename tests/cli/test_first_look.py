@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shutil import copy
 
 import pytest
 
 from resellertui.cli.call import Call
 from resellertui.cli.choices import Choices
 from resellertui.cli.starting import glance
-from resellertui.services.demo import make_demo
 from resellertui.settings import Settings
 
 AGENCY = "owner@agency.example"
 
 
 @pytest.fixture
-def place(settings: Settings, tmp_path: Path) -> str:
+def place(played: Path, tmp_path: Path) -> str:
     """Give a demonstration of today."""
-    path = str(tmp_path / "demo.sqlite")
-    make_demo(settings, path).close()
-    return path
+    return str(copy(played / "demo.sqlite", tmp_path / "demo.sqlite"))
 
 
 def call_with(settings: Settings, choices: Choices) -> Call:

@@ -21,28 +21,11 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     return kept | shell | {"RESELLERTUI_SECRETS": "file"} | more
 
 
-@pytest.fixture(scope="session")
-def story(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a demonstration, made once by the program itself in a home that was empty."""
-    home = tmp_path_factory.mktemp("first")
-    place = home / "demo.sqlite"
-    made = subprocess.run(
-        [PROGRAM, "demo", "--no-open", "--db", str(place)],
-        env=environment(home),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert made.returncode == 0, made.stderr
-    return home
-
-
 @pytest.fixture
-def machine(story: Path, tmp_path: Path) -> Path:
+def machine(played: Path, tmp_path: Path) -> Path:
     """Give a home with a demonstration in it, `demo.sqlite`."""
     home = tmp_path / "home"
-    shutil.copytree(story, home)
+    shutil.copytree(played, home)
     return home
 
 

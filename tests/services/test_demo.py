@@ -7,10 +7,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import pytest
 from tests.builders import NOW
+from tests.demonstration import opened
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.calendar import local_date
@@ -28,13 +30,11 @@ TODAY = local_date(NOW)
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """Give one demonstration, made once: these tests only look."""
-    folder = tmp_path_factory.mktemp("demo")
-    settings = load_settings({"HOME": str(folder)})
-    made = make_demo(settings, clock=FixedClock(NOW))
-    yield made
-    made.close()
+def demo(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Give one demonstration: these tests only look."""
+    home = copytree(told, tmp_path_factory.mktemp("demo") / "home")
+    with opened(load_settings({"HOME": str(home), "RESELLERTUI_SECRETS": "file"}), home / "demo.sqlite") as services:
+        yield services
 
 
 def rows(services: Services, statement: str) -> list[tuple[Any, ...]]:

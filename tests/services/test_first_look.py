@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
+from shutil import copytree
 
 import pytest
-from tests.builders import NOW, PASSWORD, STAFF_EMAIL, TODAY, Builder, Org
+from tests.builders import PASSWORD, STAFF_EMAIL, TODAY, Builder, Org
+from tests.demonstration import opened
 from tests.services.life import ask_client
 
 from resellertui.adapters.clock import Clock, FixedClock
@@ -23,7 +25,6 @@ from resellertui.domain.roles import ProductRight, Role
 from resellertui.services import sessions
 from resellertui.services.actor import actor_for
 from resellertui.services.console import Services
-from resellertui.services.demo import make_demo
 from resellertui.services.first_look import first_look
 from resellertui.services.first_views import FirstLook, SignedIn
 from resellertui.services.inputs import Pause
@@ -84,12 +85,11 @@ def town(services: Services, make: Builder, client: Org, agency: Org, studio: Or
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
-    """Give one demonstration, made once: these tests only look."""
-    settings = load_settings({"HOME": str(tmp_path_factory.mktemp("demo"))})
-    made = make_demo(settings, clock=FixedClock(NOW))
-    yield made
-    made.close()
+def demo(told: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """Give one demonstration: these tests only look."""
+    home = copytree(told, tmp_path_factory.mktemp("demo") / "home")
+    with opened(load_settings({"HOME": str(home), "RESELLERTUI_SECRETS": "file"}), home / "demo.sqlite") as services:
+        yield services
 
 
 def assert_same(services: Services, seen: FirstLook | None, person: SignedIn) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from typing import Any
 
 import pytest
 import textual
-from tests.demonstration import AGENCY, CLIENT, console_of, make_story, opened
+from tests.demonstration import AGENCY, CLIENT, console_of, opened
 from tests.tui.driver import keys, settle
 from textual.pilot import Pilot
 from textual.widgets import Input, TextArea
@@ -67,23 +66,10 @@ VIEWS = (
 )
 
 
-@pytest.fixture(scope="session")
-def painted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give the demonstration of the tests' day, made once."""
-    home = tmp_path_factory.mktemp("painted")
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("RESELLERTUI_", "XDG_"))]:
-            patch.delenv(name)
-        patch.setenv("HOME", str(home))
-        patch.setenv("RESELLERTUI_SECRETS", "file")
-        make_story(load_settings(), home / "demo.sqlite")
-    return home
-
-
 @pytest.fixture
-def gallery(painted: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def gallery(told: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give a copy of the demonstration in a home of its own, and a terminal that is the same everywhere."""
-    shutil.copytree(painted, home, dirs_exist_ok=True)
+    shutil.copytree(told, home, dirs_exist_ok=True)
     for name in ("NO_COLOR", "FORCE_COLOR", "SSH_CONNECTION"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
