@@ -11,13 +11,13 @@ from tests.services.life import ask_client, mails, rows, told
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.deleting import Obstacle
 from resellertui.domain.errors import Conflict, Forbidden, NotFound, Refused, WrongPassword
-from resellertui.domain.partnership import State
+from resellertui.domain.partnership import Payment, State
 from resellertui.domain.roles import Role
 from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
-from resellertui.services.billing.views import OrderInput, PrepaidInput
+from resellertui.services.billing.views import OrderInput, PayInput, PrepaidInput, RefundInput
 from resellertui.services.console import Services
-from resellertui.services.inputs import Invite, NewOrganisation
+from resellertui.services.inputs import AccountEdit, Invite, NewOrganisation
 from resellertui.store.models import Product
 from resellertui.store.queries import deleting
 
@@ -116,6 +116,42 @@ def test_a_whole_life_ends_and_nobody_finds_what_was_deleted(
         NewOrganisation.of(name="Agency", kind="company", email="owner@agency.example", country="CH"),
     )
     assert fresh.id != agency.ref
+
+
+def test_pending_cashback_is_given_up_and_a_later_payment_credits_nobody(
+    services: Services, make: Builder, client: Org, agency: Org
+) -> None:
+    partnership = make.active(client, agency, payment=Payment.CLIENT)
+    lines = [{"sku": "web-hosting"}]
+    for org in (client, agency):
+        services.prepaid.top_up(org.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    services.orders.place(client.owner, OrderInput.of(lines=lines))
+    services.orders.place(client.owner, OrderInput.of(lines=lines))
+    services.prepaid.withdraw(agency.owner, PrepaidInput.of(amount="100.00", currency="CHF"))
+    code = services.support_codes.code(agency.owner).shown
+    services.agreements.end(agency.owner, partnership, PASSWORD)
+    given_up = "Pending cashback of 3.96 CHF is given up: it will not be credited."
+    assert given_up in services.deleting.preview(agency.owner).effects
+
+    gone(services, agency)
+
+    with pytest.raises(NotFound, match="Unknown code"):
+        services.support_desk.identify(make.staff, code)
+    number = rows(services, "SELECT max(id) FROM documents")[0][0]
+    services.billing.pay(client.owner, PayInput.of(document=f"INV-{number}", amount="5.00"))
+    moved = AccountEdit.of(country="LI", accept_terms=True)
+    assert services.client_account.change(client.owner, moved).redrawn  # with a part paid
+    for (one,) in rows(services, "SELECT id FROM documents WHERE state = 'to_pay'"):
+        services.billing.pay(client.owner, PayInput.of(document=f"INV-{one}"))
+    (paid, _other) = rows(services, "SELECT id FROM documents WHERE state = 'paid' AND kind = 'invoice'")
+    services.billing.refund(make.staff, RefundInput.of(document=f"INV-{paid[0]}", reason="too much"))
+
+    states = rows(services, "SELECT DISTINCT state, reversed, credited_on FROM cashbacks")
+    assert states == [("void", 0, None)]
+    held = "SELECT count(*) FROM ledger_transactions WHERE kind LIKE 'cashback%'"
+    assert rows(services, held) == [(0,)]
+    assert services.maintenance.check(Actor.operator()).findings == ()
+    assert "It is void: it will not be credited." in str(services.explain.explain(make.staff, "CBK-1"))
 
 
 def test_an_import_and_a_request_find_another_organisation_or_none(

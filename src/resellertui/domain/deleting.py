@@ -6,6 +6,8 @@ Decided here, since the rules only name the conditions:
   each currency in which it is not zero, and so does what is owed for cashback that was reversed.
 - A paused partnership is an active one. Pending requests stand in nobody's way: those that the organisation sent are
   withdrawn and those that it got are refused with the deletion, and the other side is told as always.
+- Cashback that waits for a client's invoice to be paid stands in nobody's way either: it is named with the deletion's
+  effects and given up with it. Whoever pays that invoice later credits nobody; what was credited before stays credited.
 - Only a legal representative deletes, and the only person left is always one. Invitations to the organisation go, as do
   its teams, its place in the programme and the directory, and its open questions to registers.
 - The organisation's row stays, dated, with its numbers and address: documents and the ledger refer to it. Nobody finds
@@ -16,8 +18,10 @@ Decided here, since the rules only name the conditions:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
+from resellertui.domain.money import Money
 from resellertui.domain.wording import _, ngettext
 
 
@@ -83,8 +87,8 @@ def obstacle_hint(kind: Obstacle) -> str:
     }[kind]
 
 
-def deletion_effects(name: str, requests: int, invitations: int) -> tuple[str, ...]:
-    """Return what deleting does, a sentence each."""
+def deletion_effects(name: str, requests: int, invitations: int, pending: Sequence[Money] = ()) -> tuple[str, ...]:
+    """Return what deleting does, a sentence each; `pending` is the cashback that is not credited yet, by currency."""
     found = [
         _("Nobody acts for {organisation} any more, and nobody finds it.").format(organisation=name),
         _("Issued documents and the ledger are kept."),
@@ -104,4 +108,10 @@ def deletion_effects(name: str, requests: int, invitations: int) -> tuple[str, .
                 count=invitations
             )
         )
+    found.extend(
+        _("Pending cashback of {amount} {currency} is given up: it will not be credited.").format(
+            amount=one, currency=one.currency.value
+        )
+        for one in pending
+    )
     return tuple(found)

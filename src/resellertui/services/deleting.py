@@ -9,7 +9,7 @@ from resellertui.domain.deleting import PLACES, Obstacle, deletion_effects, obst
 from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.ledger import AccountKind
-from resellertui.domain.money import Currency
+from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import LIVE, Side, State
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -72,13 +72,20 @@ class Deleting:
             withdrawn, refused = _close_requests(unit, org.id)
             org.deleted_at = unit.now
             org.version += 1
+            pending = _pending_cashback(unit, org.id)
             unit.session.flush()  # the guard lets the last legal representative go once it is dated
+            queries.void_cashback(unit.session, org.id)
             queries.drop_everything(unit.session, org.id)
             unit.record(
                 "organisation.deleted",
                 "organisation",
                 org.id,
-                {"name": org.name, "withdrawn": withdrawn, "refused": refused},
+                {
+                    "name": org.name,
+                    "withdrawn": withdrawn,
+                    "refused": refused,
+                    "given_up": [f"{one} {one.currency.value}" for one in pending],
+                },
                 for_org_id=org.id,
             )
             _tell(unit, org, people)
@@ -119,12 +126,17 @@ def _check(unit: Unit, org: Organisation) -> DeletionView:
 def _view(unit: Unit, org: Organisation) -> DeletionView:
     live = _live(unit, org.id)
     pending = sum(1 for _row, _side, state in live if state is State.PENDING)
+    given_up = _pending_cashback(unit, org.id)
     return DeletionView(
         organisation_id=show_id(Kind.ORGANISATION, org.id),
         organisation=org.name,
         obstacles=tuple(_obstacles(unit, org, live)),
-        effects=deletion_effects(org.name, pending, queries.count_invitations(unit.session, org.id)),
+        effects=deletion_effects(org.name, pending, queries.count_invitations(unit.session, org.id), given_up),
     )
+
+
+def _pending_cashback(unit: Unit, org_id: int) -> list[Money]:
+    return [Money(amount, Currency(currency)) for currency, amount in queries.pending_cashback(unit.session, org_id)]
 
 
 def _live(unit: Unit, org_id: int) -> list[tuple[Partnership, Side, State]]:

@@ -149,6 +149,8 @@ def _cashback(unit: Unit, number: int, reference: str) -> Explanation:
             net=Money(line.partner_net or 0, currency),
         )
     ]
+    if one.state == "void":
+        sentences.append(_("It is void: it will not be credited."))
     if one.reversed:
         sentences.append(
             _("{amount} {currency} of it were reversed by refunds.").format(
@@ -175,6 +177,8 @@ def _invoice_words(unit: Unit, one: Cashback, document: Document) -> str:
     """Name the invoice to whom it is issued, and to staff; tell others only what became of it."""
     if document.payer_id == one.partner_id or unit.may(Action.LEDGER_VIEW):
         return _("It is a line of {name} ({id}).").format(name=name_of(document), id=show_id(Kind.INVOICE, document.id))
+    if one.state == "void":
+        return _("The invoice is its payer's own.")
     if one.credited_on is not None:
         return _("The invoice is its payer's own; it was paid in full on {day}.").format(day=day(one.credited_on))
     return _("The invoice is its payer's own; the cashback is credited once it is paid in full.")

@@ -174,7 +174,7 @@ def _reverse(unit: Unit, note: Document, lines: Sequence[DocumentLine]) -> None:
     currency = Currency(note.currency)
     for line in lines:
         one = queries.cashback_of_line(unit.session, line.id)
-        if one is None:
+        if one is None or one.state != "credited":  # what was given up was never credited
             continue
         to_date = reversed_to_date(one.amount, gone.get(line.id, 0), line.charged)
         more = Money(to_date - one.reversed, currency)

@@ -168,7 +168,8 @@ def _finish(unit: Unit, document: Document) -> None:
     vat = [(one.country, Money(one.amount, currency)) for one in queries.vat_of(session, document.id)]
     settled = book_of(unit).settle(document.payer_id, Money(document.net, currency), vat)
     post(unit, Event.SETTLEMENT, document.payer_id, settled, document_id=document.id)
-    cashbacks = queries.cashbacks_of(session, document.id)
+    # What a partner gave up by deleting its organisation stays void.
+    cashbacks = [one for one in queries.cashbacks_of(session, document.id) if one.state == "pending"]
     for one in cashbacks:
         one.state, one.credited_on = "credited", unit.today
     for one in cashbacks:

@@ -22,6 +22,7 @@ from resellertui.services.published import read_published
 from resellertui.store.models import Document
 from resellertui.store.queries import billing as queries
 from resellertui.store.queries import ledger as ledger_queries
+from resellertui.store.queries import organisations as organisation_queries
 
 AREA = "money"
 
@@ -149,17 +150,18 @@ def _cashbacks(session: Session) -> Iterator[str]:
         yield _("Line {position} of document INV-{number} earns cashback, and there is none.").format(
             position=position, number=number
         )
-    earned = ledger_queries.earned(session)
+    earned, deleted = ledger_queries.earned(session), organisation_queries.deleted(session)
     for one, line, document in queries.every_cashback(session):
         if earned.get(line.id, 0) != (one.amount - one.reversed if one.state == "credited" else 0):
             yield _("The ledger does not hold what cashback CBK-{id} says.").format(id=one.id)
         if one.amount != line.charged - (line.partner_net or 0) or one.partner_id != line.beneficiary_id:
             yield _("Cashback CBK-{id} does not recompute from its line.").format(id=one.id)
         wanted = {"to_pay": "pending", "paid": "credited", "void": "void"}[document.state]
-        if one.state != wanted:
+        given_up = one.state == "void" and one.partner_id in deleted
+        if one.state != wanted and not given_up:
             yield _("Cashback CBK-{id} is {state}, and its document {document}.").format(
                 id=one.id, state=one.state, document=document.state
             )
-        gone = queries.refunded_of(session, [line.id]).get(line.id, 0)
+        gone = 0 if given_up else queries.refunded_of(session, [line.id]).get(line.id, 0)
         if one.reversed != reversed_to_date(one.amount, gone, line.charged):
             yield _("What was reversed of cashback CBK-{id} does not follow from the refunds.").format(id=one.id)

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from resellertui.domain.billing import ProductState
 from resellertui.store.models import (
+    Cashback,
     ClientRecord,
     Document,
     Invitation,
@@ -45,6 +46,28 @@ def count_invitations(session: Session, org_id: int) -> int:
         select(func.count()).select_from(Invitation).where(Invitation.org_id == org_id, Invitation.used_at.is_(None))
     )
     return session.scalar(waiting) or 0
+
+
+def pending_cashback(session: Session, org_id: int) -> list[tuple[str, int]]:
+    """Return currency and sum of the cashback that an organisation waits for."""
+    rows = session.execute(
+        select(Cashback.currency, func.sum(Cashback.amount))
+        .where(Cashback.partner_id == org_id, Cashback.state == "pending")
+        .group_by(Cashback.currency)
+        .order_by(Cashback.currency)
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def void_cashback(session: Session, org_id: int) -> None:
+    """Give up the cashback that an organisation waits for; the ledger holds nothing of it yet."""
+    session.execute(
+        update(Cashback)
+        .where(Cashback.partner_id == org_id, Cashback.state == "pending")
+        .values(state="void")
+        .execution_options(synchronize_session=False)
+    )
+    session.expire_all()
 
 
 def drop_everything(session: Session, org_id: int) -> None:

@@ -36,6 +36,11 @@ def names(session: Session, org_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def deleted(session: Session) -> frozenset[int]:
+    """Return the ids of the organisations that were deleted."""
+    return frozenset(session.scalars(select(Organisation.id).where(Organisation.deleted_at.is_not(None))))
+
+
 def by_name(session: Session, name: str) -> list[Organisation]:
     """Return the organisations with this name, whatever its case and accents; none that was deleted."""
     called = select(Organisation).where(Organisation.name_folded == fold(name), Organisation.deleted_at.is_(None))
