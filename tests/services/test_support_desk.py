@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import NOW, Builder, Org
+from tests.builders import NOW, PASSWORD, Builder, Org
 from tests.hostile import HOSTILE
 from tests.services.life import rows
 
@@ -86,10 +86,14 @@ def test_whatever_is_wrong_gets_the_same_answer(
     leaver = make.person(client, Role.COLLABORATOR)
     left = codes.code(leaver).shown
     services.people.remove(client.owner, f"USR-{leaver.user_id}")
+    empty = make.organisation("Empty", email="owner@empty.example")
+    deleted = codes.code(empty.owner).shown
+    services.deleting.delete(empty.owner, PASSWORD)
     expired = codes.code(agency.owner).shown
+    services.erasing.myself(leaver, PASSWORD)
+    answers = [answer(services, staff, one) for one in (deleted, left)]  # on the day on which they were made
     clock.advance(days=2)
-    answers = []
-    for text in (renewed, left, expired, "103 420 809 1", "12", "", "x" * 5000, *HOSTILE):
+    for text in (renewed, left, deleted, expired, "103 420 809 1", "12", "", "x" * 5000, *HOSTILE):
         clock.advance(days=2)  # what came before is forgotten
         answers.append(answer(services, staff, text))
 

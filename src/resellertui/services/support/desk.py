@@ -106,11 +106,11 @@ def _found(unit: Unit, typed: str) -> SupportCode | None:
 
 
 def _caller(unit: Unit, row: SupportCode) -> CallerView | None:
-    """Return what the desk needs of a caller; None where the person has left the organisation since."""
+    """Return what the desk needs of a caller; None where it was deleted, or the person has left it since."""
     org = organisation_queries.organisation(unit.session, row.org_id)
     user = None if row.user_id is None else people_queries.user_by_id(unit.session, row.user_id)
     role = None if user is None else people_queries.role_of(unit.session, user.id, row.org_id)
-    if org is None or (row.user_id is not None and role is None):
+    if org is None or org.deleted_at is not None or (row.user_id is not None and role is None):
         return None
     plan = plan_in(unit, org.id)
     return CallerView(
