@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.builders import PASSWORD, Builder, Org
 from tests.services.life import ask_client, mails, rows
@@ -118,3 +120,26 @@ def test_what_changed_since_signing_in_shows_when_asked_again(services: Services
     person, _token = services.accounts.sign_in("second@bakery.example", PASSWORD)
 
     assert services.accounts.refresh(actor_for(person, client.number)).organisations[0].role is Role.EXTERNAL
+
+
+def test_a_console_that_is_not_remembered_has_a_session_that_ends_with_it_or_from_elsewhere(
+    services: Services, client: Org, clock: FixedClock
+) -> None:
+    locked = Services(replace(services.office, locked=True))
+    signed_in = [locked.accounts.sign_in(client.email, PASSWORD, remember=True, console=True) for _turn in range(4)]
+    left, revoked, outdated, other = (actor_for(person, client.number) for person, _token in signed_in)
+    assert {token for _person, token in signed_in} == {None}
+    assert [one.present for one in locked.own_sessions.list(left)] == [False, False, False, True]
+
+    locked.accounts.leave(left)
+    locked.accounts.leave(left)
+    locked.own_sessions.revoke(other, locked.own_sessions.list(revoked)[2].id)
+    assert services.profile.change_password(other, PASSWORD, PASSWORD + "!").sessions_ended == 1
+    for gone in (left, revoked, outdated):
+        with pytest.raises(SignInNeeded):
+            locked.home.show(gone)
+    locked.home.show(other)
+    clock.advance(hours=12)
+    with pytest.raises(SignInNeeded):
+        locked.home.show(other)
+    assert services.own_sessions.list(client.owner) == ()

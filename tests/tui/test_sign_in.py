@@ -16,6 +16,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.settings import Settings
 from resellertui.tui.app import ConsoleApp
+from resellertui.tui.arrival import end_session
 from resellertui.tui.screens.sign_in import SignInScreen
 
 Open = Callable[[Org | Actor], ConsoleApp]
@@ -38,6 +39,10 @@ async def test_somebody_signs_in_by_keyboard_alone(door: ConsoleApp) -> None:
         await keys(pilot, "enter")
 
         assert "▾ Boulangerie [Rive]" in screen_text(door)
+        person = replace(door.actor, session="")
+        assert len(door.services.own_sessions.list(person)) == 1
+    end_session(door)  # as leaving does
+    assert door.services.own_sessions.list(person) == ()
 
 
 async def test_a_wrong_password_is_said_and_the_address_is_kept(door: ConsoleApp) -> None:
@@ -113,7 +118,9 @@ def test_several_people_are_remembered_and_the_newest_is_the_default(services: S
     assert not sessions.forget(services)
 
 
-async def test_locked_mode_neither_remembers_nor_reads_a_session(services: Services, settings: Settings) -> None:
+async def test_locked_mode_keeps_no_session_on_the_machine_and_ends_with_those_of_a_new_password(
+    services: Services, settings: Settings, town: Town
+) -> None:
     locked = Services(replace(services.office, locked=True))
     app = ConsoleApp.over(locked, settings)
     async with app.run_test(size=DESIGN) as pilot:
@@ -122,6 +129,16 @@ async def test_locked_mode_neither_remembers_nor_reads_a_session(services: Servi
         assert "Remember me" not in screen_text(app)
         assert sessions.remembered(locked) is None
         assert not sessions.remember(locked, "anything")
+        await type_text(pilot, "owner@bakery.test")
+        await keys(pilot, "enter")
+        await type_text(pilot, PASSWORD)
+        await keys(pilot, "enter")
+        (session,) = services.own_sessions.list(app.actor)
+        assert session.present
+
+        services.profile.change_password(town.bakery.owner, PASSWORD, PASSWORD + "!")
+        await keys(pilot, "g", "o")
+        assert isinstance(app.screen, SignInScreen) or "Your session has ended." in screen_text(app)
 
 
 async def test_a_demonstration_lists_its_people_and_two_enters_sign_one_in(

@@ -123,7 +123,7 @@ def change_password(
 
 @app.verb("sessions")
 def list_sessions(ctx: typer.Context) -> None:
-    """List where you are remembered, with the last use of each."""
+    """List where you are signed in, with the last use of each."""
     call = call_of(ctx)
     desk = call.desk(writes=False, needs_org=False)
     views = desk.services.own_sessions.list(desk.actor, present=_present(call, desk))
@@ -242,7 +242,7 @@ def _session_table(views: Iterable[SessionView]) -> str:
     return printing.table(
         (_("Id"), _("Place"), _("Since"), _("Last used"), _("Until"), _("Present")),
         [(one.id, one.place, one.created_at, one.used_at, one.expires_at, one.present) for one in views],
-        empty=_("You are remembered nowhere."),
+        empty=_("You are signed in nowhere."),
     )
 
 

@@ -26,6 +26,8 @@ CONFIRMATION_LASTS = timedelta(days=7)
 """How long a token that confirms an address is good."""
 RESET_LASTS = timedelta(hours=1)
 """How long a token that lets one choose a new password is good."""
+CONSOLE_LASTS = timedelta(hours=12)
+"""How long the sign-in of a console that is not remembered is good; leaving the console ends it before."""
 USE_NOTED_EVERY = timedelta(hours=1)
 """How often the use of a remembered sign-in is noted at most: reading stays reading."""
 

@@ -6,7 +6,6 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from resellertui.adapters.place import place_here
 from resellertui.domain.access import Action
 from resellertui.domain.errors import DatabaseTrouble, Invalid, NotFound, Refused, SignInNeeded
 from resellertui.domain.organisation import email_key_of
@@ -17,9 +16,10 @@ from resellertui.services.actor import Actor
 from resellertui.services.first_page import signed_in
 from resellertui.services.first_views import SignedIn
 from resellertui.services.passwords import check_new_password, hash_password, verify_person
-from resellertui.services.tokens import hash_token, new_token
+from resellertui.services.sign_ins import start_console, start_sign_in
+from resellertui.services.tokens import hash_token
 from resellertui.services.unit import Office, Unit
-from resellertui.store.models import Invitation, Membership, SignInSession, User
+from resellertui.store.models import Invitation, Membership, User
 from resellertui.store.queries import first
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import people as queries
@@ -47,8 +47,14 @@ class Accounts:
                 return ()
             return queries.example_people(unit.session)
 
-    def sign_in(self, email: str, password: str, *, remember: bool = False) -> tuple[SignedIn, str | None]:
+    def sign_in(
+        self, email: str, password: str, *, remember: bool = False, console: bool = False
+    ) -> tuple[SignedIn, str | None]:
         """Sign a person in; with `remember` also return the token of a new session.
+
+        A `console` whose person is not remembered, as in locked mode, has a session too, with which it can be listed
+        and ended from elsewhere: it lasts for hours, its token is kept nowhere, and leaving the console ends it
+        (`leave`). A single command that asks for the password has none: it is over before anybody could end it.
 
         Raises:
             WrongPassword: address or password is not right.
@@ -59,23 +65,13 @@ class Accounts:
             unit.allow(Action.OWN_SESSION)
             user = _user(unit, user_id)
             user.last_sign_in_at = unit.now
-            token = None
+            token, session = None, ""
             if remember and not self._office.locked:
-                token, token_hash = new_token()
-                lifetime = timedelta(days=unit.terms.days.session_lifetime)
-                unit.session.add(
-                    SignInSession(
-                        user_id=user_id,
-                        token_hash=token_hash,
-                        created_at=unit.now,
-                        expires_at=unit.now + lifetime,
-                        ended_at=None,
-                        used_at=unit.now,
-                        place=place_here(),
-                    )
-                )
+                token, session = start_sign_in(unit, user_id, timedelta(days=unit.terms.days.session_lifetime))
+            elif console:
+                session = start_console(unit, user_id)
             unit.record("session.started", "user", user_id, {"remembered": token is not None})
-            return replace(_signed_in(unit, user), session="" if token is None else hash_token(token)), token
+            return replace(_signed_in(unit, user), session=session), token
 
     def resume(self, token: str) -> SignedIn:
         """Return who a remembered session belongs to.
@@ -118,6 +114,15 @@ class Accounts:
             unit.open_to_everyone("the token is the permission")
             session = queries.session_by_hash(unit.session, hash_token(token))
             if session is not None and session.ended_at is None:
+                session.ended_at = unit.now
+                unit.record("session.ended", "user", session.user_id, {})
+
+    def leave(self, actor: Actor) -> None:
+        """End the session by which the actor came, when its console is left; one that has ended already stays so."""
+        with self._office.writing(replace(actor, session="")) as unit:
+            unit.allow(Action.OWN_SESSION)
+            session = queries.session_by_hash(unit.session, actor.session)
+            if session is not None and session.user_id == actor.user_id and session.ended_at is None:
                 session.ended_at = unit.now
                 unit.record("session.ended", "user", session.user_id, {})
 

@@ -23,8 +23,8 @@ class Actor:
     """The client's organisation inside which a partner's person acts."""
     identity: Identity = Identity.USER
     session: str = ""
-    """The hash of the token of the remembered sign-in by which the person came; once that has ended, so has the actor.
-    Empty for who typed the password and is not remembered."""
+    """The hash of the token of the sign-in by which the person came; once that has ended, so has the actor.
+    Empty for a single command that asked for the password."""
 
     @classmethod
     def operator(cls) -> Actor:

@@ -38,7 +38,7 @@ class SignedIn:
     time_zone: str = ""
     """In which they read times, by its IANA name; empty for the provider's."""
     session: str = field(default="", compare=False, repr=False)
-    """The hash of the token of the remembered sign-in by which they came; empty for none."""
+    """The hash of the token of the sign-in by which they came; empty for none."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
-"""One's own remembered sign-ins: where each was made and last used, and ending them.
+"""One's own sign-ins: where each was made and last used, and ending them.
 
 A session that is ended opens nothing any more, and ends the consoles that it opened: their next act is refused, and
-they ask to sign in. A console in which one signed in without being remembered has no session, and is not listed.
+they ask to sign in. A console in which one is not remembered has one too, until it is left or for some hours.
 """
 
 from __future__ import annotations

@@ -199,7 +199,7 @@ def own_person(unit: Unit) -> User:
 
 
 def end_sessions(unit: Unit, user_id: int, *, besides: str = "") -> int:
-    """End a person's remembered sign-ins but the actor's own and that of the token `besides`; return how many."""
+    """End a person's sign-ins but the actor's own and that of the token `besides`; return how many."""
     kept = {hash_token(besides) if besides else "", unit.actor.session}
     ended = [one for one in queries.open_sessions(unit.session, user_id, unit.now) if one.token_hash not in kept]
     for one in ended:

@@ -1,4 +1,4 @@
-"""What a person sees of itself: the profile, SSH keys, remembered sign-ins."""
+"""What a person sees of itself: the profile, SSH keys, sign-ins."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class SshKeyView(View):
 
 
 class SessionView(View):
-    """A remembered sign-in of one's own."""
+    """A sign-in of one's own that is open."""
 
     id: str
     place: str

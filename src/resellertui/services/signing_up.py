@@ -31,6 +31,7 @@ from resellertui.services.organisations import new_organisation, organisation_vi
 from resellertui.services.outbox import queue
 from resellertui.services.passwords import check_new_password, hash_password
 from resellertui.services.registry.standing import queue_questions
+from resellertui.services.sign_ins import start_console
 from resellertui.services.tokens import new_token
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import OrganisationView
@@ -59,8 +60,10 @@ class SigningUp:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    def sign_up(self, actor: Actor, new: SignUp, password: str = "") -> SignedUp:
+    def sign_up(self, actor: Actor, new: SignUp, password: str = "", *, console: bool = False) -> SignedUp:
         """Make an organisation and, for a visitor, the person that becomes its legal representative and is signed in.
+
+        In a `console` a visitor has a session from then on, as who signs in there.
 
         Raises:
             Invalid: everything that stands against it, an address that has an account already included.
@@ -99,10 +102,11 @@ class SigningUp:
             if is_visitor:
                 unit.record("user.signed_up", "user", user.id, {"email": email, "name": name}, for_org_id=org.id)
                 _welcome(unit, org, user)
+            session = start_console(unit, user.id) if is_visitor and console else actor.session
             person = first.person_of(unit.reader, user.email_key)
             assert person is not None  # noqa: S101  # it was just written
             return SignedUp(
-                person=signed_in(unit.reader, person, unit.installation.provider_id),
+                person=replace(signed_in(unit.reader, person, unit.installation.provider_id), session=session),
                 organisation=organisation_view(unit, org),
             )
 

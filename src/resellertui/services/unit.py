@@ -245,7 +245,7 @@ class Unit:
         self._asked = True
 
     def check_session(self) -> None:
-        """Go on only while the remembered sign-in holds by which the actor came, if it came by one.
+        """Go on only while the sign-in holds by which the actor came, if it came by one.
 
         Raises:
             SignInNeeded: it was ended, here or elsewhere, or is too old.

@@ -30,7 +30,7 @@ from resellertui.services.actor import Actor, actor_for
 from resellertui.services.first_views import FirstLook, HomeView, OrganisationChoice, SignedIn, only_choice
 from resellertui.settings import Settings, remember_theme
 from resellertui.tui import theme as themes
-from resellertui.tui.arrival import Arrival, Glance, Opening, look_around
+from resellertui.tui.arrival import Arrival, Glance, Opening, end_session, look_around
 from resellertui.tui.bridge import Bridge
 from resellertui.tui.commands import Command, clashes
 from resellertui.tui.incidents import Incidents
@@ -70,6 +70,8 @@ class ConsoleApp(Bridge):
     """What the first page shows at first, read along with who is there."""
     person: SignedIn | None = None
     """Who is signed in."""
+    is_remembered = True
+    """Whether their sign-in outlives this console."""
     choice: OrganisationChoice | None = None
     """The organisation that they act for, with their role there."""
     entered: Entered | None = None
@@ -278,6 +280,7 @@ class ConsoleApp(Bridge):
         from resellertui.services import sessions
 
         with self.reporting():
+            await self.behind(end_session, self)
             await self.behind(sessions.forget, self.services, self.person.email if self.person is not None else None)
         self.ask_to_sign_in()
 
@@ -390,6 +393,7 @@ def run_console(app: ConsoleApp) -> int:
         ResellerError: the database could not be opened; the terminal is as it was before.
     """
     answer = app.run(mouse=app.settings.mouse)
+    end_session(app)
     if isinstance(answer, ResellerError):
         raise answer
     return answer if isinstance(answer, int) else app.return_code or 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -12,6 +13,7 @@ from resellertui.services.first_views import FirstLook, SignedIn, only_choice
 
 if TYPE_CHECKING:
     from resellertui.services.console import Services
+    from resellertui.tui.app import ConsoleApp
 
 
 @dataclass(frozen=True)
@@ -56,3 +58,10 @@ def look_around(arrival: Arrival) -> FirstLook:
         except ResellerError:
             home = None  # the page asks again, and says what is wrong in its place
     return FirstLook(is_for_play, person, choice, home, trouble)
+
+
+def end_session(app: ConsoleApp) -> None:
+    """End the sign-in of a console that no machine remembers; what can't be ended now runs out by itself."""
+    if app.actor.session and not app.is_remembered:
+        with suppress(ResellerError):
+            app.services.accounts.leave(app.actor)

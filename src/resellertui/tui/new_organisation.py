@@ -23,6 +23,7 @@ def open_wizard(app: ConsoleApp) -> None:
                 app.ask_to_sign_in()  # a person without an organisation has nowhere to go
             return
         app.person = made.person
+        app.is_remembered = app.is_remembered and not is_new_person
         chosen = next(one for one in made.person.organisations if one.id == made.organisation.id)
         app.act_for(chosen)
         app.say(welcome_words(made, is_new_person=is_new_person))

@@ -103,7 +103,7 @@ class Invitation(Model):
 
 
 class SignInSession(Model):
-    """A remembered sign-in; the token itself is with the user, the hash here."""
+    """A sign-in; the token is with the user, or nowhere where a console is not remembered, and its hash here."""
 
     __tablename__ = "sessions"
     __table_args__ = (UniqueConstraint("token_hash"), Index(None, "user_id"))

@@ -1,4 +1,4 @@
-"""My profile: what one's own person is called and reached by, its SSH keys, and where it is remembered."""
+"""My profile: what one's own person is called and reached by, its SSH keys, and where it is signed in."""
 
 from __future__ import annotations
 
@@ -279,5 +279,5 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
 
 def _nothing(query: ListQuery) -> Content:
     if query.tab == SESSIONS:
-        return plain(_("You are remembered nowhere: “Remember me” where you sign in starts a session."))
+        return plain(_("You are signed in nowhere: signing in with your password starts a session."))
     return plain(_("You have no SSH keys. Press n to add one."))

@@ -155,9 +155,9 @@ class SignInScreen(ConsoleScreen[None]):
         try:
             with self.app.reporting(), self._refusals():
                 person, token = await self.app.behind(
-                    accounts.sign_in, values["email"], values["password"], remember=values["remember"]
+                    accounts.sign_in, values["email"], values["password"], remember=values["remember"], console=True
                 )
-                await self._keep(token)
+                self.app.is_remembered = await self._keep(token)
                 self.app.welcome(person)
         finally:
             self._is_busy = False
@@ -172,15 +172,17 @@ class SignInScreen(ConsoleScreen[None]):
             self._password.value = ""
             self.set_focus(self._password.entry())
 
-    async def _keep(self, token: str | None) -> None:
+    async def _keep(self, token: str | None) -> bool:
+        """Have this machine remember the sign-in; return whether it does."""
         from resellertui.services import sessions
 
         if token is None:
-            return
+            return False
         try:
-            await self.app.behind(sessions.remember, self.app.services, token)
+            return await self.app.behind(sessions.remember, self.app.services, token)
         except SecretsUnavailable as error:
             self.app.warn(error.title)
+            return False
 
     def _say(self, text: str) -> None:
         self.query_one("#sign-in-notice", Static).update(plain(text))

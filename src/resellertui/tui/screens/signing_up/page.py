@@ -227,7 +227,9 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
         made: SignedUp | None = None
         with self.app.reporting():
             try:
-                made = await self.app.tell(self.app.services.signing_up.sign_up, self.wish(), self._password())
+                made = await self.app.tell(
+                    self.app.services.signing_up.sign_up, self.wish(), self._password(), console=True
+                )
             except StillSaving:
                 raise
             except Invalid as refusal:
