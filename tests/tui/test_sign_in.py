@@ -118,7 +118,7 @@ def test_several_people_are_remembered_and_the_newest_is_the_default(services: S
     assert not sessions.forget(services)
 
 
-async def test_locked_mode_keeps_no_session_on_the_machine_and_ends_with_those_of_a_new_password(
+async def test_locked_mode_keeps_no_session_on_the_machine_and_a_new_password_ends_it(
     services: Services, settings: Settings, town: Town
 ) -> None:
     locked = Services(replace(services.office, locked=True))
