@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import event
 from tests.builders import Org
 
 from resellertui.domain.partnership import Access, Payment
@@ -92,3 +95,17 @@ def arrangement(
     """Return an arrangement to change to."""
     found: ArrangementInput = ArrangementInput.of(access=access, payment=payment, products=products)
     return found
+
+
+@contextmanager
+def counted(services: Services) -> Iterator[list[str]]:
+    """Give the statements that were run."""
+    statements: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        statements.append(statement)
+
+    engine = services.office.database.reader
+    event.listen(engine, "before_cursor_execute", note)
+    yield statements
+    event.remove(engine, "before_cursor_execute", note)

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from tests.builders import TODAY, Builder, Org
-from tests.services.life import rows
+from tests.services.life import counted, rows
 
 from resellertui.domain.errors import Ambiguous, Forbidden, NotFound, Refused
 from resellertui.domain.roles import ProductRight, Role
@@ -136,3 +136,24 @@ def test_what_a_partner_does_inside_a_client_is_recorded_with_both_names(
 def test_nobody_is_inside_an_organisation_without_a_partnership(services: Services, client: Org, agency: Org) -> None:
     with pytest.raises(NotFound):
         services.products.list(Actor(agency.owner.user_id, agency.number, client.number))
+
+
+def test_a_long_list_is_read_with_as_many_statements_as_a_short_one(
+    services: Services, make: Builder, client: Org
+) -> None:
+    member = make.person(client, Role.COLLABORATOR, email="m@bakery.example")
+    services.people.grant_family(client.owner, "m@bakery.example", "web_hosting", ProductRight.STATISTICS)
+    services.people.grant_product(client.owner, "m@bakery.example", "shop.ch", ProductRight.TECHNICAL)
+
+    def cost() -> int:
+        with counted(services) as statements:
+            services.products.list(member)
+        return len(statements)
+
+    few = cost()
+    for number in range(10):
+        make.product(client, f"more-{number}.ch")
+
+    assert cost() == few
+    rights = {one.name: one.right for one in services.products.list(member)}
+    assert (rights["shop.ch"], rights["more-3.ch"]) == (ProductRight.TECHNICAL, ProductRight.STATISTICS)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import product as every
 from typing import Any
 
 import pytest
-from sqlalchemy import event
 from tests.builders import PASSWORD, TODAY, Builder, Org
 from tests.large_agency import CLIENTS, PEOPLE, TEAMS, large_agency
+from tests.services.life import counted
 
 from resellertui.domain.access import Action, Relation, Stance, decide
 from resellertui.domain.errors import Forbidden, NotFound, ResellerError
@@ -215,20 +214,6 @@ def test_what_was_granted_is_read_from_both_sides_by_each_in_its_own_measure(
         with pytest.raises(NotFound):
             act()
     assert reach.matrix(client.owner).rows == ()
-
-
-@contextmanager
-def counted(services: Services) -> Iterator[list[str]]:
-    """Give the statements that were run."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    engine = services.office.database.reader
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_big_matrix_is_read_with_as_many_statements_as_a_small_one(

@@ -170,7 +170,12 @@ def test_a_teams_clients_are_its_collaborators_until_the_partnership_ends(
 
     view = services.teams.grant_client(agency.owner, team, "Bakery")
     assert [(one.kind, one.subject) for one in view.grants] == [("client", "Bakery")]
-    assert services.teams.grant_client(agency.owner, team, "Bakery").grants == view.grants
+    services.people.grant_client(agency.owner, "kim@agency.example", "Bakery")
+    written = rows(services, "SELECT count(*) FROM audit_entries")
+    assert services.teams.grant_client(agency.owner, team, "Bakery") == view
+    services.people.grant_client(agency.owner, "kim@agency.example", "Bakery")
+    assert rows(services, "SELECT count(*) FROM audit_entries") == written
+    services.people.revoke_client(agency.owner, "kim@agency.example", "Bakery")
     assert [one.name for one in services.clients.list(kim)] == ["Bakery"]
     assert services.partnerships.preview_end(agency.owner, reference).grants_lost == 1
     services.people.set_role(agency.owner, "kim@agency.example", EXTERNAL)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -112,22 +112,25 @@ def products_in(unit: Unit, org_id: int, dossier: Dossier | None) -> tuple[Produ
         return tuple(_view(unit, one, name, charge, ProductRight.TECHNICAL) for one in rows)
     name = queries.names(unit.session, [org_id]).get(org_id, "")
     charge = charge_in(unit, org_id)
-    views = []
-    for one in rows:
-        right = _own_right(unit, one)
-        if right is not None:
-            views.append(_view(unit, one, name, charge, right))
-    return tuple(views)
+    own_right = _own_rights(unit)
+    found = ((one, own_right(one)) for one in rows)
+    return tuple(_view(unit, one, name, charge, right) for one, right in found if right is not None)
 
 
-def _own_right(unit: Unit, product: Product) -> ProductRight | None:
-    """Return what a member of the organisation may do with the product."""
+def _own_rights(unit: Unit) -> Callable[[Product], ProductRight | None]:
+    """Return what tells what the actor may do with a product of its organisation; all rights are read at once."""
     if unit.role is None or unit.actor.user_id is None or unit.actor.org_id is None:
-        return None
+        return lambda _product: None
     if reaches_every_product(unit.role):
-        return ProductRight.TECHNICAL
+        return lambda _product: ProductRight.TECHNICAL
     membership = people_queries.membership(unit.session, unit.actor.user_id, unit.actor.org_id)
-    return None if membership is None else people_queries.product_right(unit.session, membership.id, product)
+    rights = {} if membership is None else people_queries.product_rights(unit.session, membership.id)
+
+    def right_on(product: Product) -> ProductRight | None:
+        held = rights.get(product.id, frozenset()) | rights.get(product.family, frozenset())
+        return next((one for one in (ProductRight.TECHNICAL, ProductRight.STATISTICS) if one in held), None)
+
+    return right_on
 
 
 def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, ProductView]:
@@ -135,15 +138,16 @@ def _reachable(unit: Unit, reference: str, action: Action) -> tuple[Product, Pro
     actor = unit.actor
     if actor.for_client_id is not None:
         return _of_client(unit, entered_client(unit), reference, action)
+    own_right = _own_rights(unit)
     try:
-        product = the_product(unit, actor.org_id or 0, reference, lambda one: _own_right(unit, one) is not None)
+        product = the_product(unit, actor.org_id or 0, reference, lambda one: own_right(one) is not None)
     except NotFound:
         unit.may(action)
         dossier = _holder(unit, reference)
         if dossier is None:
             raise
         return _of_client(unit, dossier, reference, action)
-    right = _own_right(unit, product)
+    right = own_right(product)
     unit.allow(action, Stance(relation=Relation.OWN, product_right=right), missing=reference)
     name = queries.names(unit.session, [product.org_id])[product.org_id]
     charge = charge_in(unit, product.org_id)

@@ -59,7 +59,7 @@ class Granting(PeopleDesk):
             return person_view(unit, membership, user)
 
     def grant_client(self, actor: Actor, who: str, client: str) -> PersonView:
-        """Give a collaborator of a partner one of its active clients.
+        """Give a collaborator of a partner one of its active clients. Giving it again changes nothing.
 
         Raises:
             NotFound: no such person or client.
@@ -77,11 +77,12 @@ class Granting(PeopleDesk):
                 )
             dossier = active_client(unit, client)
             dossier.allow(Action.CLIENT_GRANT)
-            if queries.client_grant(unit.session, membership.id, dossier.row.id) is None:
-                unit.session.add(
-                    ClientGrant(membership_id=membership.id, partnership_id=dossier.row.id, granted_at=unit.now)
-                )
-                unit.session.flush()  # the answer reads it back
+            if queries.client_grant(unit.session, membership.id, dossier.row.id) is not None:
+                return person_view(unit, membership, user)
+            unit.session.add(
+                ClientGrant(membership_id=membership.id, partnership_id=dossier.row.id, granted_at=unit.now)
+            )
+            unit.session.flush()  # the answer reads it back
             unit.record(
                 "grant.given",
                 "user",

@@ -8,7 +8,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.granted import rights_of_team
 from resellertui.services.people.common import own_org
 from resellertui.services.reach import active_client
-from resellertui.services.teams.common import TeamDesk, changed, team_to_change
+from resellertui.services.teams.common import TeamDesk, changed, team_to_change, team_view
 from resellertui.services.teams.views import TeamView
 from resellertui.services.unit import not_found
 from resellertui.services.who import the_product
@@ -81,8 +81,9 @@ class TeamGranting(TeamDesk):
             found = team_to_change(unit, team, version)
             dossier = active_client(unit, client)
             dossier.allow(Action.CLIENT_GRANT)
-            if queries.team_client(unit.session, found.id, dossier.row.id) is None:
-                unit.session.add(TeamClient(team_id=found.id, partnership_id=dossier.row.id, granted_at=unit.now))
+            if queries.team_client(unit.session, found.id, dossier.row.id) is not None:
+                return team_view(unit, found)
+            unit.session.add(TeamClient(team_id=found.id, partnership_id=dossier.row.id, granted_at=unit.now))
             facts = {"team": found.name, "client": dossier.client_name, "partnership": dossier.row.id}
             unit.record("team.grant_given", "team", found.id, facts, for_org_id=dossier.row.client_id)
             return changed(unit, found)

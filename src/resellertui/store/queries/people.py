@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -140,20 +141,15 @@ def legally_represented_by(session: Session, email_key: str) -> list[int]:
     )
 
 
-def product_right(session: Session, membership_id: int, product: Product) -> ProductRight | None:
-    """Return the best right a membership has on a product, its own or a team's: by the product or by its family."""
-    rights = set(
-        session.scalars(
-            select(effective_products.c.product_right).where(
-                effective_products.c.membership_id == membership_id,
-                (effective_products.c.product_id == product.id) | (effective_products.c.family == product.family),
-            )
-        )
-    )
-    for right in (ProductRight.TECHNICAL, ProductRight.STATISTICS):
-        if right.value in rights:
-            return right
-    return None
+def product_rights(session: Session, membership_id: int) -> dict[int | str, frozenset[ProductRight]]:
+    """Return the rights of a membership, its own and its teams', by the product's number or the family's id."""
+    found: dict[int | str, set[ProductRight]] = defaultdict(set)
+    of = effective_products.c
+    for right, product_id, family in session.execute(
+        select(of.product_right, of.product_id, of.family).where(of.membership_id == membership_id)
+    ):
+        found[family if product_id is None else product_id].add(ProductRight(right))
+    return {subject: frozenset(rights) for subject, rights in found.items()}
 
 
 def product_grants(session: Session, membership_ids: Sequence[int]) -> Sequence[tuple[ProductGrant, str | None]]:
