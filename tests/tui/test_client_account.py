@@ -98,7 +98,7 @@ async def test_it_is_edited_and_saved_by_keys(
         await open_form(pilot)
         await enter(pilot, "name", "Boutique du Lac")
         await enter(pilot, "vat_number", "fr61954506077")
-        assert note(pilot, "vat_number") == "Written FR 61 954 506 077; later invoices carry it."
+        assert note(pilot, "vat_number") == "Written FR 61 954 506 077; open pro formas and later invoices carry it."
         await tick(pilot)
         assert value(pilot, "vat_number") == "FR 61 954 506 077"
         await keys(pilot, "tab")

@@ -91,6 +91,7 @@ def signed_in(reader: Reader, person: first.Person, provider_id: int) -> SignedI
             is_partner=one.is_partner,
             is_provider=one.org_id == provider_id,
             accounting=one.accounting,
+            currency=one.currency,
         )
         for one in first.belongings(reader, person.id)
     ]

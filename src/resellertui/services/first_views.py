@@ -24,6 +24,8 @@ class OrganisationChoice:
     is_provider: bool
     accounting: bool = False
     """The right to the organisation's accounting, given to a collaborator."""
+    currency: str = "CHF"
+    """In which it is charged, by its country."""
 
 
 @dataclass(frozen=True, kw_only=True)

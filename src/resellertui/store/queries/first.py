@@ -45,6 +45,7 @@ class Belonging(NamedTuple):
     role: Role
     is_partner: bool
     accounting: bool
+    currency: str
 
 
 class SignedInUntil(NamedTuple):
@@ -149,15 +150,15 @@ def belongings(reader: Reader, user_id: int) -> list[Belonging]:
     """Return a person's roles with their organisations, oldest first."""
     rows = reader.execute(
         "SELECT organisations.id, organisations.name, memberships.role, programme_members.org_id IS NOT NULL, "
-        "memberships.accounting "
+        "memberships.accounting, organisations.currency "
         "FROM memberships JOIN organisations ON organisations.id = memberships.org_id "
         "LEFT JOIN programme_members ON programme_members.org_id = organisations.id "
         "WHERE memberships.user_id = ? ORDER BY memberships.id",
         (user_id,),
     )
     return [
-        Belonging(org_id, name, Role(role), bool(is_partner), bool(accounting))
-        for org_id, name, role, is_partner, accounting in rows
+        Belonging(org_id, name, Role(role), bool(is_partner), bool(accounting), currency)
+        for org_id, name, role, is_partner, accounting, currency in rows
     ]
 
 

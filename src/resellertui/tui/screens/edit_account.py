@@ -198,7 +198,7 @@ class EditAccountPage(Page[bool]):
         self._named("country").show_hint(self._currency_words())
         written = self._written_vat()
         self._named("vat_number").show_hint(
-            _("Written {number}; later invoices carry it.").format(number=written)
+            _("Written {number}; open pro formas and later invoices carry it.").format(number=written)
             if written
             else _("European, and of companies only. Swiss ones are the UID, which is the register number.")
         )

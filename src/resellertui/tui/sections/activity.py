@@ -95,6 +95,7 @@ class ActivitySection(ListSection, can_focus=False):
         (ActivityGroup.MONEY.value, "Money"),
         (ActivityGroup.PEOPLE.value, "People"),
         (ActivityGroup.SIGN_INS.value, "Sign-ins"),
+        (ActivityGroup.SUPPORT.value, "Support"),
     )
 
     def source(self) -> Source:

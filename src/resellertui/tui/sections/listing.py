@@ -51,14 +51,19 @@ class ListSection(Section, can_focus=False):
     def open_record(self, key: str) -> object:
         """Open a row. What it returns is not used."""
 
+    def first_tab(self) -> str:
+        """Return the key of the tab that is in front at first; empty where there are none."""
+        return self.TABS[0][0] if self.TABS else ""
+
     def compose_body(self) -> ComposeResult:
         """Lay out tabs, bars, list and status."""
-        query = ListQuery(tab=self.TABS[0][0] if self.TABS else "")
+        query = ListQuery(tab=self.first_tab())
         self.records = RecordList(self.source(), self.columns(), query, empty=self._empty_words)
         self.filter_bar = FilterBar(self.records)
         self.jump_bar = JumpBar(self.records)
         self.status_line = Line(classes="section-status")
         self.tab_line = TabLine([(key, _(label)) for key, label in self.TABS])
+        self.tab_line.set_reactive(TabLine.active, query.tab)
         if self.TABS:
             yield self.tab_line
         yield self.records

@@ -98,6 +98,11 @@ class PrepaidSection(ExplainsRows, ListSection, can_focus=False):  # type: ignor
     LANDMARK = TOP_UP
     TABS: ClassVar[tuple[tuple[str, str], ...]] = tuple((one, one) for one in CURRENCIES)
 
+    def first_tab(self) -> str:
+        """Return the organisation's own currency."""
+        own = self.app.choice.currency if self.app.choice is not None else ""
+        return own if own in CURRENCIES else CURRENCIES[0]
+
     def source(self) -> Source:
         """Return the entries."""
         self._entries = EntrySource(self.app)

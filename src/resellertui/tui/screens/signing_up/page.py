@@ -45,6 +45,9 @@ from resellertui.tui.widgets.key_footer import KeyFooter
 from resellertui.tui.widgets.support_button import SupportButton
 from resellertui.tui.widgets.too_small import TooSmall
 
+ROOMY = 76
+"""From how many columns on the line of steps is written with room between them."""
+
 
 class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """The wizard; answers what was made, or None when it is left."""
@@ -194,13 +197,22 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
         self.pane.scroll_home(animate=False)
         self.query_one(".step-line", Static).update(self._step_line())
 
+    def on_resize(self) -> None:
+        """Write the line of steps as the width allows."""
+        for one in self.query(".step-line").results(Static):
+            one.update(self._step_line())
+
     def _step_line(self) -> Content:
+        is_narrow = self.size.width < ROOMY
         parts = []
         for number, one in enumerate(self.panes, start=1):
             words = f"{number} {visible(_(one.NAME))}"
             in_front = one is self.pane
-            parts.append(Content.styled(f"[{words}]", "bold $text-accent") if in_front else Content(f" {words} "))
-        return Content(" › ").join(parts)
+            if in_front:
+                parts.append(Content.styled(f"[{words}]", "bold $text-accent"))
+            else:
+                parts.append(Content(words if is_narrow else f" {words} "))
+        return Content("›" if is_narrow else " › ").join(parts)
 
     @work(exclusive=True, group="consider")
     async def consider(self) -> None:
