@@ -46,7 +46,7 @@ def test_every_reason_of_a_right_is_named() -> None:
 
     sources = product_sources(Role.COLLABORATOR, grants, 1, "web")
 
-    assert [source_label(one) for one in sources] == ["own grant", "team A (web family)"]
+    assert [source_label(one, {"web": "Web hosting"}) for one in sources] == ["own grant", "team A (Web hosting)"]
     assert strongest(sources) is CHANGE
     assert product_sources(Role.EXTERNAL, grants, 3, "vps") == ()
 

@@ -336,7 +336,7 @@ def test_a_person_is_shown_whole_to_itself_and_to_who_manages_people(
 
     assert detail == services.people.show(kim)
     assert [(one.name, one.right, [why.label for why in one.sources]) for one in detail.products] == [
-        ("agency.ch", CHANGE, ["own grant", "team Web (web_hosting family)"])
+        ("agency.ch", CHANGE, ["own grant", "team Web (Web hosting)"])
     ]
     assert [(one.client, [why.label for why in one.sources]) for one in detail.clients] == [("Bakery", ["team Web"])]
     assert [(one.name, one.leads) for one in detail.teams] == [("Web", False)]

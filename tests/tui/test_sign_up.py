@@ -12,7 +12,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.settings import Settings
-from resellertui.tui.app import ConsoleApp
+from resellertui.tui.app import SMALLEST, ConsoleApp
 from resellertui.tui.screens.edit_account import EditAccountPage
 from resellertui.tui.screens.sign_in import SignInScreen
 from resellertui.tui.screens.signing_up.page import SignUpPage
@@ -41,7 +41,12 @@ async def test_an_italian_company_signs_up_orders_and_enters_its_vat_number_when
     async with app.run_test(size=DESIGN) as pilot:
         await settle(pilot)
         assert "f3 Sign up" in shown(pilot)
-        await keys(pilot, "f3", "f8")
+        await keys(pilot, "f3")
+        await pilot.resize_terminal(*SMALLEST)
+        await settle(pilot)
+        assert "[1 Kind]›2 Contact›3 Numbers›4 You›5 Terms›6 Review" in shown(pilot)
+        await pilot.resize_terminal(*DESIGN)
+        await keys(pilot, "f8")
         await fill(pilot, *ROMA)
         await type_text(pilot, "X")
         await keys(pilot, "f8")
@@ -73,6 +78,8 @@ async def test_an_italian_company_signs_up_orders_and_enters_its_vat_number_when
         assert "What needs you" in shown(pilot)
 
         services.prepaid.top_up(app.actor, PrepaidInput.of(amount="50.00", currency="EUR"))
+        await keys(pilot, "g", "w")
+        assert "50.00" in shown(pilot)
         await keys(pilot, "g", "b", "n")
         await fill(pilot, "b.it")
         await keys(pilot, "f8", "b", "o")

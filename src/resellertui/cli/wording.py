@@ -267,8 +267,8 @@ def right_words(right: ProductRight | None) -> str:
 def grant_words(grant: GrantView) -> str:
     """Return a grant on one line."""
     if grant.right is None:
-        return grant.subject
-    return _("{subject} ({right})").format(subject=grant.subject, right=right_words(grant.right))
+        return _("{client} (paused)").format(client=grant.subject) if grant.paused else grant.subject
+    return _("{subject} ({right})").format(subject=grant.label or grant.subject, right=right_words(grant.right))
 
 
 def person_table(views: Iterable[PersonView]) -> str:

@@ -6,7 +6,7 @@ allowed is the policy's to say (`domain/access`); the union is what the policy i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -123,14 +123,15 @@ def accounting_of(role: Role, *, granted: bool) -> Accounting:
     return Accounting.GRANTED if granted else Accounting.NONE
 
 
-def source_label(source: Source) -> str:
-    """Return a reason in words: “role”, “own grant”, “team Web”."""
+def source_label(source: Source, families: Mapping[str, str]) -> str:
+    """Return a reason in words: “role”, “own grant”, “team Web”; `families` tells what families are called, by id."""
+    family = families.get(source.family, source.family)
     if source.kind is SourceKind.ROLE:
         return _("role")
     if source.kind is SourceKind.OWN:
-        return _("own grant ({family} family)").format(family=source.family) if source.family else _("own grant")
+        return _("own grant ({family})").format(family=family) if source.family else _("own grant")
     if source.family:
-        return _("team {name} ({family} family)").format(name=source.team, family=source.family)
+        return _("team {name} ({family})").format(name=source.team, family=family)
     return _("team {name}").format(name=source.team)
 
 

@@ -141,9 +141,11 @@ class ReachMatrix:
                 unit,
                 org_id,
                 product,
-                lambda one: manages or any(reached_product(Role(m.role), given[m.id], one) for m, _user in people),
+                lambda one: (
+                    manages or any(reached_product(unit, Role(m.role), given[m.id], one) for m, _user in people)
+                ),
             )
-            reached = [(one, reached_product(Role(one[0].role), given[one[0].id], found)) for one in people]
+            reached = [(one, reached_product(unit, Role(one[0].role), given[one[0].id], found)) for one in people]
             return ProductReach(
                 id=show_id(Kind.PRODUCT, found.id),
                 name=found.name,
@@ -237,7 +239,7 @@ class Grid:
         if alike not in self._known:
             self._known[alike] = CellView(
                 access=reaches_client(self.unit, role, row, granted=bool(sources)),
-                sources=source_views(sources),
+                sources=source_views(self.unit, sources),
                 why_not=why_not_client(role, sources, paused=row.standing.is_paused(self.unit.today)),
             )
         return self._known[alike]

@@ -30,6 +30,7 @@ class ProductGrid:
             is_whole: every product is a row; else only what somebody shown reaches.
         """
         self._people = [(Role(one.role), one.id) for one, _user in people]
+        self._unit = unit
         self._given = queries.given_products(unit.session, own_org(unit))
         rows = queries.products_by_team(unit.session, [one.id for one in teams])
         self._team_given = [
@@ -85,7 +86,7 @@ class ProductGrid:
 
     def _cell(self, sources: tuple[Source, ...]) -> ProductCellView:
         if sources not in self._known:
-            self._known[sources] = ProductCellView(right=strongest(sources), sources=source_views(sources))
+            self._known[sources] = ProductCellView(right=strongest(sources), sources=source_views(self._unit, sources))
         return self._known[sources]
 
 

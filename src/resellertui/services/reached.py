@@ -36,10 +36,11 @@ class Reached(NamedTuple):
     clients: tuple[ReachedClientView, ...]
 
 
-def source_views(sources: Iterable[Source]) -> tuple[SourceView, ...]:
+def source_views(unit: Unit, sources: Iterable[Source]) -> tuple[SourceView, ...]:
     """Return reasons as they are shown."""
+    labels = unit.terms.family_labels
     return tuple(
-        SourceView(kind=one.kind, right=one.right, team=one.team, family=one.family, label=source_label(one))
+        SourceView(kind=one.kind, right=one.right, team=one.team, family=one.family, label=source_label(one, labels))
         for one in sources
     )
 
@@ -48,11 +49,11 @@ def reached_products(unit: Unit, membership: Membership) -> tuple[ReachedProduct
     """Return the products of its organisation that a person reaches, by family and name."""
     products = organisation_queries.products_of(unit.session, membership.org_id)
     given = queries.given_products(unit.session, membership.org_id, membership.id)[membership.id]
-    found = (reached_product(Role(membership.role), given, one) for one in products)
+    found = (reached_product(unit, Role(membership.role), given, one) for one in products)
     return tuple(one for one in found if one is not None)
 
 
-def reached_product(role: Role, given: Sequence[Given], product: Product) -> ReachedProductView | None:
+def reached_product(unit: Unit, role: Role, given: Sequence[Given], product: Product) -> ReachedProductView | None:
     """Return how a person reaches a product of its organisation, or None where it does not."""
     sources = product_sources(role, given, product.id, product.family)
     right = strongest(sources)
@@ -63,7 +64,7 @@ def reached_product(role: Role, given: Sequence[Given], product: Product) -> Rea
         name=product.name,
         family=product.family,
         right=right,
-        sources=source_views(sources),
+        sources=source_views(unit, sources),
     )
 
 
@@ -90,7 +91,7 @@ def reached_clients(unit: Unit, membership: Membership, text: str = "", offset: 
                 client=row.name,
                 paused=paused,
                 access=reaches_client(unit, role, row, granted=bool(sources)),
-                sources=source_views(sources),
+                sources=source_views(unit, sources),
                 why_not=why_not_client(role, sources, paused=paused),
             )
         )

@@ -329,6 +329,10 @@ class GrantView(View):
     subject: str
     subject_id: str
     right: ProductRight | None
+    label: str = ""
+    """Of a family: what the published terms call it."""
+    paused: bool = False
+    """Of a client: whether the partnership is paused today."""
 
 
 class PersonView(View):

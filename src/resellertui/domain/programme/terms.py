@@ -208,6 +208,11 @@ class Terms:
         return {kind.sku: kind for kind in self.kinds}
 
     @cached_property
+    def family_labels(self) -> dict[str, str]:
+        """What each family is called, by its id."""
+        return {one.id: one.label for one in self.families}
+
+    @cached_property
     def _families(self) -> dict[str, Family]:
         return {family.id: family for family in self.families}
 

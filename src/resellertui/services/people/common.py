@@ -127,7 +127,7 @@ def person_views(unit: Unit, people: Sequence[Person], shown: Collection[int]) -
     ]
 
 
-def product_grant_view(grant: ProductGrant | TeamProduct, name: str | None) -> GrantView:
+def product_grant_view(unit: Unit, grant: ProductGrant | TeamProduct, name: str | None) -> GrantView:
     """Return a grant on a product or family."""
     is_product = grant.product_id is not None
     return GrantView(
@@ -135,14 +135,22 @@ def product_grant_view(grant: ProductGrant | TeamProduct, name: str | None) -> G
         subject=name or grant.family or "",
         subject_id=show_id(Kind.PRODUCT, grant.product_id) if grant.product_id is not None else grant.family or "",
         right=ProductRight(grant.product_right),
+        label="" if is_product else unit.terms.family_labels.get(grant.family or "", grant.family or ""),
     )
 
 
 def client_grant_view(unit: Unit, row: Partnership, name: str) -> GrantView | None:
     """Return a grant on a client, or None where the partnership is over by its dates."""
-    if standing_of(row).on(unit.today) is not State.ACTIVE:
+    standing = standing_of(row)
+    if standing.on(unit.today) is not State.ACTIVE:
         return None
-    return GrantView(kind="client", subject=name, subject_id=show_id(Kind.PARTNERSHIP, row.id), right=None)
+    return GrantView(
+        kind="client",
+        subject=name,
+        subject_id=show_id(Kind.PARTNERSHIP, row.id),
+        right=None,
+        paused=standing.is_paused(unit.today),
+    )
 
 
 def _grants(unit: Unit, membership_ids: Collection[int]) -> dict[int, list[GrantView]]:
@@ -151,7 +159,7 @@ def _grants(unit: Unit, membership_ids: Collection[int]) -> dict[int, list[Grant
     if not wanted:
         return found
     for grant, name in queries.product_grants(unit.session, wanted):
-        found[grant.membership_id].append(product_grant_view(grant, name))
+        found[grant.membership_id].append(product_grant_view(unit, grant, name))
     for membership_id, row, name in queries.client_grants(unit.session, wanted):
         if (view := client_grant_view(unit, row, name)) is not None:
             found[membership_id].append(view)

@@ -110,24 +110,23 @@ def grants_of(unit: Unit, team_ids: Sequence[int]) -> dict[int, list[GrantView]]
     clients = queries.clients_by_team(unit.session, team_ids)
     return {
         one: [
-            *(product_grant_view(grant, name) for grant, name in products[one]),
+            *(product_grant_view(unit, grant, name) for grant, name in products[one]),
             *(view for row, name in clients[one] if (view := client_grant_view(unit, row, name)) is not None),
         ]
         for one in team_ids
     }
 
 
-def subjects_of(unit: Unit, grants: Iterable[GrantView]) -> list[str]:
+def subjects_of(grants: Iterable[GrantView]) -> list[str]:
     """Return what grants are on as people call it: a family by its name in the catalogue."""
-    labels = {one.id: one.label for one in unit.terms.families}
-    return [labels.get(one.subject_id, one.subject) if one.kind == "family" else one.subject for one in grants]
+    return [one.label or one.subject for one in grants]
 
 
 def tell_joined(unit: Unit, team: Team, member: Member) -> None:
     """Tell someone that it is in a team now, and what that brings."""
     org, name = own_name(unit), team.name
     brought = _brought(Role(member.role), grants_of(unit, [team.id])[team.id])
-    subjects = subjects_of(unit, brought)
+    subjects = subjects_of(brought)
 
     def text() -> tuple[str, str]:
         subject = _("You are in the team {team} of {organisation} now").format(team=name, organisation=org)

@@ -150,7 +150,7 @@ def _check_free(unit: Unit, name: str, but: Team | None = None) -> None:
 
 def _deletion(unit: Unit, team: Team) -> TeamDeletion:
     members = queries.members_by_team(unit.session, [team.id])[team.id]
-    subjects = subjects_of(unit, grants_of(unit, [team.id])[team.id])
+    subjects = subjects_of(grants_of(unit, [team.id])[team.id])
     return TeamDeletion(team=team_view(unit, team), effects=tuple(_effects(team, members, subjects)))
 
 

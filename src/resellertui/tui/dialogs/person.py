@@ -40,4 +40,4 @@ def person_lines(person: PersonView) -> list[str]:
 def _grant_words(grant: GrantView) -> str:
     if grant.kind == "client":
         return _("Client: {name}").format(name=grant.subject)
-    return _("Product: {name}").format(name=grant.subject)
+    return _("Product: {name}").format(name=grant.label or grant.subject)

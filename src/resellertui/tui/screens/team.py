@@ -189,7 +189,8 @@ class TeamPage(RightsPage):
 
     def _row(self, grant: GrantView) -> Row:
         if grant.kind == "client":
-            return Row(grant.subject_id, {"name": grant.subject})
+            name = _("{client} (paused)").format(client=grant.subject) if grant.paused else grant.subject
+            return Row(grant.subject_id, {"name": name})
         name = grant.subject
         if grant.kind == "family":
             label = self._families.get(grant.subject_id, grant.subject)

@@ -13,6 +13,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.widgets import Button, Static
 
 from resellertui.domain.client_account import FIELDS, label_of, new_account_problems, shown
@@ -197,7 +198,7 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
         self.pane.scroll_home(animate=False)
         self.query_one(".step-line", Static).update(self._step_line())
 
-    def on_resize(self) -> None:
+    def on_resize(self, _event: Resize) -> None:
         """Write the line of steps as the width allows."""
         for one in self.query(".step-line").results(Static):
             one.update(self._step_line())
