@@ -139,7 +139,7 @@ def test_a_console_that_is_not_remembered_has_a_session_that_ends_with_it_or_fro
         with pytest.raises(SignInNeeded):
             locked.home.show(gone)
     locked.home.show(other)
-    clock.advance(hours=12)
+    clock.advance(days=7)
     with pytest.raises(SignInNeeded):
         locked.home.show(other)
     assert services.own_sessions.list(client.owner) == ()

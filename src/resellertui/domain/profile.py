@@ -26,8 +26,12 @@ CONFIRMATION_LASTS = timedelta(days=7)
 """How long a token that confirms an address is good."""
 RESET_LASTS = timedelta(hours=1)
 """How long a token that lets one choose a new password is good."""
-CONSOLE_LASTS = timedelta(hours=12)
-"""How long the sign-in of a console that is not remembered is good; leaving the console ends it before."""
+CONSOLE_LASTS = timedelta(days=7)
+"""How long the sign-in of a console that is not remembered is good; leaving the console ends it before.
+
+Its token is kept nowhere, so that nobody can come back with it; a console that stays open for a working week asks
+nobody to sign in again in the middle of a form.
+"""
 USE_NOTED_EVERY = timedelta(hours=1)
 """How often the use of a remembered sign-in is noted at most: reading stays reading."""
 
