@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import Any
 
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.worker import WorkerCancelled
 
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.widgets.key_footer import bound_commands
@@ -28,7 +30,8 @@ async def settle(pilot: Pilot[Any]) -> None:
         for worker in list(pilot.app.workers):
             if worker.is_finished or worker.is_cancelled or worker.group in WAITING:
                 continue
-            await pilot.app.workers.wait_for_complete([worker])
+            with suppress(WorkerCancelled):  # what a closing page was still reading
+                await pilot.app.workers.wait_for_complete([worker])
     await _read_lists(pilot)
     await pilot.pause()
 

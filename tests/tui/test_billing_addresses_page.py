@@ -49,7 +49,7 @@ async def test_billing_addresses_are_kept_by_keys_and_chosen_when_renewing(
         (address,) = services.billing_addresses.list(org.owner)
         assert (address.label, address.is_usual) == ("Books [red]", True)
 
-        await keys(pilot, "escape", "r")
+        await keys(pilot, "escape", "r", "end")
         await until(pilot, "off, as chosen")
         assert [one.on for one in services.reminders.list(org.owner)] == [False, True]
 

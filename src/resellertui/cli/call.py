@@ -128,8 +128,10 @@ class Call:
 
         opened = self.plain_services()
         self._check_clock(opened, counts=checks_password or (writes and not self.dry_run))
-        clock = opened.office.clock if self.moment is None else FixedClock(self.moment)
-        return Services(replace(opened.office, clock=clock, dry_run=self.dry_run))
+        office = replace(opened.office, dry_run=self.dry_run)
+        if self.moment is not None:
+            office = replace(office, clock=FixedClock(self.moment), sign_in_clock=office.clock)
+        return Services(office)
 
     def plain_services(self) -> Services:
         """Open the database, with the machine's clock and keeping what is done: for signing in.

@@ -55,6 +55,8 @@ class Office:
     """Whether visitors may make an account for themselves."""
     dry_run: bool = False
     """Do everything inside the transaction, then roll it back: how a consequence is computed by what will do it."""
+    sign_in_clock: Clock | None = None
+    """The time by which sign-ins hold, where `clock` is a simulated one: no date revives a session or ends it."""
     registries: RegistryClient = field(default_factory=NoRegistry)
     """What asks the registries of numbers, outside every transaction; nobody is asked unless the settings say so."""
 
@@ -253,7 +255,8 @@ class Unit:
         if not self.actor.session:
             return
         known = first.sign_in(self.reader, self.actor.session)
-        if known is None or known.user_id != self.actor.user_id or not known.holds(self.now):
+        now = self.now if self.office.sign_in_clock is None else self.office.sign_in_clock.now()
+        if known is None or known.user_id != self.actor.user_id or not known.holds(now):
             raise SignInNeeded(
                 _("Your session has ended."), _("Nothing was changed."), _("Sign in again: resellertui login.")
             )

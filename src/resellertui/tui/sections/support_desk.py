@@ -62,6 +62,14 @@ TRANSFER = Command(
     "Keep the code by which a domain is moved to another registrar.",
     permission=Action.TRANSFER_CODE_ENTER,
 )
+ERASE = Command(
+    "desk.erase",
+    "E",
+    "Erase a person",
+    "Erase what is kept about a person who has asked for it and belongs to no organisation.",
+    permission=Action.PERSON_ERASE,
+    danger=True,
+)
 
 
 class SupportDeskSection(ListSection, can_focus=False):
@@ -70,7 +78,7 @@ class SupportDeskSection(ListSection, can_focus=False):
     TITLE = "Support desk"
     GUIDE = "desk"
     HELP_TITLE = "Support desk"
-    VERBS: ClassVar[tuple[Command, ...]] = (CODE, NOTE, LOOK, WHOLE, TRANSFER)
+    VERBS: ClassVar[tuple[Command, ...]] = (CODE, NOTE, LOOK, WHOLE, TRANSFER, ERASE)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (
         (CaseTab.OPEN.value, "Open"),
         (CaseTab.ANSWERED.value, "Answered"),
@@ -281,6 +289,13 @@ class SupportDeskSection(ListSection, can_focus=False):
     async def action_transfer(self) -> None:
         """Take a domain's transfer code."""
         await self.app.push_screen_wait(TransferCodeDialog())
+
+    @work(group="dialog", exclusive=True)
+    async def action_erase(self) -> None:
+        """Take whom to erase."""
+        from resellertui.tui.dialogs.erasing import ErasePersonDialog
+
+        await self.app.push_screen_wait(ErasePersonDialog())
 
     async def _case_of(self, organisation: str) -> str:
         """Return the organisation's case that is due first, to be proposed for a look; empty for none."""
