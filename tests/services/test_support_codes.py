@@ -95,6 +95,17 @@ def test_renewing_kills_the_old_code_at_once_in_its_grace_too(
     assert actions(services).count("support.code_renewed") == 2
 
 
+def test_renewing_kills_also_the_code_before_which_is_in_its_grace(
+    services: Services, make: Builder, client: Org, clock: FixedClock
+) -> None:
+    first = services.support_codes.code(client.owner)
+    clock.advance(days=1, minutes=1)
+    assert services.support_codes.code(client.owner).is_new
+    assert identified(services, make, first.code) == "Bakery"
+    services.support_codes.code(client.owner, renew=True)
+    assert identified(services, make, first.code) is None
+
+
 def test_dead_codes_are_dropped_and_their_counter_goes_on(services: Services, client: Org, clock: FixedClock) -> None:
     seen = set()
     for _day in range(4):

@@ -162,6 +162,9 @@ def _issue(
         else:
             former.ended_at = killed(unit.now, former.expires_at)
         unit.session.flush()  # one lives at most
+    if renew:  # whoever renews wants every one dead, also the one before, which the desk still takes for its grace
+        for row in queries.codes_in_grace(unit.session, kind, org_id, user_id):
+            row.ended_at = killed(unit.now, row.expires_at)
     counter = queries.last_counter(unit.session, kind, org_id, user_id) + 1
     while True:
         kept = kept_of(key.of_hashes, code_of(key.of_codes, kind, user_id, org_id, counter))

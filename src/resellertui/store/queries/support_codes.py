@@ -55,6 +55,19 @@ def codes_like(session: Session, code_hash: str, since: datetime) -> Sequence[Su
     return list(rows)
 
 
+def codes_in_grace(session: Session, kind: str, org_id: int, user_id: int | None) -> Sequence[SupportCode]:
+    """Return the former codes of a person, or of an organisation, that ended by running out."""
+    rows = session.scalars(
+        select(SupportCode).where(
+            SupportCode.org_id == org_id,
+            SupportCode.kind == kind,
+            SupportCode.user_id == user_id if user_id is not None else SupportCode.user_id.is_(None),
+            SupportCode.ended_at == SupportCode.expires_at,
+        )
+    )
+    return list(rows)
+
+
 def drop_dead_codes(session: Session, code: SupportCode, before: datetime) -> None:
     """Delete the former codes of the same owner that ended before a moment: their hashes are good for nothing."""
     session.execute(
