@@ -31,10 +31,14 @@ from resellertui.store.models import SupportCode
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import people as people_queries
+from resellertui.store.queries import support_access as access_queries
 from resellertui.store.queries import support_codes as queries
 
 OVERALL = "desk"
 """The key under which everyone's failures at the desk count together."""
+
+SHOWN = 500
+"""How many open accesses of the organisation are told at most, as elsewhere at the desk."""
 
 
 class SupportDesk:
@@ -128,8 +132,8 @@ def _caller(unit: Unit, row: SupportCode) -> CallerView | None:
         emergency_calls=plan.emergency_calls,
         account_managers=plan.account_managers,
         grants=tuple(
-            OpenAccessView(service=one.service, person=name, until=one.expires_at)
-            for one, name in queries.open_accesses(unit.session, org.id, unit.now)
+            OpenAccessView(service=one.row.service, person=one.person, until=one.row.expires_at)
+            for one in access_queries.open_at(unit.session, unit.now, org_id=org.id, limit=SHOWN)
         ),
         partners=tuple(
             InChargeView(name=name, access=Access(one.access), paused=standing_of(one).is_paused(unit.today))

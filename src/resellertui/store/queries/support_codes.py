@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import SupportCode, SupportKey, TemporaryAccess, TransferCode, User
+from resellertui.store.models import SupportCode, SupportKey, TransferCode
 
 
 def key_in_use(session: Session) -> SupportKey | None:
@@ -87,17 +87,6 @@ def end_every_code(session: Session, now: datetime) -> int:
         update(SupportCode).where(SupportCode.ended_at.is_(None)).values(ended_at=now).returning(SupportCode.id)
     )
     return len(list(ids))
-
-
-def open_accesses(session: Session, org_id: int, now: datetime) -> Sequence[tuple[TemporaryAccess, str]]:
-    """Return the temporary accesses of an organisation that are open at a moment, with the granting person's name."""
-    rows = session.execute(
-        select(TemporaryAccess, User.name)
-        .join(User, User.id == TemporaryAccess.user_id)
-        .where(TemporaryAccess.org_id == org_id, TemporaryAccess.ended_at.is_(None), TemporaryAccess.expires_at > now)
-        .order_by(TemporaryAccess.id)
-    )
-    return [(row[0], row[1]) for row in rows]
 
 
 def transfer_code(session: Session, product_id: int) -> TransferCode | None:
