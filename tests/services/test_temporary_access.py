@@ -204,6 +204,12 @@ def test_who_leaves_the_organisation_takes_the_access_along(
     assert services.support_looks.open(staff) == ()
     code = services.support_codes.code(org.owner).code
     assert services.support_desk.identify(staff, code or "").grants == ()
+
+    make.person(org, Role.EXTERNAL, email="guest@bakery.example")
+    assert on(services, member) == [], "who comes back has given nothing"
+    with pytest.raises(Refused):
+        look(services, staff, access, case)
+    assert reason(services, token) == "revoked"
     clock.advance(hours=1)
     services.tick.run(OPERATOR)
     assert rows(services, "SELECT ended_at < expires_at, ended_by_id FROM temporary_accesses") == [(1, None)]

@@ -25,6 +25,7 @@ from resellertui.services.people.common import (
 )
 from resellertui.services.people.views import PersonDetail, TeamPlaceView
 from resellertui.services.reached import reached_clients, reached_products
+from resellertui.services.support.access import end_with_membership
 from resellertui.services.unit import Unit
 from resellertui.services.views import PersonView
 from resellertui.store.models import User
@@ -159,6 +160,7 @@ class Members(PeopleDesk):
             unit.session.delete(membership)
             unit.session.flush()  # as for a changed role
             unit.record("people.removed", "user", user.id, {"role": before.value})
+            end_with_membership(unit, membership.org_id, user.id)
             _tell_of_role(unit, user, None)
             return view
 

@@ -168,6 +168,12 @@ def record_end(unit: Unit, row: TemporaryAccess) -> None:
     unit.record("access.ended", "temporary_access", row.id, values, for_org_id=row.org_id)
 
 
+def end_with_membership(unit: Unit, org_id: int, user_id: int) -> None:
+    """Write down that whoever leaves an organisation takes the accesses along: coming back gives none of them again."""
+    for row in queries.unended(unit.session, org_id, user_id):
+        record_end(unit, row)
+
+
 def _allow_own(unit: Unit) -> None:
     stance = Stance(relation=Relation.OWN)
     if unit.actor.for_client_id is not None:

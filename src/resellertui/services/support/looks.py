@@ -143,12 +143,12 @@ class SupportLooks:
             row = None if look is None else queries.access(unit.session, look.access_id)
             if row is None or show_id(Kind.TEMPORARY_ACCESS, row.id) != grant.access:
                 raise grant_refused("unknown", _("This database has no look of this number."))
+            if people_queries.role_of(unit.session, row.user_id, row.org_id) is None:
+                raise grant_refused("left", _("The person no longer belongs to the organisation."))
             if time_of(row).state_at(unit.now) is AccessState.REVOKED:
                 raise grant_refused("revoked", _("The person has revoked the access."))
             if time_of(row).state_at(unit.now) is not AccessState.OPEN:
                 raise grant_refused("expired", _("The access is over."))
-            if people_queries.role_of(unit.session, row.user_id, row.org_id) is None:
-                raise grant_refused("left", _("The person no longer belongs to the organisation."))
             return verified_view(grant, key_id, access_checked=True)
 
     def key(self, actor: Actor) -> SigningKeyView:
@@ -209,17 +209,17 @@ def _case(unit: Unit, text: str) -> SupportCase:
 
 
 def _check_open(unit: Unit, row: TemporaryAccess) -> None:
+    if people_queries.role_of(unit.session, row.user_id, row.org_id) is None:
+        raise Refused(
+            _("The person who gave this access no longer belongs to the organisation."),
+            _("Nothing of {service} may be looked at.").format(service=service_label(row.service)),
+        )
     state = time_of(row).state_at(unit.now)
     if state is not AccessState.OPEN:
         raise Refused(
             _("This access is {state}.").format(state=state_label(state)),
             _("Nothing of {service} may be looked at.").format(service=service_label(row.service)),
             _("Ask the person to give access again: Support, Temporary access."),
-        )
-    if people_queries.role_of(unit.session, row.user_id, row.org_id) is None:
-        raise Refused(
-            _("The person who gave this access no longer belongs to the organisation."),
-            _("Nothing of {service} may be looked at.").format(service=service_label(row.service)),
         )
 
 
