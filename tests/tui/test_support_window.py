@@ -165,6 +165,16 @@ async def test_it_opens_from_anywhere_and_leaves_everything_as_it_was(
         assert isinstance(focused, Input)
         assert (app.focused, focused.value) == (focused, "rive!")
         await keys(pilot, "escape")
+        await press(pilot, "app.palette")
+        palette = app.screen
+        await type_text(pilot, "rive!")
+        await keys(pilot, "f2")
+        assert isinstance(app.screen, SupportDialog)
+        await keys(pilot, "escape")
+        assert app.screen is palette
+        assert isinstance(app.focused, Input)
+        assert app.focused.value == "rive!"
+        await keys(pilot, "escape")
         await press(pilot, "app.go")
         assert isinstance(app.screen, ChooseDialog)
         await keys(pilot, "exclamation_mark")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
@@ -13,6 +13,8 @@ from resellertui.domain.errors import ResellerError
 from resellertui.domain.partnership import State, state_label
 from resellertui.domain.text import fold, visible
 from resellertui.domain.wording import _
+from resellertui.tui.commands import Command
+from resellertui.tui.screens.console_screen import SUPPORT, Everywhere
 from resellertui.tui.widgets.key_footer import bound_commands, reason_against
 
 if TYPE_CHECKING:
@@ -28,8 +30,10 @@ def open_palette(app: ConsoleApp) -> None:
         )
 
 
-class Palette(CommandPalette):
-    """Textual's palette without its emoji, whose width differs between terminals."""
+class Palette(Everywhere, CommandPalette):  # type: ignore[misc]  # `app` is narrowed, by a property
+    """Textual's palette without its emoji, whose width differs between terminals; the support window opens over it."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (SUPPORT,)
 
     def on_mount(self) -> None:
         """Take the emoji away."""
