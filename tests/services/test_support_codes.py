@@ -225,6 +225,20 @@ def order(services: Services, actor: Actor, sku: str, periods: int = 6, **more: 
     return services.orders.place(actor, OrderInput.of(lines=[{"sku": sku, "periods": periods}], **more))
 
 
+def test_a_plan_that_was_ordered_before_a_gap_and_paid_after_it_brings_no_vip_code_back(
+    services: Services, make: Builder, client: Org, clock: FixedClock
+) -> None:
+    services.prepaid.top_up(client.owner, PrepaidInput.of(amount="20000", currency="CHF"))
+    make.product(client, "Pro", sku="support-pro", expires_on=(NOW + 5 * DAY).date())
+    old = services.support_codes.vip(client.owner)
+    waiting = order(services, client.owner, "support-enterprise")
+    clock.advance(days=20)
+    assert identified(services, make, old.code) is None
+    services.billing.pay(client.owner, PayInput.of(document=waiting.document_id))
+    assert identified(services, make, old.code) is None
+    assert services.support_codes.vip(client.owner).code != old.code
+
+
 def test_a_plan_is_bought_for_half_a_year_upgraded_never_downgraded_and_not_refunded(
     services: Services, make: Builder, client: Org, clock: FixedClock
 ) -> None:

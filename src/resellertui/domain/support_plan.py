@@ -25,7 +25,7 @@ class Held:
     sku: str
     state: str
     since: date
-    """When it was ordered."""
+    """When it was ordered; for a VIP code, when it began."""
     expires_on: date | None
 
     def runs_on(self, today: date) -> bool:

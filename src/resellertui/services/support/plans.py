@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from resellertui.domain.access import Action, Relation, Stance
@@ -21,6 +22,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.support.code_views import PlanPage, PlanView
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Product
+from resellertui.store.queries import billing as billing_queries
 from resellertui.store.queries import organisations as organisation_queries
 
 
@@ -80,9 +82,11 @@ def plan_in(unit: Unit, org_id: int) -> Plan:
 
 def vip_from(unit: Unit, org_id: int) -> date | None:
     """Return since when the organisation has plans with a VIP code without a gap; None where it has none today."""
-    held = held_plans(unit, org_id)
-    if not plan_of(unit.terms, held, unit.today).vip_code:
+    products = plan_products(unit, org_id)
+    if not plan_of(unit.terms, [_held(one) for one in products], unit.today).vip_code:
         return None
+    begun = billing_queries.started_on(unit.session, [one.id for one in products])  # what was ordered waits to be paid
+    held = [replace(_held(one), since=begun.get(one.id, _held(one).since)) for one in products]
     return vip_since(unit.terms, held, unit.today)
 
 

@@ -37,6 +37,18 @@ def lines_of(session: Session, document_id: int) -> list[DocumentLine]:
     return list(session.scalars(_LINES, {"document": document_id}))
 
 
+def started_on(session: Session, product_ids: Sequence[int]) -> dict[int, date]:
+    """Return the day on which subscriptions began that were ordered and paid here; not of those that came otherwise."""
+    rows = session.execute(
+        select(DocumentLine.product_id, func.min(DocumentLine.service_from))
+        .join(Document, Document.id == DocumentLine.document_id)
+        .join(Order, Order.id == Document.order_id)
+        .where(DocumentLine.product_id.in_(product_ids), Document.state == "paid", Order.kind != "renewal")
+        .group_by(DocumentLine.product_id)
+    )
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
 def vat_of(session: Session, document_id: int) -> list[DocumentVat]:
     """Return a document's VAT by rate, in order."""
     return list(session.scalars(_VAT, {"document": document_id}))
