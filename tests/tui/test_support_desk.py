@@ -154,10 +154,15 @@ async def test_a_wrong_code_says_nothing_a_flood_waits_and_an_idle_desk_shows_no
         clock.advance(minutes=9)
         desk_of(pilot).look_after()
         assert desk_of(pilot).caller is not None
-        clock.advance(minutes=1)
+        await keys(pilot, "f2")
+        desk_of(pilot).look_after()
+        clock.advance(minutes=10)
         desk_of(pilot).look_after()
         await settle(pilot)
         assert desk_of(pilot).caller is None
+        await keys(pilot, "escape")
+        await settle(pilot)
+        assert console(pilot).screen is console(pilot).frame
         assert "owner@bakery.test" not in shown(pilot)
         assert "legal representative" not in shown(pilot)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import ComposeResult
@@ -30,6 +30,7 @@ from resellertui.tui.desk_source import QueueSource
 from resellertui.tui.desk_words import caller_facts, caller_lines, load_words
 from resellertui.tui.dialogs.desk import NoteCallDialog, TransferCodeDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.dialogs.scrolling import ScrollingDialog
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.screens.desk_case import DeskCasePage
 from resellertui.tui.sections.listing import FILTER, ListSection
@@ -106,7 +107,7 @@ class SupportDeskSection(ListSection, can_focus=False):
         self._closed_until: datetime | None = None
         self._countdown: Timer | None = None
         self._touched: tuple[int, datetime] | None = None
-        self._above: Screen[None] | None = None
+        self._above: ScrollingDialog | None = None
         """The dialog that shows more of the caller."""
         self._round = 0
 
@@ -123,6 +124,7 @@ class SupportDeskSection(ListSection, can_focus=False):
     def on_mount(self) -> None:
         """Let the clocks run."""
         self._say_load()
+        self.app.screen_change_signal.subscribe(self, self._close)
         self.set_interval(LOOKED_AFTER, self.look_after)
 
     def source(self) -> Source:
@@ -228,9 +230,11 @@ class SupportDeskSection(ListSection, can_focus=False):
         self._lines = []
         if not keep_code:
             self.code_bar.clear()
-        if self._above is not None and self.app.screen is self._above:
-            self._above.dismiss(None)
-        self._above = None
+        if self._above is not None and self._above in self.app.screen_stack:
+            self._above.query(".dialog-box").set(display=False)  # it may lie below another dialog
+            self._close(self.app.screen)
+        else:
+            self._above = None
         self._show_said()
         self.refresh_bindings()
 
@@ -329,6 +333,12 @@ class SupportDeskSection(ListSection, can_focus=False):
             except ResellerError as error:  # said in its line: a dialog would come again and again
                 self._load = error.title
             self._show_said()
+
+    def _close(self, screen: Screen[Any]) -> None:
+        """Close the dialog about a caller who is gone, once nothing lies over it any more."""
+        if self.caller is None and isinstance(screen, ScrollingDialog) and screen is self._above:
+            self._above = None
+            self.call_later(screen.finish, None)
 
     def _note_touch(self) -> None:
         self._touched = (self.app.key_order.taken, self.app.services.office.clock.now())
