@@ -18,6 +18,7 @@ from resellertui.domain.support_case import CaseState
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.support.case_views import CaseConflict, CaseTab, Message, NewCall, NewRequest
+from resellertui.store.models import Organisation
 
 HOUR = timedelta(hours=1)
 
@@ -237,6 +238,12 @@ def test_a_call_is_noted_for_its_caller_or_the_organisation_and_mailed(
     for caller in ("USR-1", "USR-99", "Member"):
         with pytest.raises(Invalid):
             services.support_queue.note_call(staff, call(caller=caller))
+
+    gone = make.organisation("Gone")
+    with services.office.filling() as session:
+        session.get_one(Organisation, gone.number).deleted_at = NOW
+    with pytest.raises(NotFound):
+        services.support_queue.note_call(staff, call(organisation=gone.ref))
 
     # who left is not written to any more: the organisation is
     services.people.remove(org.owner, "member@bakery.example")

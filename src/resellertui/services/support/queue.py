@@ -120,8 +120,10 @@ class SupportQueue:
         with self._office.writing(actor) as unit:
             unit.allow(Action.SUPPORT_ANSWER)
             org_id = parse_id(Kind.ORGANISATION, call.organisation)
-            if org_id is None or organisation_queries.organisation(unit.session, org_id) is None:
+            org = None if org_id is None else organisation_queries.organisation(unit.session, org_id)
+            if org is None or org.deleted_at is not None:
                 raise not_found(call.organisation)
+            org_id = org.id
             user_id = _caller(unit, org_id, call.caller)
             plan = plan_in(unit, org_id)
             row = SupportCase(
