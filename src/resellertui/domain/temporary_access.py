@@ -4,7 +4,7 @@ Three separate switches, off by default; each is over after the programme's days
 runs, or when it is revoked. It is given to support staff only, never to a partner (rules: section 6). Decided here:
 
 - It is given by each person for its own content in one organisation, whatever the role, and ends for support at once
-  where that person leaves the organisation.
+  where that person leaves the organisation; coming back does not give it again.
 - Giving again what is given already changes nothing; for new days one revokes it and gives it anew.
 - The person is mailed when support first looks through an access, and when time has ended one; not when it gives or
   revokes one itself, since that is its own keypress.
