@@ -26,7 +26,7 @@ from resellertui.store.queries import document_list, renewal_board, walks
 NAMES = ("Müller", "Zoé & Fils", "Łódź SA", "[red]a[/]", "a.b-c_d", "Bäckerei Ünal", "xx yy", "Boulangerie")
 TEXTS = ("", "a", "mul", "zoe f", "yy xx", "ch", "shop", "q", "b-", "1.", "boulangerie shop", "[red]")
 QUIET = settings(
-    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 
 

@@ -181,7 +181,7 @@ def _whole(portfolio: Portfolio, query: ClientQuery, size: int) -> list[str]:
             return found
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(query=queries, size=st.integers(1, 9), place=st.integers(0, 60))
 def test_the_list_is_the_models_by_whichever_way_it_is_read(
     portfolio: Portfolio, way: str, query: ClientQuery, size: int, place: int
@@ -198,7 +198,7 @@ def test_the_list_is_the_models_by_whichever_way_it_is_read(
     assert list(services.clients.references(owner, query)) == expected
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     query=queries, which=st.integers(0, 59), typed=st.sampled_from(("", "m", "mul", "z", "été", "xx y", "\U0010fffe"))
 )

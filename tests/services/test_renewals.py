@@ -261,7 +261,7 @@ def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(
     services: Services, settings: Settings, tmp_path: Path
 ) -> None:
     results = []
-    for name, step in (("daily", 1), ("late", 63)):
+    for name, step in (("daily", 1), ("late", 42)):
         clock = FixedClock(NOW)
         told = found(
             settings,
@@ -276,7 +276,7 @@ def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(
         with closing(told):
             story(told, Builder(told))
             tick(told)
-            for _round in range(63 // step):
+            for _round in range(42 // step):
                 clock.advance(days=step)
                 tick(told)
             results.append(outcome(told.office))

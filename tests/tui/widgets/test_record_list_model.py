@@ -185,7 +185,7 @@ async def _compare(walk: list[tuple[str, object]]) -> None:
             _assert_same(app, model)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(steps, min_size=1, max_size=10))
 def test_the_list_shows_what_the_model_shows(walk: list[tuple[str, object]]) -> None:
     asyncio.run(_compare(walk))
