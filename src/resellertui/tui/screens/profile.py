@@ -41,9 +41,6 @@ REMOVE = Command(
 OTHERS = Command(
     "profile.others", "E", "End the others", "End every session but the one of this machine.", danger=True, footer=20
 )
-ERASE = Command(
-    "profile.erase", "X", "Erase me", "Erase everything that is kept about you, once you have left all.", danger=True
-)
 TAB_BEFORE = Command("profile.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False)
 TAB_AFTER = Command(
     "profile.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=30, palette=False
@@ -62,7 +59,6 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         ADD,
         REMOVE,
         OTHERS,
-        ERASE,
         TAB_BEFORE,
         TAB_AFTER,
     )
@@ -113,8 +109,6 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
             return _("There is no session to end.") if self.tab == SESSIONS else _("There is no key to remove.")
         if command is OTHERS and all(one.present for one in self._sessions):
             return _("There is no other session to end.")
-        if command is ERASE and self.app.person is not None and self.app.person.organisations:
-            return _("You still belong to an organisation: leave it, or delete it, first.")
         return super().why_not(command)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -137,14 +131,6 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
             self.refresh_bindings()
         if self.is_holding:
             self.release(replay=self._view is not None)
-
-    @work(group="dialog", exclusive=True)
-    async def action_erase(self) -> None:
-        """Erase the reader, who is signed out then."""
-        from resellertui.tui.dialogs.erasing import EraseMyselfDialog
-
-        if await self.app.push_screen_wait(EraseMyselfDialog()) is not None:
-            self.app.sign_out()
 
     def action_edit(self) -> None:
         """Open the form on the profile as it is now."""

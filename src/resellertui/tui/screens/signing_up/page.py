@@ -59,7 +59,6 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("sign_up.next", "f8", "Next", "Go to the next step; on the review, make it.", footer=10, palette=False),
         Command("sign_up.back", "escape", "Back", "Go one step back, with everything kept.", footer=98, palette=False),
-        Command("sign_up.profile", "f6", "My profile", "See and change your own profile, or erase it.", palette=False),
     )
 
     def __init__(self) -> None:
@@ -148,18 +147,6 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
             self._end()
         elif not self._refused_here():
             self._go(self._at + 1)
-
-    def action_profile(self) -> None:
-        """Open one's own profile, where somebody is signed in: who has left everything finds nothing else here."""
-        from resellertui.tui.dialogs.account import open_profile
-
-        open_profile(self.app)
-
-    def why_not(self, command: Command) -> str | None:
-        """Say that a visitor has no profile yet."""
-        if command.verb == "profile" and self.app.person is None:
-            return _("You have no profile yet: nobody is signed in.")
-        return super().why_not(command)
 
     @on(Form.Submitted)
     @on(Button.Pressed, "#next")
