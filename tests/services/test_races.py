@@ -42,14 +42,14 @@ def race(environment: dict[str, str], moment: str, acts: list[Act], barrier: Bar
         "demote": services.people.set_role,
         "remove": lambda actor, who, _nothing: services.people.remove(actor, who),
     }
-    for verb, actor, subject, wish in acts:
+    for turn, (verb, actor, subject, wish) in enumerate(acts):
         barrier.wait(60)
         try:
             verbs[verb](actor, subject, wish)
         except ResellerError as error:
-            outcomes.put(error.code)
+            outcomes.put((turn, error.code))
         else:
-            outcomes.put("won")
+            outcomes.put((turn, "won"))
         barrier.wait(60)
     services.close()
 
@@ -66,10 +66,11 @@ def racers(services: Services, *lanes: list[Act]) -> Iterator[list[list[str]]]:
     ]
     for one in processes:
         one.start()
-    found = [[outcomes.get(timeout=90) for _lane in lanes] for _round in lanes[0]]
+    told = sorted(outcomes.get(timeout=90) for _act in range(sum(map(len, lanes))))  # they arrive in any order
+    found = [[code for turn, code in told if turn == number] for number in range(len(lanes[0]))]
     for one in processes:
         one.join(30)
-    yield [sorted(one) for one in found]
+    yield found
 
 
 def full(org: Org, reference: str) -> Act:
