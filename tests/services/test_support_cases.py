@@ -135,7 +135,7 @@ def test_each_follows_their_own_and_who_manages_all_and_nobody_elses(
     made = [ask(services, one, text="x" * 10) for one in (org.owner, member, guest)]
 
     def listed(actor: Actor, **how: object) -> list[str]:
-        return [one.id for one in services.support_cases.list(actor, **how).rows]  # type: ignore[arg-type]
+        return [one.id for one in services.support_cases.list(actor, **how).rows]  # type: ignore[arg-type]  # as named
 
     for actor in (org.owner, admin):
         assert listed(actor) == made[::-1]

@@ -12,15 +12,13 @@ Decided here, where the rules are silent:
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from resellertui.domain.access import Action, Identity
 from resellertui.domain.client_account import FIELDS, TERMS_FIELD, normalise_new_account
-from resellertui.domain.errors import Invalid, Refused, SlowedDown
+from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.organisation import OrganisationData, email_key, normalise_email
 from resellertui.domain.profile import CONFIRMATION_LASTS
 from resellertui.domain.roles import Role
-from resellertui.domain.slowdown import FORGOTTEN_AFTER_SECONDS, wait_after
 from resellertui.domain.text import MAX_NAME, forbidden, tidy
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
@@ -32,16 +30,17 @@ from resellertui.services.outbox import queue
 from resellertui.services.passwords import check_new_password, hash_password
 from resellertui.services.registry.standing import queue_questions
 from resellertui.services.sign_ins import start_console
+from resellertui.services.slowing import Guessing
 from resellertui.services.tokens import new_token
 from resellertui.services.unit import Office, Unit
 from resellertui.services.views import OrganisationView
-from resellertui.store.models import FailureCount, MailedToken, Membership, Organisation, User
+from resellertui.store.models import MailedToken, Membership, Organisation, User
 from resellertui.store.queries import first
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries.people import Recipient
 
-COUNTED_AS = "sign-up"
-"""The key under which the answers that an address is known are counted, all together."""
+ASKING = Guessing("sign-up")
+"""What the answers that an address is known are counted under, all together."""
 PERSON = ("owner_name", "owner_email", "password")
 """The fields of the person, after those of the organisation."""
 
@@ -153,30 +152,11 @@ class SigningUp:
         """
         with replace(self._office, dry_run=False).writing(Actor()) as unit:
             unit.allow(Action.SIGN_UP)
-            count = unit.session.get(FailureCount, COUNTED_AS)
-            if count is not None and count.blocked_until is not None and count.blocked_until > unit.now:
-                seconds = int((count.blocked_until - unit.now).total_seconds()) + 1
-                raise SlowedDown(
-                    _("Too many addresses were tried that have an account already."),
-                    ngettext("Wait {count} second.", "Wait {count} seconds.", seconds).format(count=seconds),
-                    seconds=seconds,
-                )
+            ASKING.check_wait(unit, _("Too many addresses were tried that have an account already."))
             if people_queries.user_by_email(unit.session, key) is None:
                 return False
-            _count(unit, count)
+            ASKING.count(unit)
             return True
-
-
-def _count(unit: Unit, count: FailureCount | None) -> None:
-    if count is None:
-        count = FailureCount(key=COUNTED_AS, failures=0, last_at=unit.now, blocked_until=None)
-        unit.session.add(count)
-    if (unit.now - count.last_at).total_seconds() >= FORGOTTEN_AFTER_SECONDS:
-        count.failures = 0
-    count.failures += 1
-    count.last_at = unit.now
-    wait = wait_after(count.failures)
-    count.blocked_until = unit.now + timedelta(seconds=wait) if wait else None
 
 
 def _taken_words() -> str:
