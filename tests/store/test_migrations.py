@@ -21,7 +21,7 @@ from resellertui.domain.errors import DatabaseTrouble
 from resellertui.services.console import Services
 from resellertui.services.opening import open_place
 from resellertui.services.unit import Office
-from resellertui.store import effective, engine, migrations, portfolio, renewal_lines, sqlite
+from resellertui.store import effective, engine, migrations, portfolio, reinvoicing, renewal_lines, sqlite
 from resellertui.store.models import Model
 from resellertui.store.schema import HEAD, KNOWN
 
@@ -156,7 +156,8 @@ def test_the_migrations_make_exactly_the_guards(tmp_path: Path) -> None:
             " ".join(row[0].split())
             for row in connection.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
         }
-    assert made == {" ".join(one.split()) for one in (*sqlite.GUARDS, *portfolio.TRIGGERS, *renewal_lines.TRIGGERS)}
+    guards = (*sqlite.GUARDS, *portfolio.TRIGGERS, *renewal_lines.TRIGGERS, *reinvoicing.TRIGGERS)
+    assert made == {" ".join(one.split()) for one in guards}
 
 
 def test_the_migrations_make_exactly_the_views_and_the_full_texts(tmp_path: Path) -> None:
@@ -169,7 +170,7 @@ def test_the_migrations_make_exactly_the_views_and_the_full_texts(tmp_path: Path
                 "SELECT sql FROM sqlite_master WHERE type = 'view' OR sql LIKE 'CREATE VIRTUAL TABLE%'"
             )
         }
-    views = (portfolio.VIEW, renewal_lines.VIEW, *effective.VIEWS)
+    views = (portfolio.VIEW, renewal_lines.VIEW, reinvoicing.VIEW, *effective.VIEWS)
     assert made == {" ".join(one.split()) for one in (*views, *portfolio.TEXT_TABLES)}
 
 

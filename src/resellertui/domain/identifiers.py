@@ -33,6 +33,10 @@ class Kind(StrEnum):
     ACTIVITY = "ACT"
     CASE = "CASE"
     TEMPORARY_ACCESS = "ACC"
+    REINVOICE = "RIN"
+    REINVOICE_CREDIT = "RCN"
+    MARGIN = "MRG"
+    CHARGED_LINE = "LIN"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

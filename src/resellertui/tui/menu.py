@@ -130,7 +130,7 @@ SECTIONS = (
     ),
     SectionEntry(
         "managed",
-        "v",
+        "y",
         "Managed value",
         Heading.RESELLER,
         "resellertui.tui.sections.managed:ManagedSection",
@@ -189,7 +189,7 @@ SECTIONS = (
     ),
     SectionEntry(
         "runs",
-        "d",
+        "j",
         "Daily runs",
         Heading.PROVIDER,
         "resellertui.tui.sections.runs:RunsSection",

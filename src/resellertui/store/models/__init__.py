@@ -18,7 +18,7 @@ from resellertui.store.models.ledger import (
     LedgerTransfer,
     Operation,
 )
-from resellertui.store.models.mail import OutboxMail
+from resellertui.store.models.mail import OutboxAttachment, OutboxMail
 from resellertui.store.models.model import Model
 from resellertui.store.models.organisations import BillingAddress, Organisation, Product, ProgrammeMember
 from resellertui.store.models.partnerships import (
@@ -40,6 +40,18 @@ from resellertui.store.models.people import (
 )
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
 from resellertui.store.models.registry import RegistryAnswer, RegistryQuestion
+from resellertui.store.models.reinvoicing import (
+    ReinvoiceClient,
+    ReinvoiceDocument,
+    ReinvoiceDocumentLine,
+    ReinvoiceLine,
+    ReinvoicePaper,
+    ReinvoicePayment,
+    ReinvoiceReminder,
+    ReinvoiceRule,
+    ReinvoiceSettings,
+    ReinvoiceVat,
+)
 from resellertui.store.models.renewals import DoneDay, RenewalLine
 from resellertui.store.models.support import (
     AccessLook,
@@ -79,6 +91,7 @@ __all__ = [
     "Operation",
     "Order",
     "Organisation",
+    "OutboxAttachment",
     "OutboxMail",
     "Partnership",
     "PartnershipEvent",
@@ -92,6 +105,16 @@ __all__ = [
     "ProgrammeMember",
     "RegistryAnswer",
     "RegistryQuestion",
+    "ReinvoiceClient",
+    "ReinvoiceDocument",
+    "ReinvoiceDocumentLine",
+    "ReinvoiceLine",
+    "ReinvoicePaper",
+    "ReinvoicePayment",
+    "ReinvoiceReminder",
+    "ReinvoiceRule",
+    "ReinvoiceSettings",
+    "ReinvoiceVat",
     "RenewalLine",
     "RequestedProduct",
     "SignInSession",

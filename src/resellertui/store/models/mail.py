@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from resellertui.store.models.model import Id, Model, Moment, Name, Prose, Word
@@ -34,3 +34,17 @@ class OutboxMail(Model):
     next_attempt_at: Mapped[Moment | None]
     last_error: Mapped[Prose]
     sent_at: Mapped[Moment | None]
+
+
+class OutboxAttachment(Model):
+    """A file that goes with a mail: what a partner issued, as it was issued."""
+
+    __tablename__ = "outbox_attachments"
+    __table_args__ = (
+        ForeignKeyConstraint(["document_id", "paper"], ["reinvoice_papers.document_id", "reinvoice_papers.kind"]),
+    )
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("outbox.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[int]
+    paper: Mapped[Word]

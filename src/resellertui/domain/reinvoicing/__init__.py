@@ -1,0 +1,1 @@
+"""What a partner bills its own clients: its margins, its documents, what came of them (rules: re-invoicing)."""

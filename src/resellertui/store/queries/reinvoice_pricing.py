@@ -1,0 +1,48 @@
+"""What the resale price of lines is computed from: margins, the lines that refunds are of, and what went back before."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from resellertui.store.models import DocumentLine, ReinvoiceDocumentLine, ReinvoiceLine, ReinvoiceRule
+
+Charged = tuple[ReinvoiceLine, DocumentLine]
+"""A line that the provider charged or gave back, with the provider's own line."""
+
+
+def rules_of(session: Session, partner_id: int) -> Sequence[ReinvoiceRule]:
+    """Return all margins of a partner, past and to come, oldest first."""
+    statement = select(ReinvoiceRule).where(ReinvoiceRule.partner_id == partner_id)
+    return session.scalars(statement.order_by(ReinvoiceRule.starts_on, ReinvoiceRule.id)).all()
+
+
+def charged(session: Session, line_ids: Collection[int]) -> dict[int, Charged]:
+    """Return charged lines by the number of the provider's line."""
+    statement = select(ReinvoiceLine, DocumentLine).join(DocumentLine, DocumentLine.id == ReinvoiceLine.line_id)
+    rows = session.execute(statement.where(ReinvoiceLine.line_id.in_(line_ids)))
+    return {row.line_id: (row, line) for row, line in rows}
+
+
+def given_back(session: Session, line_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
+    """Return, for each provider's line, the numbers and amounts of what credit notes gave back of it, oldest first."""
+    statement = (
+        select(DocumentLine.corrects_id, DocumentLine.id, DocumentLine.charged)
+        .where(DocumentLine.corrects_id.in_(line_ids))
+        .order_by(DocumentLine.id)
+    )
+    found: dict[int, list[tuple[int, int]]] = {}
+    for corrects_id, line_id, amount in session.execute(statement):
+        found.setdefault(corrects_id or 0, []).append((line_id, amount))
+    return found
+
+
+def billed_amounts(session: Session, billed_line_ids: Collection[int]) -> dict[int, int]:
+    """Return what lines of the partner's documents charge, by their numbers."""
+    statement = select(ReinvoiceDocumentLine.id, ReinvoiceDocumentLine.amount)
+    return {
+        number: amount
+        for number, amount in session.execute(statement.where(ReinvoiceDocumentLine.id.in_(billed_line_ids)))
+    }
