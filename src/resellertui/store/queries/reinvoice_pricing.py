@@ -1,4 +1,4 @@
-"""What the resale price of lines is computed from: margins, the lines that refunds are of, and what went back before."""
+"""What the resale price of lines is computed from: margins, what a refund is of, and what went back before."""
 
 from __future__ import annotations
 
@@ -42,7 +42,5 @@ def given_back(session: Session, line_ids: Collection[int]) -> dict[int, list[tu
 def billed_amounts(session: Session, billed_line_ids: Collection[int]) -> dict[int, int]:
     """Return what lines of the partner's documents charge, by their numbers."""
     statement = select(ReinvoiceDocumentLine.id, ReinvoiceDocumentLine.amount)
-    return {
-        number: amount
-        for number, amount in session.execute(statement.where(ReinvoiceDocumentLine.id.in_(billed_line_ids)))
-    }
+    rows = session.execute(statement.where(ReinvoiceDocumentLine.id.in_(billed_line_ids)))
+    return {row.id: row.amount for row in rows}
