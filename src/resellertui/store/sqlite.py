@@ -354,6 +354,7 @@ GUARDS = [
     *_append_only("registry_answers"),
     *_append_only("access_looks"),
     *_append_only("support_messages"),
+    *_append_only("programme_reviews"),
     "CREATE TRIGGER billing_addresses_no_delete BEFORE DELETE ON billing_addresses "
     "BEGIN SELECT RAISE(ABORT, 'guard:billing_addresses_are_kept'); END",
     "CREATE TRIGGER billing_addresses_no_update BEFORE UPDATE ON billing_addresses WHEN "

@@ -18,7 +18,7 @@ from resellertui.store.models.ledger import (
     LedgerTransfer,
     Operation,
 )
-from resellertui.store.models.mail import OutboxAttachment, OutboxMail
+from resellertui.store.models.mail import NoticeChoice, OutboxAttachment, OutboxMail
 from resellertui.store.models.model import Model
 from resellertui.store.models.organisations import BillingAddress, Organisation, Product, ProgrammeMember
 from resellertui.store.models.partnerships import (
@@ -39,6 +39,7 @@ from resellertui.store.models.people import (
     User,
 )
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
+from resellertui.store.models.programme import Arrears, ProgrammeApplication, ProgrammeReview
 from resellertui.store.models.registry import RegistryAnswer, RegistryQuestion
 from resellertui.store.models.reinvoicing import (
     ReinvoiceClient,
@@ -66,6 +67,7 @@ from resellertui.store.models.teams import Team, TeamClient, TeamMember, TeamPro
 
 __all__ = [
     "AccessLook",
+    "Arrears",
     "AuditEntry",
     "AuditValue",
     "BillingAddress",
@@ -88,6 +90,7 @@ __all__ = [
     "MailedToken",
     "Membership",
     "Model",
+    "NoticeChoice",
     "Operation",
     "Order",
     "Organisation",
@@ -102,7 +105,9 @@ __all__ = [
     "Product",
     "ProductGrant",
     "ProductProposal",
+    "ProgrammeApplication",
     "ProgrammeMember",
+    "ProgrammeReview",
     "RegistryAnswer",
     "RegistryQuestion",
     "ReinvoiceClient",

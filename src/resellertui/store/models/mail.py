@@ -16,6 +16,9 @@ class OutboxMail(Model):
         UniqueConstraint("message_id"),
         Index("ix_outbox_waiting", "id", sqlite_where=text("sent_at is null")),
         Index(None, "user_id"),
+        Index("ix_outbox_notices", "user_id", "id"),
+        Index("ix_outbox_unread", "user_id", "id", sqlite_where=text("read_at is null")),
+        Index("ix_outbox_parked", "id", sqlite_where=text("parked_at is not null and sent_at is null")),
     )
 
     id: Mapped[Id]
@@ -34,6 +37,15 @@ class OutboxMail(Model):
     next_attempt_at: Mapped[Moment | None]
     last_error: Mapped[Prose]
     sent_at: Mapped[Moment | None]
+    parked_at: Mapped[Moment | None]
+    """When it was given up after too many attempts, until staff send it again."""
+    read_at: Mapped[Moment | None]
+    """When its reader has read it in the console."""
+    org_id: Mapped[int | None]
+    """For which of its reader's organisations it is; None where that is not known."""
+    about: Mapped[Word] = mapped_column(server_default=text("''"))
+    """What it is about, such as `partnership`, and `about_id` its number; empty where there is nothing to open."""
+    about_id: Mapped[int | None]
 
 
 class OutboxAttachment(Model):
@@ -48,3 +60,13 @@ class OutboxAttachment(Model):
     position: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[int]
     paper: Mapped[Word]
+
+
+class NoticeChoice(Model):
+    """That a person gets a category of notices by mail, or not; without a row, it does."""
+
+    __tablename__ = "notice_choices"
+
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    category: Mapped[Word] = mapped_column(primary_key=True)
+    by_mail: Mapped[bool]

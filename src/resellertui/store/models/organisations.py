@@ -121,6 +121,20 @@ class ProgrammeMember(Model):
     """Name, e-mail, place, services and languages, folded, for the Add partner wizard."""
     search_starts: Mapped[Folded]
     """The beginnings of its words."""
+    review_on: Mapped[date | None]
+    """When it is reviewed next; None where that follows from its approval."""
+    warned_on: Mapped[date | None]
+    """When it was last found below the threshold; None while it is not."""
+    suspend_on: Mapped[date | None]
+    """From when it is suspended unless the threshold is met again before."""
+    suspended_on: Mapped[date | None]
+    licence_key: Mapped[str | None] = mapped_column(String(300))
+    """The key of the theme licence that staff assigned."""
+    licence_assigned_at: Mapped[Moment | None]
+    licence_assigned_by_id: Mapped[int | None]
+    receives_quotes: Mapped[bool] = mapped_column(server_default=text("0"))
+    """Whether it wants to be sent requests for quotes."""
+    version: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class Product(Model):
