@@ -131,6 +131,23 @@ def test_the_accounting_is_for_those_who_have_it_and_ordering_for_a_client_needs
     assert outcome(decide(Action.ACCOUNTING_VIEW, replace(OPEN, role=LEGAL))) == "hidden"
 
 
+def test_what_one_bills_its_clients_is_nobody_elses_and_needs_no_programme() -> None:
+    mine = Stance(role=COLLABORATOR, relation=OWN)
+    for action in (Action.REINVOICE_VIEW, Action.REINVOICE_BILL):
+        assert outcome(decide(action, mine)) == "refused"
+        assert decide(action, replace(mine, accounting=True))
+        assert decide(action, replace(mine, role=ADMIN))
+    assert outcome(decide(Action.REINVOICE_RULES, replace(mine, accounting=True))) == "refused"
+    assert decide(Action.REINVOICE_RULES, replace(mine, role=ADMIN))
+    for action in (Action.REINVOICE_VIEW, Action.REINVOICE_BILL, Action.REINVOICE_RULES):
+        assert decide(action, replace(mine, role=LEGAL, is_partner=False))
+        assert not decide(action, Stance(role=EXTERNAL, relation=OWN, accounting=True))
+        for relation in set(Relation) - {OWN}:
+            for identity in (Identity.USER, Identity.STAFF):
+                stance = replace(OPEN, identity=identity, role=LEGAL, relation=relation, accounting=True)
+                assert outcome(decide(action, stance)) == "hidden"
+
+
 @pytest.mark.parametrize(
     ("role", "right", "view", "change"),
     [

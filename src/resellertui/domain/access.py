@@ -109,6 +109,12 @@ class Action(StrEnum):
     TRANSFER_CODE_SHOW = "transfer_code.show"
     """Reading the code by which a domain is moved to another registrar."""
     TRANSFER_CODE_ENTER = "transfer_code.enter"
+    REINVOICE_VIEW = "reinvoice.view"
+    """Looking at what one's own organisation bills its clients, with its costs and margins."""
+    REINVOICE_BILL = "reinvoice.bill"
+    """Deciding on charged lines, and making the documents of them."""
+    REINVOICE_RULES = "reinvoice.rules"
+    """Setting margins, and how clients are billed."""
 
 
 _LEGAL_ONLY = {
@@ -367,6 +373,14 @@ def _accounting(stance: Stance) -> Decision:
     return Decision(False, _("You have no right to the accounting of your organisation."))
 
 
+def _reinvoice_rules(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators set margins and how clients are billed."))
+
+
 def _order(stance: Stance) -> Decision:
     """Answer as for the accounting: an order charges someone; for a client it needs the reach besides."""
     if stance.relation is Relation.PARTNER_SIDE:
@@ -407,4 +421,7 @@ _RULES = {
     Action.SUPPORT_REQUEST: _support_code,
     Action.SUPPORT_REQUEST_ALL: _support_request_all,
     Action.TRANSFER_CODE_SHOW: _transfer_code,
+    Action.REINVOICE_VIEW: _accounting,
+    Action.REINVOICE_BILL: _accounting,
+    Action.REINVOICE_RULES: _reinvoice_rules,
 }

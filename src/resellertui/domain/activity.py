@@ -35,7 +35,7 @@ class ActivityGroup(StrEnum):
 AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.AGREEMENTS: ("partnership", "client", "clients", "import", "activity"),
     ActivityGroup.PRODUCTS: ("product", "order"),
-    ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address"),
+    ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice"),
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
     ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
@@ -92,6 +92,7 @@ def known_actions() -> dict[str, str]:
         **_agreement_words(),
         **_product_words(),
         **_money_words(),
+        **_reinvoice_words(),
         **_people_words(),
         **_account_words(),
         **_support_words(),
@@ -164,6 +165,21 @@ def _money_words() -> dict[str, str]:
         "prepaid.top_up": _("Topped the prepaid account up."),
         "prepaid.withdraw": _("Withdrew money from the prepaid account."),
         "cashback.exported": _("Exported the cashback."),
+    }
+
+
+def _reinvoice_words() -> dict[str, str]:
+    """Return the words of what a partner does to bill its clients: its own affair, shown to nobody else."""
+    return {
+        "reinvoice.settings": _("Set how clients are billed."),
+        "reinvoice.client": _("Set how one client is billed."),
+        "reinvoice.margin_added": _("Added a margin."),
+        "reinvoice.margin_ended": _("Ended a margin."),
+        "reinvoice.priced": _("Set the resale price of charged lines."),
+        "reinvoice.price_cleared": _("Gave charged lines back to what the margins say."),
+        "reinvoice.waived": _("Waived charged lines."),
+        "reinvoice.held": _("Held charged lines back."),
+        "reinvoice.released": _("Opened charged lines again."),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resellertui.services.reinvoicing.areas import ReinvoicingAreas
 from resellertui.services.support.areas import SupportAreas
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ if TYPE_CHECKING:
     from resellertui.services.ticking import Tick
 
 
-class Services(SupportAreas):
+class Services(SupportAreas, ReinvoicingAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:
