@@ -5,31 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 
 from resellertui.domain.money import Currency
-from resellertui.domain.reinvoicing.margin import (
-    ChargedLine,
-    MarginRule,
-    Method,
-    Scope,
-    given_back,
-    resale_price,
-    rule_for,
-)
+from resellertui.domain.reinvoicing.charged import LineState, Price, Said, price_of_charge, price_of_refund
+from resellertui.domain.reinvoicing.charged import PricedBy as PricedBy
+from resellertui.domain.reinvoicing.margin import ChargedLine, MarginRule, Method, Scope
+from resellertui.domain.reinvoicing.margin_table import MarginTable
 from resellertui.services.unit import Unit
 from resellertui.store.models import DocumentLine, ReinvoiceLine, ReinvoiceRule
 from resellertui.store.queries import reinvoice_pricing as queries
 from resellertui.store.queries.reinvoice_pricing import Charged
-
-
-class PricedBy(StrEnum):
-    """What decided a resale price."""
-
-    RULE = "rule"
-    EDITED = "edited"
-    REFUND = "refund"
-    COST = "cost"
 
 
 @dataclass(frozen=True)
@@ -58,12 +43,12 @@ def margin_of(row: ReinvoiceRule) -> MarginRule:
     )
 
 
-def margins_of(unit: Unit, partner_id: int) -> list[MarginRule]:
+def margins_of(unit: Unit, partner_id: int) -> MarginTable:
     """Return all margins of a partner."""
-    return [margin_of(one) for one in queries.rules_of(unit.session, partner_id)]
+    return MarginTable(margin_of(one) for one in queries.rules_of(unit.session, partner_id))
 
 
-def priced(unit: Unit, margins: Sequence[MarginRule], charged: Sequence[Charged]) -> list[PricedLine]:
+def priced(unit: Unit, margins: MarginTable, charged: Sequence[Charged]) -> list[PricedLine]:
     """Return charged lines of one partner with their resale prices, in the same order; a constant number of queries."""
     corrected = {line.corrects_id for _row, line in charged if line.corrects_id is not None}
     originals = queries.charged(unit.session, corrected)
@@ -73,16 +58,15 @@ def priced(unit: Unit, margins: Sequence[MarginRule], charged: Sequence[Charged]
     found = []
     for row, line in charged:
         if line.corrects_id is None:
-            found.append(_of_charge(margins, row, line, amounts))
+            price = _of_charge(margins, row, line, amounts)
         else:
-            original = _of_charge(margins, *originals[line.corrects_id], amounts)
-            found.append(_of_refund(row, line, original, backs[line.corrects_id], amounts))
+            original = originals[line.corrects_id]
+            price = _of_refund(margins, (row, line), original, backs[line.corrects_id], amounts)
+        found.append(PricedLine(row, line, price.price, price.by, price.rule))
     return found
 
 
-def _of_charge(
-    margins: Sequence[MarginRule], row: ReinvoiceLine, line: DocumentLine, amounts: dict[int, int]
-) -> PricedLine:
+def _of_charge(margins: MarginTable, row: ReinvoiceLine, line: DocumentLine, amounts: dict[int, int]) -> Price:
     charged = ChargedLine(
         client_id=row.client_id,
         family=line.family,
@@ -93,30 +77,26 @@ def _of_charge(
         quantity=line.quantity,
         periods=line.periods,
     )
-    rule = rule_for(margins, charged)
-    by = PricedBy.COST if rule is None else PricedBy.RULE
-    price = resale_price(rule, charged)
-    if row.price is not None:
-        price, by = row.price, PricedBy.EDITED
-    if row.billed_line_id is not None:
-        price = amounts[row.billed_line_id]
-    return PricedLine(row, line, price, by, rule)
+    return price_of_charge(charged, margins.rule_for, _said(row, amounts))
 
 
 def _of_refund(
-    row: ReinvoiceLine,
-    line: DocumentLine,
-    original: PricedLine,
+    margins: MarginTable,
+    refund: Charged,
+    original: Charged,
     backs: Sequence[tuple[int, int]],
     amounts: dict[int, int],
-) -> PricedLine:
+) -> Price:
+    row, line = refund
     before = sum(amount for number, amount in backs if number < line.id)
-    # Nothing was charged for what was waived, so nothing goes back for it.
-    price = 0 if original.row.state == "waived" else original.price
-    share = -given_back(price, original.row.cost, before, line.charged)
-    by = PricedBy.REFUND
-    if row.price is not None:
-        share, by = row.price, PricedBy.EDITED
-    if row.billed_line_id is not None:
-        share = amounts[row.billed_line_id]
-    return PricedLine(row, line, share, by, original.rule)
+    return price_of_refund(
+        _of_charge(margins, *original, amounts),
+        original[0].cost,
+        (before, line.charged),
+        _said(row, amounts),
+        is_waived=original[0].state == LineState.WAIVED.value,
+    )
+
+
+def _said(row: ReinvoiceLine, amounts: dict[int, int]) -> Said:
+    return Said(row.price, None if row.billed_line_id is None else amounts[row.billed_line_id])

@@ -1,0 +1,121 @@
+"""Charged lines: what a client pays for one, how one stands on a day, and what may still be decided about it.
+
+Decided here, since the rules are silent:
+
+- What a person set comes before what the margins say; what is billed is what its invoice says.
+- A line is held up to and including its day: once that has passed it is open again, whatever a job has recorded.
+- Nothing was charged for a line that was waived, so nothing goes back to the client for a refund of it.
+- A price has the sign of the cost: what the provider gave back is given back, or kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from resellertui.domain.reinvoicing.margin import ChargedLine, MarginRule, given_back, resale_price
+from resellertui.domain.wording import _
+
+
+class LineState(StrEnum):
+    """What became of a charged line."""
+
+    OPEN = "open"
+    HELD = "held"
+    BILLED = "billed"
+    WAIVED = "waived"
+
+
+FLAGGED = frozenset({LineState.OPEN, LineState.HELD})
+"""The states in which a line is neither billed nor given up."""
+
+LATE_AFTER = 30
+"""Days after the charge from which a line that is open is late."""
+
+
+class PricedBy(StrEnum):
+    """What decided a resale price."""
+
+    RULE = "rule"
+    EDITED = "edited"
+    REFUND = "refund"
+    COST = "cost"
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was decided about a line beside the margins."""
+
+    edited: int | None = None
+    """The price that a person set."""
+    billed: int | None = None
+    """What its invoice charges, once it is billed."""
+
+
+@dataclass(frozen=True)
+class Price:
+    """What a client pays for a line, in minor units without VAT, and what says so."""
+
+    price: int
+    by: PricedBy
+    rule: MarginRule | None
+
+
+Choice = Callable[[ChargedLine], MarginRule | None]
+"""How the margin of a line is found."""
+
+
+def price_of_charge(line: ChargedLine, choice: Choice, said: Said) -> Price:
+    """Return the price of a line that the provider charged."""
+    rule = choice(line)
+    by = PricedBy.COST if rule is None else PricedBy.RULE
+    return _settled(Price(resale_price(rule, line), by, rule), said)
+
+
+def price_of_refund(original: Price, cost: int, back: tuple[int, int], said: Said, *, is_waived: bool) -> Price:
+    """Return the price, zero or below, of a line that the provider gave back.
+
+    Args:
+        original: the price of the line that it is of.
+        cost: what the provider charged for that one.
+        back: how much of the cost the provider gave back earlier, and how much with this line.
+        said: what was decided about the refund.
+        is_waived: whether the line that it is of was waived.
+    """
+    share = -given_back(0 if is_waived else original.price, cost, *back)
+    return _settled(Price(share, PricedBy.REFUND, original.rule), said)
+
+
+def _settled(price: Price, said: Said) -> Price:
+    if said.billed is not None:
+        return Price(said.billed, price.by if said.edited is None else PricedBy.EDITED, price.rule)
+    return price if said.edited is None else Price(said.edited, PricedBy.EDITED, price.rule)
+
+
+def state_on(state: LineState, held_until: date | None, day: date) -> LineState:
+    """Return how a line stands on a day: one whose hold has run out is open."""
+    if state is LineState.HELD and held_until is not None and held_until < day:
+        return LineState.OPEN
+    return state
+
+
+def line_state_words(state: LineState) -> str:
+    """Return how a line stands, in words."""
+    return {
+        LineState.OPEN: _("open"),
+        LineState.HELD: _("held"),
+        LineState.BILLED: _("billed"),
+        LineState.WAIVED: _("waived"),
+    }[state]
+
+
+def priced_by_words(by: PricedBy) -> str:
+    """Return what decided a price where it is no margin."""
+    return {
+        PricedBy.RULE: _("by a margin"),
+        PricedBy.EDITED: _("set by hand"),
+        PricedBy.REFUND: _("in proportion to what was charged"),
+        PricedBy.COST: _("at cost: no margin holds"),
+    }[by]

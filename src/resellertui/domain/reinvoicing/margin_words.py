@@ -1,0 +1,70 @@
+"""Margins in words: what one charges, and for which lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from resellertui.domain.reinvoicing.margin import MarginRule, Method, Scope
+from resellertui.domain.reinvoicing.margin_table import MarginState
+from resellertui.domain.wording import _
+
+
+def margin_words(rule: MarginRule) -> str:
+    """Return what a margin charges."""
+    value = plain_number(rule.value)
+    if rule.method is Method.PERCENTAGE:
+        return _("{sign}{value} % of the cost").format(sign="+" if rule.value >= 0 else "−", value=value.lstrip("-"))
+    if rule.method is Method.FIXED:
+        return _("{value} {currency} more for each unit and period").format(value=value, currency=rule.currency)
+    if rule.method is Method.PRICE:
+        return _("{value} {currency} for each unit and period").format(value=value, currency=rule.currency)
+    return _("no margin")
+
+
+def lines_words(rule: MarginRule, product: Callable[[Scope, str], str], client: str) -> str:
+    """Return for which lines a margin is.
+
+    Args:
+        rule: the margin.
+        product: gives what a family or a kind of product is called.
+        client: the name of the client that it is for; not looked at where it is for all.
+    """
+    called = product(rule.scope, rule.target)
+    if rule.client_id is None:
+        return {
+            Scope.ALL: _("all products, all clients"),
+            Scope.FAMILY: _("the family {product}, all clients").format(product=called),
+            Scope.PRODUCT: _("{product}, all clients").format(product=called),
+        }[rule.scope]
+    return {
+        Scope.ALL: _("all products, {client}").format(client=client),
+        Scope.FAMILY: _("the family {product}, {client}").format(product=called, client=client),
+        Scope.PRODUCT: _("{product}, {client}").format(product=called, client=client),
+    }[rule.scope]
+
+
+def state_words(state: MarginState) -> str:
+    """Return how a margin stands."""
+    return {
+        MarginState.COMING: _("begins later"),
+        MarginState.HOLDS: _("holds"),
+        MarginState.OVERTAKEN: _("overtaken"),
+        MarginState.ENDS: _("ends others"),
+    }[state]
+
+
+def method_label(method: Method) -> str:
+    """Return what a method is called."""
+    return {
+        Method.PERCENTAGE: _("Per cent of the cost"),
+        Method.FIXED: _("An amount more for each unit and period"),
+        Method.PRICE: _("A price for each unit and period"),
+        Method.NONE: _("None: what held ends"),
+    }[method]
+
+
+def plain_number(value: Decimal) -> str:
+    """Return a decimal without needless zeros; an amount keeps its two."""
+    text = f"{value.normalize():f}"
+    return text if "." not in text or len(text.partition(".")[2]) != 1 else f"{text}0"
