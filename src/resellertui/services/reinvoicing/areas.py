@@ -6,6 +6,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from resellertui.services.reinvoicing.deciding import LineDecisions
+    from resellertui.services.reinvoicing.leakage import Leakage
+    from resellertui.services.reinvoicing.lines import ChargedLines
+    from resellertui.services.reinvoicing.margins import Margins
     from resellertui.services.reinvoicing.settings import ReinvoiceSetup
     from resellertui.services.unit import Office
 
@@ -21,3 +25,31 @@ class ReinvoicingAreas:
         from resellertui.services.reinvoicing.settings import ReinvoiceSetup
 
         return ReinvoiceSetup(self.office)
+
+    @cached_property
+    def margins(self) -> Margins:
+        """What clients are charged beyond the cost."""
+        from resellertui.services.reinvoicing.margins import Margins
+
+        return Margins(self.office)
+
+    @cached_property
+    def charged_lines(self) -> ChargedLines:
+        """What the provider charged for clients."""
+        from resellertui.services.reinvoicing.lines import ChargedLines
+
+        return ChargedLines(self.office)
+
+    @cached_property
+    def line_decisions(self) -> LineDecisions:
+        """What is decided about that."""
+        from resellertui.services.reinvoicing.deciding import LineDecisions
+
+        return LineDecisions(self.office)
+
+    @cached_property
+    def leakage(self) -> Leakage:
+        """What is not billed."""
+        from resellertui.services.reinvoicing.leakage import Leakage
+
+        return Leakage(self.office)

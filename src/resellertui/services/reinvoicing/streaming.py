@@ -1,0 +1,90 @@
+"""Pricing charged lines by the thousand, some at a time: what totals, leakage and previews add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from resellertui.domain.money import Currency
+from resellertui.domain.reinvoicing.charged import (
+    Choice,
+    LineState,
+    Price,
+    Said,
+    price_of_charge,
+    price_of_refund,
+)
+from resellertui.domain.reinvoicing.margin import ChargedLine
+from resellertui.services.unit import Unit
+from resellertui.store.queries import reinvoice_pricing as pricing_queries
+from resellertui.store.queries import reinvoice_stream as queries
+from resellertui.store.queries.reinvoice_lines import Choice as LineChoice
+from resellertui.store.queries.reinvoice_stream import Facts
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some charged lines, with what the refunds among them are of."""
+
+    lines: list[Facts]
+    originals: dict[int, Facts]
+    backs: dict[int, list[tuple[int, int]]]
+    """What went back of these, refund by refund."""
+
+    def priced(self, choice: Choice, *, as_billed: bool = True) -> Iterator[tuple[Facts, Price]]:
+        """Yield each line with its price by a choice of margins.
+
+        Args:
+            choice: how the margin of a line is found.
+            as_billed: whether what is billed keeps the price of its invoice; otherwise only the margins count, and
+                what a person set.
+        """
+        for one in self.lines:
+            if one.corrects_id is None:
+                yield one, _of_charge(one, choice, as_billed=as_billed)
+                continue
+            original, backs = self.originals[one.corrects_id], self.backs[one.corrects_id]
+            before = sum(amount for number, amount in backs if number < one.line_id)
+            yield (
+                one,
+                price_of_refund(
+                    _of_charge(original, choice, as_billed=as_billed),
+                    original.cost,
+                    (before, one.amount),
+                    _said(one, as_billed=as_billed),
+                    is_waived=original.state == LineState.WAIVED.value,
+                ),
+            )
+
+
+def batches(unit: Unit, choice: LineChoice) -> Iterator[Batch]:
+    """Yield the charged lines that are meant, some at a time."""
+    for lines in queries.stream(unit.session, choice):
+        corrected = {one.corrects_id for one in lines if one.corrects_id is not None}
+        yield Batch(
+            lines,
+            queries.by_number(unit.session, corrected) if corrected else {},
+            pricing_queries.given_back(unit.session, corrected) if corrected else {},
+        )
+
+
+def charged_line(one: Facts) -> ChargedLine:
+    """Return a line as far as its margin goes."""
+    return ChargedLine(
+        client_id=one.client_id,
+        family=one.family,
+        sku=one.sku,
+        currency=Currency(one.currency),
+        charged_on=one.charged_on,
+        cost=one.cost,
+        quantity=one.quantity,
+        periods=one.periods,
+    )
+
+
+def _of_charge(one: Facts, choice: Choice, *, as_billed: bool) -> Price:
+    return price_of_charge(charged_line(one), choice, _said(one, as_billed=as_billed))
+
+
+def _said(one: Facts, *, as_billed: bool) -> Said:
+    return Said(one.edited, one.billed if as_billed else None)
