@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tests.builders import Builder, Org
@@ -29,7 +30,7 @@ class Desk:
         self.make.active(client, self.partner, payment=Payment.PARTNER)
         return client
 
-    def charge(self, client: Org, *lines: dict[str, object]) -> list[str]:
+    def charge(self, client: Org, *lines: Mapping[str, object]) -> list[str]:
         """Let the partner order and pay for a client; return the ids of the charged lines."""
         before = {one.id for one in self.rows()}
         self.services.orders.place(self.partner.owner, OrderInput.of(lines=lines, client=client.ref, pay=True))

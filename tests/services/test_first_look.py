@@ -24,6 +24,7 @@ from resellertui.domain.programme import default_terms_text
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.services import sessions
 from resellertui.services.actor import actor_for
+from resellertui.services.billing.views import OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.first_look import first_look
 from resellertui.services.first_views import FirstLook, SignedIn
@@ -66,8 +67,15 @@ def alter(services: Services, statement: str) -> None:
 
 
 @pytest.fixture
-def town(services: Services, make: Builder, client: Org, agency: Org, studio: Org) -> Org:
+def town(services: Services, make: Builder, client: Org, agency: Org, studio: Org, clock: FixedClock) -> Org:
     """Give an agency to which everything happens that Home speaks of."""
+    clock.advance(days=-40)
+    paid_for = make.organisation("Paid For")
+    make.active(paid_for, agency, payment=Payment.PARTNER)
+    services.prepaid.top_up(agency.owner, PrepaidInput.of(amount="99.00", currency="CHF"))
+    wish = OrderInput.of(lines=[{"sku": "web-hosting"}], client=paid_for.ref, pay=True)
+    services.orders.place(agency.owner, wish)
+    clock.advance(days=40)
     bakery = make.active(client, agency)
     services.agreements.propose_payment(agency.owner, bakery, Payment.PARTNER)
     services.agreements.set_end_date(client.owner, bakery, TODAY + timedelta(days=9))

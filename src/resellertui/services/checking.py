@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.services.actor import Actor
-from resellertui.services.proofs import chain, ledger, money, partnerships, records, storage, terms
+from resellertui.services.proofs import chain, ledger, money, partnerships, records, reinvoicing, storage, terms
 from resellertui.services.proofs.finding import Finding
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -45,7 +45,8 @@ def check(office: Office, actor: Actor) -> CheckReport:
             found += identity
             found += terms.findings(unit.session)
             found += money.findings(unit.session)
-            sums = money.sums(unit.session)
+            found += reinvoicing.findings(unit.session)
+            sums = money.sums(unit.session) | reinvoicing.sums(unit.session)
             counts = queries.counts(unit.session)
             if not any(one.area == "installation" for one in identity):
                 of_chain, notices = chain.findings(unit)

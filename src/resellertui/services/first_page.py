@@ -12,15 +12,20 @@ from functools import cached_property
 
 from resellertui.domain.access import Action, Decision, Identity, Relation, Stance, decide
 from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.money import Currency, Money
 from resellertui.domain.partnership import LIVE, Side, State, is_asked
 from resellertui.domain.programme import Terms
+from resellertui.domain.reinvoicing.charged import LATE_AFTER
 from resellertui.domain.roles import EVERYTHING, Role, reaches_every_client
 from resellertui.domain.wording import _, ngettext
+from resellertui.formats import day
 from resellertui.services.first_views import AttentionView, HomeView, OrganisationChoice, SignedIn
 from resellertui.store.plain import Reader
 from resellertui.store.queries import first
 
 MOST_SHOWN = 50
+REINVOICING = "reinvoicing"
+"""The page on which charged lines are billed."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,13 @@ def home_of(who: Onlooker) -> HomeView:
     keys = first.address_keys(who.reader, who.user_id)
     own, of_clients = _as_client(who, keys), _as_partner(who, keys)
     matters = sorted([*own, *of_clients], key=lambda one: one.number, reverse=True)
-    attention = [*_requests(matters), *_proposals(who, own), *_endings(who, matters), *_expiries(who)]
+    attention = [
+        *_requests(matters),
+        *_proposals(who, own),
+        *_unbilled(who),
+        *_endings(who, matters),
+        *_expiries(who),
+    ]
     return HomeView(
         organisation=first.names(who.reader, [who.org_id]).get(who.org_id, ""),
         attention=tuple(attention[:MOST_SHOWN]),
@@ -195,6 +206,31 @@ def _proposals(who: Onlooker, own: list[Matter]) -> list[AttentionView]:
             )
             found.append(_attention("proposal", text.format(partner=one.other, count=count), one.id))
     return found
+
+
+def _unbilled(who: Onlooker) -> list[AttentionView]:
+    """Say what the provider charged for clients long ago and nobody has billed, to those with the accounting."""
+    accounting = first.has_accounting(who.reader, who.user_id, who.org_id)
+    if not who.may(Action.REINVOICE_VIEW, Stance(relation=Relation.OWN, accounting=accounting)):
+        return []
+    last = who.today - timedelta(days=LATE_AFTER)
+    return [
+        _attention(
+            "unbilled",
+            ngettext(
+                "{count} line worth {cost} {currency} is not billed (since {day}).",
+                "{count} lines worth {cost} {currency} are not billed (since {day}).",
+                one.lines,
+            ).format(
+                count=one.lines,
+                cost=Money(one.cost, Currency(one.currency)),
+                currency=one.currency,
+                day=day(one.since),
+            ),
+            REINVOICING,
+        )
+        for one in first.unbilled(who.reader, who.org_id, today=who.today, charged_until=last)
+    ]
 
 
 def _endings(who: Onlooker, matters: list[Matter]) -> list[AttentionView]:

@@ -50,6 +50,7 @@ class AttentionView:
     kind: str
     text: str
     subject_id: str
+    """Of the partnership or product; of `unbilled` the page where it is dealt with."""
     due_on: date | None
 
 

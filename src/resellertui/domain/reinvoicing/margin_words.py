@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal
 
 from resellertui.domain.reinvoicing.margin import MarginRule, Method, Scope
 from resellertui.domain.reinvoicing.margin_table import MarginState
@@ -12,7 +11,7 @@ from resellertui.domain.wording import _
 
 def margin_words(rule: MarginRule) -> str:
     """Return what a margin charges."""
-    value = plain_number(rule.value)
+    value = value_text(rule)
     if rule.method is Method.PERCENTAGE:
         return _("{sign}{value} % of the cost").format(sign="+" if rule.value >= 0 else "−", value=value.lstrip("-"))
     if rule.method is Method.FIXED:
@@ -64,7 +63,10 @@ def method_label(method: Method) -> str:
     }[method]
 
 
-def plain_number(value: Decimal) -> str:
-    """Return a decimal without needless zeros; an amount keeps its two."""
-    text = f"{value.normalize():f}"
-    return text if "." not in text or len(text.partition(".")[2]) != 1 else f"{text}0"
+def value_text(rule: MarginRule) -> str:
+    """Return a margin's value as it is typed: per cent without needless zeros, an amount with two decimals or more."""
+    text = f"{rule.value.normalize():f}"
+    if rule.method is Method.PERCENTAGE:
+        return text
+    whole, _point, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}"

@@ -129,7 +129,7 @@ def _summed(unit: Unit, partner_id: int, by: LeakageBy, is_wanted: Wanted) -> di
 
 def _late(unit: Unit, partner_id: int) -> dict[str, Late]:
     margins, found = margins_of(unit, partner_id), dict[str, Late]()
-    last = unit.today - timedelta(days=LATE_AFTER + 1)
+    last = unit.today - timedelta(days=LATE_AFTER)
     for batch in batches(unit, Choice(partner_id, unit.today, state="flagged", by_client=False)):
         for line, price in batch.priced(margins.rule_for):
             one = found.setdefault(line.currency, Late())

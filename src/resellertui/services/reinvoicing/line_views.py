@@ -163,7 +163,7 @@ class LeakageTotal(View):
     """Charged by the provider's documents and in no state at all; never anything but 0.00."""
     oldest_open: date | None
     late_lines: int
-    """Flagged lines that were charged more than 30 days ago."""
+    """Flagged lines that were charged 30 days ago or earlier."""
     late: str
     """What they cost."""
     late_percent: str

@@ -16,7 +16,7 @@ from resellertui.domain.money import Currency, parse_currency
 from resellertui.domain.programme.terms import name_key, name_keys
 from resellertui.domain.reinvoicing.margin import MarginRule, Method, Scope, check_value
 from resellertui.domain.reinvoicing.margin_table import MarginState, MarginTable
-from resellertui.domain.reinvoicing.margin_words import lines_words, margin_words, plain_number
+from resellertui.domain.reinvoicing.margin_words import lines_words, margin_words, value_text
 from resellertui.domain.search import terms_of
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
@@ -307,7 +307,7 @@ def _views(unit: Unit, table: MarginTable, rows: list[ReinvoiceRule]) -> list[Ma
                 target=rule.target,
                 target_label=product_label(unit, rule.scope, rule.target),
                 method=rule.method,
-                value="" if rule.method is Method.NONE else plain_number(rule.value),
+                value="" if rule.method is Method.NONE else value_text(rule),
                 currency=row.currency or "",
                 starts_on=row.starts_on,
                 note=row.note,

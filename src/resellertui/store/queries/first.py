@@ -79,6 +79,16 @@ class Expiring(NamedTuple):
     expires_on: date
 
 
+class Unbilled(NamedTuple):
+    """Charged lines of one currency that are open for long."""
+
+    currency: str
+    lines: int
+    cost: int
+    since: date
+    """When the oldest of them was charged."""
+
+
 class Counts(NamedTuple):
     """The size of a partner's portfolio."""
 
@@ -261,6 +271,26 @@ def expiring(
         (org_id, last.isoformat(), *sorted(among or ()), limit),
     )
     return [Expiring(number, sku, name, date.fromisoformat(expires_on)) for number, sku, name, expires_on in rows]
+
+
+def has_accounting(reader: Reader, user_id: int, org_id: int) -> bool:
+    """Return whether a person was given the right to the organisation's accounting."""
+    row = _first(reader, "SELECT accounting FROM memberships WHERE user_id = ? AND org_id = ?", user_id, org_id)
+    return row is not None and bool(row[0])
+
+
+def unbilled(reader: Reader, partner_id: int, *, today: date, charged_until: date) -> list[Unbilled]:
+    """Return what was charged up to a day and is open still, a currency each; by the index of what is flagged.
+
+    What is held up to a later day is not open (see `domain/reinvoicing/charged.state_on`).
+    """
+    rows = reader.execute(
+        "SELECT currency, count(*), sum(cost), min(charged_on) FROM reinvoice_lines INDEXED BY "
+        "ix_reinvoice_lines_flagged WHERE partner_id = ? AND charged_on <= ? AND state IN ('open', 'held') "
+        "AND (state = 'open' OR held_until < ?) GROUP BY currency ORDER BY currency",
+        (partner_id, charged_until.isoformat(), today.isoformat()),
+    )
+    return [Unbilled(currency, count, cost, date.fromisoformat(oldest)) for currency, count, cost, oldest in rows]
 
 
 def portfolio(reader: Reader, partner_id: int, membership_id: int | None = None) -> Counts:

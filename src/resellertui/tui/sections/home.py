@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 LAST = "9999"
 """Sorts after every date."""
-SIGNS = {"request": "●", "proposal": "●", "expiry": "◐", "ending": "◐", "paused": "■"}
+SIGNS = {"request": "●", "proposal": "●", "expiry": "◐", "ending": "◐", "unbilled": "◐", "paused": "■"}
 
 
 class HomeSection(ListSection, can_focus=False):
@@ -37,6 +37,7 @@ class HomeSection(ListSection, can_focus=False):
         "proposal": Tone.GOOD,
         "expiry": Tone.WARNING,
         "ending": Tone.WARNING,
+        "unbilled": Tone.WARNING,
         "paused": Tone.MUTED,
     }
 
@@ -67,6 +68,8 @@ class HomeSection(ListSection, can_focus=False):
         kind, subject = self._subjects[key]
         if kind == "expiry":
             self.app.go("products", subject)
+        elif kind == "unbilled":
+            self.app.go(subject)
         else:
             self.app.open_partnership(subject)
 
@@ -101,6 +104,7 @@ def _kind_words(kind: str) -> str:
         "proposal": _("proposal"),
         "expiry": _("expiry"),
         "ending": _("ending"),
+        "unbilled": _("not billed"),
         "paused": _("paused"),
     }.get(kind, kind)
 
