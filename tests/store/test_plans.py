@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 from tests.builders import PASSWORD, Builder, Org
+from tests.services.reinvoicing import open_desk
 
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency
@@ -24,11 +25,13 @@ from resellertui.services.billing.to_pay import ToPayQuery
 from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
+from resellertui.services.reinvoicing.line_views import ChargedQuery, LeakageBy, LineSort
+from resellertui.services.reinvoicing.margin_views import MarginInput, MarginQuery
 from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.teams.views import NewTeam
 from resellertui.services.unit import Office
 from resellertui.store.models.portfolio import SORTS
-from resellertui.store.queries import document_list, registry, renewal_board, walks
+from resellertui.store.queries import document_list, registry, reinvoice_lines, renewal_board, walks
 from resellertui.store.queries.portfolio import finding, orders
 from resellertui.tui.sections.renewals import QUERIES
 
@@ -49,7 +52,9 @@ SCAN = re.compile(r"^SCAN (?:TABLE )?(?P<name>\w+)")
 ALIAS = re.compile(r"\b(\w+) AS (\w+)\b")
 NEWEST = re.compile(r"FROM audit_entries ORDER BY audit_entries\.id DESC\s+LIMIT")
 """A scan that stops at its first row."""
-WALKED = re.compile("INDEXED BY ix_(renewal_lines_board|documents_payer_id_id|documents_payer_id_state_id)")
+WALKED = re.compile(
+    "INDEXED BY ix_(renewal_lines_board|documents_payer_id_id|documents_payer_id_state_id|reinvoice_lines_)"
+)
 """The lists that no sorting may hold up."""
 SUBQUERIES = frozenset(
     {"CONSTANT", "pool", "facts", "sums", "moves", "each_one", "counted", "effective_clients", "effective_products"}
@@ -257,6 +262,53 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
     ],
     "signing in": lambda services, _actor: services.accounts.sign_in("owner1@test.example", PASSWORD),
 }
+
+
+def test_charged_lines_are_read_along_indexes(
+    services: Services, office: Office, make: Builder, asked: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name in ((walks, "COUNTED"), (reinvoice_lines, "FEW")):
+        monkeypatch.setattr(module, name, -1)
+    desk = open_desk(services, make, make.partner("Agency"))
+    clients = [desk.client(f"Client {number}") for number in range(3)]
+    lines = [one for client in clients for one in desk.charge(client, {"sku": "web-hosting"}, {"sku": "web-hosting"})]
+    desk.refund(lines[0], "1.00")
+    actor = desk.partner.owner
+    asked.clear()
+    for filters in CHARGED:
+        for sort in LineSort:
+            query = ChargedQuery.of(sort=sort, **filters)
+            for offset in (0, 2):
+                services.charged_lines.page(actor, query, offset, 2, hurried=True)
+            services.charged_lines.position(actor, query, "LIN-3")
+            services.charged_lines.count(actor, query)
+            services.charged_lines.totals(actor, query)
+    for by in LeakageBy:
+        services.leakage.sums(actor, by)
+    services.leakage.show(actor)
+    wish = MarginInput.of(method="percentage", value="1", client="client 1")
+    services.margins.preview(actor, wish)
+    services.margins.page(actor, MarginQuery())
+    services.home.show(actor)
+
+    assert scans(office, asked) == []
+    walked = [(one, plan) for one, plan in plans(office, asked) if WALKED.search(one) and "LIMIT" in one]
+    assert walked
+    assert not [one for one, plan in walked if "TEMP B-TREE" in " ".join(plan)]
+
+
+CHARGED = (
+    {},
+    {"month": "2026-11"},
+    {"client": "Client 1"},
+    {"client": "Client 1", "state": "open"},
+    *({"state": state} for state in ("open", "held", "billed", "waived", "flagged")),
+    {"state": "open", "month": "2026-11"},
+    {"text": "cl hosting"},
+    {"text": "LIN-2"},
+    {"text": "2026-000001"},
+    {"currency": "CHF"},
+)
 
 
 @pytest.mark.parametrize("board", BOARDS)

@@ -60,9 +60,7 @@ def _of_lines() -> dict[str, str]:
         "other": _("LIN-{line} of ORG-{partner} is not kept as it was charged."),
         "state": _("LIN-{line} of ORG-{partner} is in a state that can't be."),
         "billed_twice": _("LIN-{line} is billed by {count} invoices."),
-        "billed_elsewhere": _(
-            "LIN-{line} of ORG-{partner} is marked as billed, and no invoice to its client bills it."
-        ),
+        "billed_elsewhere": _("LIN-{line} of ORG-{partner} counts as billed, and no invoice to its client bills it."),
         "not_marked": _("RIN-{id} bills LIN-{line}, which does not say so."),
         "cost": _("RIN-{id} bills LIN-{line} as if it had cost something else."),
         "margin": _("RIN-{id} bills LIN-{line} by a margin of another partner."),

@@ -80,9 +80,10 @@ DOCUMENTS: Mapping[str, str] = {
         (SELECT coalesce(sum(amount), 0) FROM reinvoice_document_lines WHERE document_id = reinvoice_documents.id)
         OR net <> (SELECT coalesce(sum(base), 0) FROM reinvoice_vat WHERE document_id = reinvoice_documents.id)""",
     "base": """
-        SELECT document_id AS id, number FROM reinvoice_vat JOIN reinvoice_documents ON id = document_id WHERE base <>
-        (SELECT coalesce(sum(amount), 0) FROM reinvoice_document_lines
-        WHERE reinvoice_document_lines.document_id = reinvoice_vat.document_id AND vat_position = position)""",
+        SELECT document_id AS id, number FROM reinvoice_vat JOIN reinvoice_documents ON id = document_id
+        WHERE base <> (SELECT coalesce(sum(amount), 0) FROM reinvoice_document_lines
+        WHERE reinvoice_document_lines.document_id = reinvoice_vat.document_id
+        AND vat_position = reinvoice_vat.position)""",
     "total": """
         SELECT id, number FROM reinvoice_documents WHERE total <> net + vat OR vat <>
         (SELECT coalesce(sum(amount), 0) FROM reinvoice_vat WHERE document_id = reinvoice_documents.id)""",

@@ -1,0 +1,294 @@
+"""Margins: which one holds, by a table and by property, what it charges, and how each stands on a day."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from resellertui.domain.errors import Invalid
+from resellertui.domain.money import Currency
+from resellertui.domain.reinvoicing.charged import (
+    LineState,
+    PricedBy,
+    Said,
+    price_of_charge,
+    price_of_refund,
+    state_on,
+)
+from resellertui.domain.reinvoicing.margin import (
+    ChargedLine,
+    MarginRule,
+    Method,
+    Scope,
+    check_value,
+    given_back,
+    margin_percent,
+    resale_price,
+    rule_for,
+)
+from resellertui.domain.reinvoicing.margin_table import MarginState, MarginTable
+from resellertui.domain.reinvoicing.margin_words import lines_words, margin_words
+
+DAY = date(2026, 6, 1)
+CHF, EUR = Currency.CHF, Currency.EUR
+
+
+def margin(
+    number: int,
+    method: Method = Method.PERCENTAGE,
+    value: str = "10",
+    *,
+    client: int | None = None,
+    family: str = "",
+    sku: str = "",
+    currency: Currency | None = None,
+    since: date = DAY,
+) -> MarginRule:
+    """Return a margin."""
+    scope = Scope.PRODUCT if sku else Scope.FAMILY if family else Scope.ALL
+    return MarginRule(number, client, scope, sku or family, method, Decimal(value), currency, since)
+
+
+def line(
+    cost: int = 1000,
+    *,
+    client: int = 7,
+    family: str = "domain",
+    sku: str = "domain-ch",
+    currency: Currency = CHF,
+    on: date = DAY,
+    quantity: int = 1,
+    periods: int = 1,
+) -> ChargedLine:
+    """Return a charged line."""
+    return ChargedLine(client, family, sku, currency, on, cost, quantity, periods)
+
+
+ALL, FAMILY, PRODUCT = margin(1), margin(2, family="domain"), margin(3, sku="domain-ch")
+OWN_ALL, OWN_FAMILY = margin(4, client=7), margin(5, client=7, family="domain")
+OWN_PRODUCT = margin(6, client=7, sku="domain-ch")
+SIX = [ALL, FAMILY, PRODUCT, OWN_ALL, OWN_FAMILY, OWN_PRODUCT]
+LATER = DAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("rules", "charged", "number"),
+    [
+        # the more specific: a client's own before all clients', a product before its family before everything
+        *((SIX[:count], line(), count) for count in range(1, 7)),
+        ([*reversed(SIX)], line(), 6),
+        (SIX, line(client=8), 3),
+        (SIX, line(sku="domain-com"), 5),
+        (SIX, line(sku="x", family="y"), 4),
+        (SIX, line(client=8, sku="x", family="y"), 1),
+        # the day of the charge: from the first day on
+        ([margin(1, since=LATER)], line(), None),
+        ([margin(1, since=LATER)], line(on=LATER), 1),
+        ([ALL, margin(2, since=LATER)], line(), 1),
+        ([ALL, margin(2, since=LATER)], line(on=LATER), 2),
+        # two for the same lines: what starts later, whichever was entered first; of the same day the newer
+        ([margin(1, since=LATER), margin(2)], line(on=LATER), 1),
+        ([margin(1), margin(2)], line(), 2),
+        # an end lets the next wider one hold, from its day on, and only for the same lines
+        ([ALL, OWN_ALL, margin(7, Method.NONE, client=7)], line(), 1),
+        ([OWN_ALL, margin(7, Method.NONE, client=7)], line(), None),
+        ([OWN_ALL, margin(7, Method.NONE, client=7, since=LATER)], line(), 4),
+        ([OWN_ALL, margin(7, Method.NONE, client=7), margin(8, client=7)], line(), 8),
+        ([OWN_FAMILY, margin(7, Method.NONE, client=7)], line(), 5),
+        ([OWN_FAMILY, margin(7, Method.NONE, client=8, family="domain")], line(), 5),
+        # an amount holds in its own currency
+        ([margin(1, Method.FIXED, currency=EUR)], line(), None),
+        ([ALL, margin(2, Method.FIXED, client=7, currency=EUR)], line(), 1),
+        ([ALL, margin(2, Method.FIXED, client=7, currency=EUR)], line(currency=EUR), 2),
+        ([margin(1, Method.FIXED, currency=EUR), margin(2, Method.FIXED, currency=CHF)], line(currency=EUR), 1),
+        ([], line(), None),
+    ],
+)
+def test_which_margin_holds(rules: list[MarginRule], charged: ChargedLine, number: int | None) -> None:
+    found = rule_for(rules, charged)
+
+    assert (None if found is None else found.id) == number
+    assert MarginTable(rules).rule_for(charged) == found
+
+
+@pytest.mark.parametrize(
+    ("rule", "charged", "price"),
+    [
+        (None, line(1000), 1000),
+        (margin(1, value="12.5"), line(794), 893),
+        (margin(1, value="-100"), line(794), 0),
+        (margin(1, value="0.05"), line(1000), 1001),
+        (margin(1, Method.FIXED, "0.333333", currency=CHF), line(1000, quantity=3, periods=12), 2200),
+        (margin(1, Method.PRICE, "1.005", currency=CHF), line(1000), 101),
+        (margin(1, Method.PRICE, "0", currency=CHF), line(1000, quantity=9), 0),
+        (margin(1, Method.NONE), line(1000), 1000),
+    ],
+)
+def test_what_a_margin_charges_is_rounded_once(rule: MarginRule | None, charged: ChargedLine, price: int) -> None:
+    assert resale_price(rule, charged) == price
+
+
+CURRENCIES = st.sampled_from(Currency)
+DAYS = st.dates(DAY, DAY + timedelta(days=4))
+RULES = st.lists(
+    st.builds(
+        lambda method, value, client, target, currency, since: (
+            method,
+            value,
+            client,
+            target,
+            None if method is Method.PERCENTAGE else currency,
+            since,
+        ),
+        st.sampled_from(Method),
+        st.decimals(0, 50, places=2),
+        st.sampled_from([None, 7, 8]),
+        st.sampled_from([(Scope.ALL, ""), (Scope.FAMILY, "domain"), (Scope.PRODUCT, "domain-ch")]),
+        CURRENCIES,
+        DAYS,
+    ),
+    max_size=9,
+).map(
+    lambda found: [
+        MarginRule(number, client, target[0], target[1], method, value, currency, since)
+        for number, (method, value, client, target, currency, since) in enumerate(found, 1)
+    ]
+)
+CHARGED = st.builds(
+    line,
+    st.integers(0, 99_999),
+    client=st.sampled_from([7, 8, 9]),
+    family=st.sampled_from(["domain", "web"]),
+    sku=st.sampled_from(["domain-ch", "domain-com"]),
+    currency=CURRENCIES,
+    on=DAYS,
+    quantity=st.integers(1, 9),
+)
+
+
+@settings(max_examples=150)
+@given(RULES, CHARGED)
+def test_the_table_agrees_with_the_rule_and_nothing_narrower_is_passed_over(
+    rules: list[MarginRule], charged: ChargedLine
+) -> None:
+    table, found = MarginTable(rules), rule_for(rules, charged)
+
+    assert table.rule_for(charged) == found
+    assert len(table) == len(rules)
+    if found is None:
+        return
+    assert found.holds_for(charged)
+    standing = table.standing(found, charged.charged_on)
+    assert (standing.state, charged.currency in standing.currencies) == (MarginState.HOLDS, True)
+    for other in rules:
+        if other.narrowness > found.narrowness and other.holds_for(charged) and other.method is not Method.NONE:
+            assert charged.currency not in table.standing(other, charged.charged_on).currencies
+
+
+@settings(max_examples=100)
+@given(RULES, CHARGED, st.decimals(-50, 50, places=2))
+def test_a_margin_that_is_tried_out_takes_the_place_of_those_for_the_same_lines_only(
+    rules: list[MarginRule], charged: ChargedLine, value: Decimal
+) -> None:
+    table = MarginTable(rules)
+    new = MarginRule(0, None, Scope.FAMILY, "domain", Method.PERCENTAGE, value, None, date(2030, 1, 1))
+
+    tried, before = table.trying(new, charged), table.rule_for(charged)
+
+    if charged.family != "domain" or (before is not None and before.narrowness > new.narrowness):
+        assert tried == before
+    else:
+        assert tried is new
+
+
+@settings(max_examples=100)
+@given(st.integers(0, 9999), st.integers(1, 9999), st.lists(st.integers(0, 4000), max_size=5))
+def test_refunds_in_parts_give_back_what_one_refund_does(price: int, cost: int, parts: list[int]) -> None:
+    back, gone = 0, 0
+    for part in parts:
+        now = min(part, cost - gone)
+        back += given_back(price, cost, gone, now)
+        gone += now
+
+    assert back == given_back(price, cost, 0, gone)
+    assert gone < cost or back == price
+
+
+def test_what_a_person_set_comes_first_and_what_is_billed_stays() -> None:
+    charge = price_of_charge(line(1000), lambda _line: ALL, Said())
+    edited = price_of_charge(line(1000), lambda _line: ALL, Said(edited=500))
+    billed = price_of_charge(line(1000), lambda _line: ALL, Said(edited=500, billed=400))
+
+    assert [(one.price, one.by) for one in (charge, edited, billed)] == [
+        (1100, PricedBy.RULE),
+        (500, PricedBy.EDITED),
+        (400, PricedBy.EDITED),
+    ]
+    assert price_of_charge(line(1000), lambda _line: None, Said()).by is PricedBy.COST
+    half = price_of_refund(charge, 1000, (0, 500), Said(), is_waived=False)
+    assert (half.price, half.by, half.rule) == (-550, PricedBy.REFUND, ALL)
+    assert price_of_refund(charge, 1000, (0, 500), Said(), is_waived=True).price == 0
+    assert price_of_refund(charge, 1000, (0, 500), Said(edited=-1), is_waived=False).price == -1
+    assert (margin_percent(1000, 1100), margin_percent(0, 5)) == (Decimal("10.00"), None)
+
+
+def test_a_hold_lasts_up_to_and_including_its_day() -> None:
+    assert state_on(LineState.HELD, DAY, DAY) is LineState.HELD
+    assert state_on(LineState.HELD, DAY, LATER) is LineState.OPEN
+    assert state_on(LineState.HELD, None, LATER) is LineState.HELD
+    assert state_on(LineState.WAIVED, None, LATER) is LineState.WAIVED
+
+
+def test_how_a_margin_stands_names_what_overtook_it() -> None:
+    in_euro = margin(2, Method.FIXED, "1", currency=EUR, since=LATER)
+    end = margin(3, Method.NONE, since=LATER + timedelta(days=1))
+    table = MarginTable([ALL, in_euro, end])
+
+    assert table.standing(in_euro, DAY).state is MarginState.COMING
+    assert table.standing(ALL, DAY).currencies == (CHF, EUR)
+    assert table.standing(ALL, LATER)[:2] == (MarginState.HOLDS, (CHF,))
+    assert table.standing(ALL, end.starts_on) == (MarginState.OVERTAKEN, (), end)
+    assert table.standing(end, end.starts_on).state is MarginState.ENDS
+
+
+@pytest.mark.parametrize(
+    ("method", "value", "currency", "field"),
+    [
+        (Method.PERCENTAGE, "1000.01", None, "value"),
+        (Method.PERCENTAGE, "-100.01", None, "value"),
+        (Method.PERCENTAGE, "1.001", None, "value"),
+        (Method.PERCENTAGE, "NaN", None, "value"),
+        (Method.FIXED, "-1", CHF, "value"),
+        (Method.FIXED, "1.0000001", CHF, "value"),
+        (Method.PRICE, "1000000000", CHF, "value"),
+        (Method.PRICE, "1", None, "currency"),
+    ],
+)
+def test_what_can_be_no_margin_is_refused(method: Method, value: str, currency: Currency | None, field: str) -> None:
+    with pytest.raises(Invalid) as refusal:
+        check_value(method, Decimal(value), currency)
+
+    assert [one.field for one in refusal.value.fields] == [field]
+
+
+def test_a_margin_says_what_it_charges_and_for_what() -> None:
+    def called(scope: Scope, target: str) -> str:
+        return f"{scope}:{target}"
+
+    said = [margin_words(one) for one in (ALL, margin(1, value="-2.50"), margin(1, Method.NONE))]
+    amounts = [margin_words(margin(1, one, "1.5", currency=CHF)) for one in (Method.FIXED, Method.PRICE)]
+
+    assert said == ["+10 % of the cost", "−2.5 % of the cost", "no margin"]
+    assert amounts == ["1.50 CHF more for each unit and period", "1.50 CHF for each unit and period"]
+    assert [lines_words(one, called, "Bakery") for one in SIX] == [
+        "all products, all clients",
+        "the family family:domain, all clients",
+        "product:domain-ch, all clients",
+        "all products, Bakery",
+        "the family family:domain, Bakery",
+        "product:domain-ch, Bakery",
+    ]
