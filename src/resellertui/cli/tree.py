@@ -28,6 +28,7 @@ from resellertui.cli import (
     product,
     profile,
     programme,
+    reinvoice,
     reminders,
     renewals,
     search,
@@ -84,6 +85,7 @@ for group, name in (
     (invoice.app, "invoice"),
     (prepaid.app, "prepaid"),
     (renewals.app, "renewals"),
+    (reinvoice.app, "reinvoice"),
     (vat.app, "vat"),
     (support.app, "support"),
 ):
