@@ -59,6 +59,9 @@ class MarginTable:
         self._by_lines: dict[Lines, list[MarginRule]] = {}
         for one in self._rules.values():
             self._by_lines.setdefault(lines_of(one), []).append(one)
+        self._clients = {one.client_id for one in self._rules.values() if one.client_id is not None}
+        # Most clients have no margin of their own: theirs are the same for a kind of product, of which there are few.
+        self._general: dict[tuple[str, str], list[MarginRule]] = {}
 
     def __iter__(self) -> Iterator[MarginRule]:
         """Yield every margin."""
@@ -93,11 +96,14 @@ class MarginTable:
         return Standing(MarginState.ENDS if rule.method is Method.NONE else MarginState.HOLDS, holding, None)
 
     def _about(self, line: ChargedLine) -> list[MarginRule]:
-        found: list[MarginRule] = []
-        for client_id in (None, line.client_id):
-            for scope, target in ((Scope.ALL, ""), (Scope.FAMILY, line.family), (Scope.PRODUCT, line.sku)):
-                found += self._by_lines.get(Lines(client_id, scope, target), ())
-        return found
+        general = self._general.get((line.family, line.sku))
+        if general is None:
+            general = self._general[line.family, line.sku] = self._of(None, line)
+        return [*general, *self._of(line.client_id, line)] if line.client_id in self._clients else general
+
+    def _of(self, client_id: int | None, line: ChargedLine) -> list[MarginRule]:
+        targets = ((Scope.ALL, ""), (Scope.FAMILY, line.family), (Scope.PRODUCT, line.sku))
+        return [one for scope, target in targets for one in self._by_lines.get(Lines(client_id, scope, target), ())]
 
     def _newest(self, lines: Lines, currency: Currency, day: date) -> MarginRule | None:
         begun = [one for one in self._by_lines[lines] if one.starts_on <= day and one.currency in (None, currency)]

@@ -30,7 +30,7 @@ from resellertui.services.reinvoicing.margin_views import (
     MarginQuery,
     MarginView,
 )
-from resellertui.services.reinvoicing.pricing import margin_of
+from resellertui.services.reinvoicing.pricing import margin_of, margins_of
 from resellertui.services.reinvoicing.rights import allowed_partner, typed_client, unknown
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import ReinvoiceRule
@@ -104,7 +104,7 @@ class Margins:
             partner_id = allowed_partner(unit, Action.REINVOICE_RULES)
             row = _write(unit, partner_id, read_margin(unit, partner_id, wish), wish.note)
             unit.record("reinvoice.margin_added", "margin", row.id, {"margin": show_id(Kind.MARGIN, row.id)})
-            return _views(unit, _table(unit, partner_id), [row])[0]
+            return _views(unit, margins_of(unit, partner_id), [row])[0]
 
     def end(self, actor: Actor, reference: str, starts_on: date | None = None, note: str = "") -> MarginView:
         """End a margin, for what is charged from a day on, today where none is said: the next wider one then holds.
@@ -138,7 +138,7 @@ class Margins:
             made = _write(unit, partner_id, ending, text)
             values = {"margin": show_id(Kind.MARGIN, rule.id), "by": show_id(Kind.MARGIN, made.id)}
             unit.record("reinvoice.margin_ended", "margin", rule.id, values)
-            return _views(unit, _table(unit, partner_id), [made])[0]
+            return _views(unit, margins_of(unit, partner_id), [made])[0]
 
     def preview(
         self,
@@ -260,10 +260,6 @@ def _write(unit: Unit, partner_id: int, rule: MarginRule, note: str) -> Reinvoic
     unit.session.add(row)
     unit.session.flush()  # its number is told
     return row
-
-
-def _table(unit: Unit, partner_id: int) -> MarginTable:
-    return MarginTable(margin_of(one) for one in queries.rules_of(unit.session, partner_id))
 
 
 def _named(unit: Unit, partner_id: int, reference: str) -> tuple[MarginTable, ReinvoiceRule]:

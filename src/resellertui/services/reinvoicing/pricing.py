@@ -14,7 +14,7 @@ from resellertui.domain.reinvoicing.margin_table import MarginTable
 from resellertui.services.unit import Unit
 from resellertui.store.models import DocumentLine, ReinvoiceLine, ReinvoiceRule
 from resellertui.store.queries import reinvoice_pricing as queries
-from resellertui.store.queries.reinvoice_pricing import Charged
+from resellertui.store.queries.reinvoice_pricing import Charged, Margin
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class PricedLine:
     """The margin that said so; of a refund, the one of the line that it is of."""
 
 
-def margin_of(row: ReinvoiceRule) -> MarginRule:
+def margin_of(row: ReinvoiceRule | Margin) -> MarginRule:
     """Return a stored margin as the domain knows it."""
     return MarginRule(
         id=row.id,
@@ -45,7 +45,7 @@ def margin_of(row: ReinvoiceRule) -> MarginRule:
 
 def margins_of(unit: Unit, partner_id: int) -> MarginTable:
     """Return all margins of a partner."""
-    return MarginTable(margin_of(one) for one in queries.rules_of(unit.session, partner_id))
+    return MarginTable(margin_of(one) for one in queries.margins_of(unit.session, partner_id))
 
 
 def priced(unit: Unit, margins: MarginTable, charged: Sequence[Charged]) -> list[PricedLine]:

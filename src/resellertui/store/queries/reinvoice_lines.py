@@ -32,6 +32,7 @@ FLAGGED = "ix_reinvoice_lines_flagged"
 
 _FLAGGED: ColumnElement[bool] = literal_column("reinvoice_lines.state IN ('open', 'held')")
 """In the words of the partial index, or it would not be used."""
+_MAY_BE_OPEN = frozenset({"open", "held", "flagged"})
 
 
 @dataclass(frozen=True)
@@ -68,23 +69,29 @@ class Choice:
 
 def path(session: Session, choice: Choice) -> Path:
     """Return how the list is read."""
-    where = chosen(choice)
+    where, down = chosen(choice), choice.descending
     order = (ReinvoiceLine.charged_on, ReinvoiceLine.line_id)
     if choice.by_client:
         order = (ReinvoiceLine.client_id, *order)  # type: ignore[assignment]  # one more
-    down, tests = choice.descending, bool(choice.terms or choice.currency or choice.state or choice.first)
+    tests = bool(choice.terms or choice.currency)
     if choice.line_id is not None or choice.document_ids is not None:
         return Path(ReinvoiceLine, "", order, where, descending=down, is_short=True)
     if choice.client_id is not None:
+        tests = tests or bool(choice.state or choice.first)
         return Path(ReinvoiceLine, BY_CLIENT, order, where, descending=down, tests_rows=tests)
-    index, is_few = _fewest(session, choice)
-    if is_few:
+    index = _fewest(session, choice)
+    if index:
         return Path(ReinvoiceLine, index, order, where, descending=down, is_short=True)
-    if choice.by_client:
-        return Path(ReinvoiceLine, BY_CLIENT, order, where, descending=down, tests_rows=tests)
-    tests = bool(choice.terms or choice.currency or choice.state)
-    is_flagged = choice.state in {"open", "held", "flagged"}
-    return Path(ReinvoiceLine, FLAGGED if is_flagged else BY_DATE, order, where, descending=down, tests_rows=tests)
+    if not choice.by_client:
+        is_flagged = choice.state in _MAY_BE_OPEN
+        tests = tests or (bool(choice.state) and choice.state != "flagged")
+        return Path(ReinvoiceLine, FLAGGED if is_flagged else BY_DATE, order, where, descending=down, tests_rows=tests)
+    only = _only_state(session, choice)
+    if only:
+        where = (*where, ReinvoiceLine.state == only)
+        return Path(ReinvoiceLine, BY_STATE, order, where, descending=down, tests_rows=tests or bool(choice.first))
+    tests = tests or bool(choice.state or choice.first)
+    return Path(ReinvoiceLine, BY_CLIENT, order, where, descending=down, tests_rows=tests)
 
 
 def chosen(choice: Choice) -> tuple[ColumnElement[bool], ...]:
@@ -168,18 +175,28 @@ def _any_of(line_ids: Collection[int]) -> ColumnElement[bool]:
     return ReinvoiceLine.line_id.in_(line_ids)
 
 
-def _fewest(session: Session, choice: Choice) -> tuple[str, bool]:
-    """Return an index along which few lines have to be looked at, and whether there is one."""
-    if choice.state:
-        states = [_FLAGGED] if choice.state in {"open", "held", "flagged"} else [ReinvoiceLine.state == choice.state]
-        index = FLAGGED if choice.state in {"open", "held", "flagged"} else BY_STATE
-        if _counted(session, index, ReinvoiceLine.partner_id == choice.partner_id, *states) <= FEW:
-            return index, True
+def _fewest(session: Session, choice: Choice) -> str:
+    """Return an index along which few lines have to be looked at; empty where there is none."""
+    own = ReinvoiceLine.partner_id == choice.partner_id
+    if choice.state in {"open", "flagged"} and _counted(session, FLAGGED, own, _FLAGGED) <= FEW:
+        return FLAGGED
+    stored = "" if choice.state in {"open", "flagged"} else choice.state
+    if stored and _counted(session, BY_STATE, own, ReinvoiceLine.state == stored) <= FEW:
+        return BY_STATE
     days = [ReinvoiceLine.charged_on >= choice.first] if choice.first is not None else []
     days += [ReinvoiceLine.charged_on <= choice.last] if choice.last is not None else []
-    if days and _counted(session, BY_DATE, ReinvoiceLine.partner_id == choice.partner_id, *days) <= FEW:
-        return BY_DATE, True
-    return "", False
+    return BY_DATE if days and _counted(session, BY_DATE, own, *days) <= FEW else ""
+
+
+def _only_state(session: Session, choice: Choice) -> str:
+    """Return the one stored state that all lines that are meant are in; empty where they may be in several."""
+    if choice.state not in {"open", "flagged"}:
+        return choice.state
+    held = [ReinvoiceLine.partner_id == choice.partner_id, ReinvoiceLine.state == "held"]
+    if choice.state == "open":
+        held.append(ReinvoiceLine.held_until < choice.today)
+    some = select(literal(1)).select_from(ReinvoiceLine).with_hint(ReinvoiceLine, f"INDEXED BY {BY_STATE}", "sqlite")
+    return "" if session.scalar(some.where(*held).limit(1)) else "open"
 
 
 def _counted(session: Session, index: str, *where: ColumnElement[bool]) -> int:

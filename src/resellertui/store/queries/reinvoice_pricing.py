@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,10 +15,39 @@ Charged = tuple[ReinvoiceLine, DocumentLine]
 """A line that the provider charged or gave back, with the provider's own line."""
 
 
+class Margin(NamedTuple):
+    """A margin as it is stored."""
+
+    id: int
+    client_id: int | None
+    scope: str
+    target: str
+    method: str
+    value: str
+    currency: str | None
+    starts_on: date
+
+
 def rules_of(session: Session, partner_id: int) -> Sequence[ReinvoiceRule]:
     """Return all margins of a partner, past and to come, oldest first."""
     statement = select(ReinvoiceRule).where(ReinvoiceRule.partner_id == partner_id)
     return session.scalars(statement.order_by(ReinvoiceRule.starts_on, ReinvoiceRule.id)).all()
+
+
+def margins_of(session: Session, partner_id: int) -> list[Margin]:
+    """Return all margins of a partner as plain values, oldest first: each page of lines asks for them."""
+    statement = select(
+        ReinvoiceRule.id,
+        ReinvoiceRule.client_id,
+        ReinvoiceRule.scope,
+        ReinvoiceRule.target,
+        ReinvoiceRule.method,
+        ReinvoiceRule.value,
+        ReinvoiceRule.currency,
+        ReinvoiceRule.starts_on,
+    ).where(ReinvoiceRule.partner_id == partner_id)
+    rows = session.execute(statement.order_by(ReinvoiceRule.starts_on, ReinvoiceRule.id))
+    return [Margin(*row) for row in rows]
 
 
 def charged(session: Session, line_ids: Collection[int]) -> dict[int, Charged]:
