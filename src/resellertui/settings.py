@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.wording import _
+from resellertui.mail_settings import MailSettings, read_mail
 from resellertui.registry_settings import RegistrySettings, read_registry
 
 NAME = "resellertui"
@@ -29,7 +30,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?")
 _FOLDERS = frozenset({"config_dir", "data_dir", "state_dir", "outbox_dir", "export_dir"})
 _SWITCHES = frozenset({"mouse", "sign_up", "remote"})
 _NOT_IN_FILE = frozenset({"config_dir", "remote"})
-_NOT_IN_ENVIRONMENT = frozenset({"keymap", "registry", "remote"})
+_NOT_IN_ENVIRONMENT = frozenset({"keymap", "mail", "registry", "remote"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +43,7 @@ class Settings:
     database: str
     """A file's absolute path or an SQLAlchemy URL; `database_url` tells them apart."""
     outbox_dir: Path
-    """Where mails are written as `.eml` files."""
+    """Where mails are written as `.eml` files while no mail server is named."""
     export_dir: Path
     theme: str | None = None
     """The console's theme; None leaves the choice to the console."""
@@ -54,6 +55,8 @@ class Settings:
     language: str = "en"
     registry: RegistrySettings = field(default_factory=RegistrySettings)
     """Whether and where the registries of VAT and register numbers are asked."""
+    mail: MailSettings = field(default_factory=MailSettings)
+    """The server that mails are handed over to, if any."""
     remote: bool = False
     """Whether the terminal is at the far end of an SSH connection."""
 
@@ -198,9 +201,15 @@ class _SettingsFile:
             written["keymap"] = _flat(written["keymap"])
         if "registry" in written:
             written["registry"], problems = read_registry(written["registry"])
-            if problems:
-                raise self.refusal({self.named(name): reason for name, reason in problems.items()})
+            self._refuse(problems)
+        if "mail" in written:
+            written["mail"], problems = read_mail(written["mail"], self.path.parent)
+            self._refuse(problems)
         return written
+
+    def _refuse(self, problems: Mapping[str, str]) -> None:
+        if problems:
+            raise self.refusal({self.named(name): reason for name, reason in problems.items()})
 
     def named(self, name: str) -> str:
         """Return the setting's name with the line it stands on, if that can be told."""
@@ -249,6 +258,8 @@ def _is_right(name: str, value: object) -> bool:
         return isinstance(value, Path)
     if name == "registry":
         return isinstance(value, RegistrySettings)
+    if name == "mail":
+        return isinstance(value, MailSettings)
     if name == "keymap":
         return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     if name == "language":

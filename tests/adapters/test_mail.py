@@ -56,8 +56,10 @@ def parsed(content: bytes) -> EmailMessage:
     return message
 
 
-def body(content: bytes) -> str:
-    text = parsed(content).get_content()
+def body(content: bytes, kind: str = "plain") -> str:
+    part = parsed(content).get_body((kind,))
+    assert part is not None
+    text = part.get_content()
     assert isinstance(text, str)
     return text.replace("\r\n", "\n")
 

@@ -14,10 +14,11 @@ from tests.builders import Builder
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail
+from resellertui.domain.delivery import LONGEST_DELAY, MOST_ATTEMPTS, MailState, next_attempt
 from resellertui.domain.errors import Forbidden, NotFound
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
-from resellertui.services.mail import BATCH, LONGEST_DELAY, Mail, next_attempt
+from resellertui.services.mail import BATCH, Mail
 from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
@@ -40,6 +41,9 @@ class Post:
         self.delivered.append(message)
         if self.crash_after is not None and len(self.delivered) >= self.crash_after:
             raise KeyboardInterrupt
+
+    def close(self) -> None:
+        pass
 
 
 def put(office: Office, *recipients: str) -> None:

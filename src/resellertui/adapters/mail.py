@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from resellertui.adapters.filesystem import make_private_folder, safe_name, write_private
+from resellertui.adapters.mail_html import add_html
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
@@ -29,6 +30,10 @@ class DeliveryFailed(ResellerError):
     """A mail could not be handed over; it stays in the outbox."""
 
     code = "delivery_failed"
+
+
+class TransportTrouble(DeliveryFailed):
+    """Nothing at all can be handed over for now: it is not the mail's fault, and others would fare no better."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +60,12 @@ class MailTransport(Protocol):
 
         Raises:
             DeliveryFailed: it was not handed over.
+            TransportTrouble: nor would any other mail be.
         """
+        ...
+
+    def close(self) -> None:
+        """Give back what is open; the next mail opens it again."""
         ...
 
 
@@ -77,11 +87,14 @@ class EmlFolder:
             make_private_folder(self._folder)
             write_private(self.file_of(message), content)
         except OSError as error:
-            raise DeliveryFailed(
+            raise TransportTrouble(
                 _("The mail could not be written to {folder}.").format(folder=self._folder),
                 _("The reason: {reason}.").format(reason=error.strerror or error),
                 _("It stays in the outbox. Make the folder writable and deliver again."),
             ) from error
+
+    def close(self) -> None:
+        """Do nothing: no file stays open."""
 
 
 def render(message: OutgoingMail) -> bytes:
@@ -95,7 +108,8 @@ def render(message: OutgoingMail) -> bytes:
     """
     content = EmailMessage(policy=SMTP.clone(cte_type="7bit"))
     body = re.sub(r"\r\n?", "\n", message.body).replace("\t", "    ")
-    content.set_content(visible(body, multiline=True))
+    text = visible(body, multiline=True)
+    content.set_content(text)
     head = (
         ("Message-ID", f"<{_matched(_MESSAGE_ID, message.message_id)[1]}>"),
         ("Date", format_datetime(message.created_at.astimezone(UTC))),
@@ -104,6 +118,14 @@ def render(message: OutgoingMail) -> bytes:
         ("Subject", _unstructured("Subject", message.subject)),
         ("Content-Language", _matched(_LANGUAGE, message.language)[0].replace("_", "-")),
         ("Auto-Submitted", "auto-generated"),
+    )
+    add_html(
+        content,
+        text=text,
+        title=visible(message.subject).strip(),
+        provider=visible(message.sender_name).strip(),
+        language=message.language.replace("_", "-"),
+        key=message.message_id.strip("<>"),
     )
     return "".join(f"{name}: {value}\r\n" for name, value in head).encode() + content.as_bytes()
 

@@ -19,6 +19,7 @@ from resellertui.cli import (
     ledger,
     mail,
     managed,
+    notices,
     order,
     org,
     partner,
@@ -82,6 +83,7 @@ for group, name in (
     (programme.app, "programme"),
     (terms.app, "terms"),
     (mail.app, "mail"),
+    (notices.app, "notices"),
     (invoice.app, "invoice"),
     (prepaid.app, "prepaid"),
     (renewals.app, "renewals"),
@@ -92,6 +94,7 @@ for group, name in (
     app.add_typer(group, name=name)
 org.app.add_typer(addresses.app, name="address")
 reminders.declare(user.app)
+notices.declare(profile.app)
 support_access.declare(support.app)
 support_request.declare(support.app)
 transfer.declare(app)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
 from resellertui.domain.client_account import label_of, shown
+from resellertui.domain.delivery import mail_state_label
 from resellertui.domain.numbers import show_register_number, show_vat_number
 from resellertui.domain.partnership import Access, Payment, State, access_label, payment_label, state_label
 from resellertui.domain.rights import Accounting
@@ -304,8 +305,11 @@ def partner_table(views: Iterable[PartnerCardView]) -> str:
 def mail_table(views: Iterable[MailView]) -> str:
     """Return mails of the outbox as a table."""
     return printing.table(
-        (_("Id"), _("Written"), _("To"), _("Subject"), _("Delivered"), _("Attempts")),
-        [(one.id, one.created_at, one.recipient, one.subject, one.sent_at, one.attempts) for one in views],
+        (_("Id"), _("Written"), _("To"), _("Subject"), _("State"), _("Delivered"), _("Attempts")),
+        [
+            (one.id, one.created_at, one.recipient, one.subject, mail_state_label(one.state), one.sent_at, one.attempts)
+            for one in views
+        ],
         empty=_("There are no mails."),
     )
 
@@ -317,9 +321,12 @@ def mail_page(view: MailView) -> str:
             (_("Id"), view.id),
             (_("To"), f"{view.recipient_name} <{view.recipient}>"),
             (_("Subject"), view.subject),
+            (_("Kind"), view.kind),
             (_("Written"), view.created_at),
+            (_("State"), mail_state_label(view.state)),
             (_("Delivered"), view.sent_at),
             (_("Attempts"), view.attempts),
+            (_("Next attempt"), view.next_attempt_at),
             (_("Last error"), view.last_error),
         ]
     )

@@ -16,6 +16,7 @@ from resellertui.domain.client_account import (
     shown,
 )
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.notices import About
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _, ngettext
@@ -229,4 +230,5 @@ def _tell(
             "\n\n".join(parts) + "\n",
         )
 
-    queue(unit, people_queries.legal_representatives(unit.session, org.id), "organisation.changed", text)
+    people = people_queries.legal_representatives(unit.session, org.id)
+    queue(unit, people, "organisation.changed", text, org_id=org.id, about=(About.ORGANISATION, org.id))

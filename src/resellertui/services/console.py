@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from resellertui.services.mail_areas import MailAreas
 from resellertui.services.reinvoicing.areas import ReinvoicingAreas
 from resellertui.services.support.areas import SupportAreas
 
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from resellertui.services.exporting import Exports
     from resellertui.services.home import Home
     from resellertui.services.importing import Imports
-    from resellertui.services.mail import Mail
     from resellertui.services.maintenance import Maintenance
     from resellertui.services.managed import Managed
     from resellertui.services.moving_rights import MovingRights
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from resellertui.services.ticking import Tick
 
 
-class Services(SupportAreas, ReinvoicingAreas):
+class Services(SupportAreas, ReinvoicingAreas, MailAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:
@@ -374,13 +374,6 @@ class Services(SupportAreas, ReinvoicingAreas):
         from resellertui.services.exporting import Exports
 
         return Exports(self.office)
-
-    @cached_property
-    def mail(self) -> Mail:
-        """The outbox."""
-        from resellertui.services.mail import Mail
-
-        return Mail(self.office)
 
     @cached_property
     def tick(self) -> Tick:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from resellertui.adapters.locks import exclusive
-from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail
+from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail, TransportTrouble
 from resellertui.domain.access import Action, Identity
+from resellertui.domain.delivery import LONGEST_TROUBLE, MOST_ATTEMPTS, MailState, next_attempt, state_of
 from resellertui.domain.erasing import erased_person
 from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.notices import is_private
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.invitations import JOIN
@@ -24,11 +25,8 @@ from resellertui.store.queries import organisations as organisation_queries
 BATCH = 100
 """How many mails are handed over between two commits: a crash sends these again at most."""
 
-PRIVATE_KINDS = frozenset({"profile.confirm", "password.reset", "user.welcome"})
-"""Mails with a token that would let whoever reads it act as the person it was sent to."""
-
-FIRST_DELAY = timedelta(minutes=1)
-LONGEST_DELAY = timedelta(hours=12)
+LISTED = 200
+"""How many mails a list has unless it is asked for more."""
 
 
 class Delivered(View):
@@ -37,8 +35,12 @@ class Delivered(View):
     sent: int
     failed: int
     """Tried without success; they wait for their next attempt."""
+    parked: int = 0
+    """Of those that failed, the ones that are given up until they are sent again by hand."""
     waiting: int
-    """What is left in the outbox."""
+    """What is left in the outbox, but for what is parked."""
+    trouble: str = ""
+    """Why it stopped before its end: what keeps every mail from leaving, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,8 @@ class Failure:
 
     mail_id: int
     reason: str
+    is_its_own: bool = True
+    """False where no other mail would have fared better."""
 
 
 class Mail:
@@ -54,17 +58,37 @@ class Mail:
 
     def __init__(self, office: Office, transport: MailTransport | None = None) -> None:
         self._office = office
-        self._transport = transport or EmlFolder(office.outbox_folder)
+        self._transport = transport or transport_of(office)
 
-    def list(self, actor: Actor, *, waiting: bool = False) -> tuple[MailView, ...]:
-        """Return the mails of the outbox without their bodies, oldest first. Changes nothing.
+    def list(
+        self,
+        actor: Actor,
+        *,
+        waiting: bool = False,
+        state: MailState | None = None,
+        before: str = "",
+        limit: int = LISTED,
+    ) -> tuple[MailView, ...]:
+        """Return the newest mails of the outbox without their bodies, oldest first. Changes nothing.
+
+        Args:
+            actor: who looks.
+            waiting: only what is not delivered yet, parked mails included.
+            state: only what is in this state.
+            before: only what was written before the mail of this id.
+            limit: how many at most.
 
         Raises:
             Forbidden: neither staff nor the owner of the database.
+            NotFound: `before` is no id of a mail.
         """
         with self._office.reading(actor) as unit:
             allow_running(unit, Action.MAIL_VIEW)
-            return tuple(_view(one) for one in queries.mails(unit.session, waiting=waiting))
+            number = parse_id(Kind.MAIL, before) if before else None
+            if before and number is None:
+                raise not_found(before)
+            wanted = queries.Wanted(state, is_unsent=waiting)
+            return tuple(mail_view(one) for one in queries.newest(unit.session, wanted, before=number, limit=limit))
 
     def show(self, actor: Actor, reference: str) -> MailView:
         """Return one mail with its body. Changes nothing.
@@ -82,10 +106,10 @@ class Mail:
             row = queries.mail(unit.session, number) if number is not None else None
             if row is None:
                 raise not_found(reference)
-            carries_token = row.kind in PRIVATE_KINDS or JOIN in row.body
+            carries_token = is_private(row.kind) or JOIN in row.body
             may_read = not carries_token or unit.identity is Identity.OPERATOR
             body = row.body if may_read else _("This mail carries a token, which is for its reader alone.") + "\n"
-            return _view(row).model_copy(update={"body": body})
+            return mail_view(row).model_copy(update={"body": body})
 
     def deliver(self, actor: Actor, limit: int | None = None) -> Delivered:
         """Hand over what waits, oldest first, and write down what was sent; a rehearsal only counts.
@@ -99,18 +123,21 @@ class Mail:
         """
         if self._office.dry_run:
             return self._rehearse(actor, limit)
-        sent = failed = 0
-        while limit is None or sent + failed < limit:
+        sent = failed = parked = 0
+        trouble = ""
+        while not trouble and (limit is None or sent + failed < limit):
             size = BATCH if limit is None else min(BATCH, limit - sent - failed)
             with exclusive(self._office.outbox_folder / ".delivering"):
                 batch, tried = self._next_batch(actor, size)
                 delivered, failures = self._hand_over(batch)
-                self._write_down(actor, delivered, failures)
+                parked += self._write_down(actor, delivered, failures)
             sent += len(delivered)
             failed += len(failures)
+            trouble = next((one.reason for one in failures if not one.is_its_own), "")
             if tried < size:
                 break
-        return Delivered(sent=sent, failed=failed, waiting=self._count_waiting(actor))
+        waiting = self._count_waiting(actor)
+        return Delivered(sent=sent, failed=failed, parked=parked, waiting=waiting, trouble=trouble)
 
     def _rehearse(self, actor: Actor, limit: int | None) -> Delivered:
         with self._office.reading(actor) as unit:
@@ -129,39 +156,44 @@ class Mail:
             return [(one.id, _outgoing(one, name, address)) for one in rows], len(rows)
 
     def _hand_over(self, batch: Sequence[tuple[int, OutgoingMail]]) -> tuple[Sequence[int], Sequence[Failure]]:
+        """Hand over one mail after the other; trouble that is none of theirs leaves the rest untried."""
         sent, failures = [], []
         held_back: set[str] = set()
-        for mail_id, message in batch:
-            if message.recipient in held_back:
-                continue
-            try:
-                self._transport.deliver(message)
-            except DeliveryFailed as error:
-                held_back.add(message.recipient)
-                failures.append(Failure(mail_id, str(error)))
-            else:
-                sent.append(mail_id)
+        try:
+            for mail_id, message in batch:
+                if message.recipient in held_back:
+                    continue
+                try:
+                    self._transport.deliver(message)
+                except TransportTrouble as error:
+                    failures.append(Failure(mail_id, str(error), is_its_own=False))
+                    break
+                except DeliveryFailed as error:
+                    held_back.add(message.recipient)
+                    failures.append(Failure(mail_id, str(error)))
+                else:
+                    sent.append(mail_id)
+        finally:
+            self._transport.close()
         return sent, failures
 
-    def _write_down(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> None:
+    def _write_down(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> int:
+        """Record what became of the mails of a batch; return how many are parked now."""
         if not sent and not failures:
-            return
+            return 0
         with self._office.writing(actor) as unit:
             allow_running(unit, Action.MAIL_DELIVER)
             queries.mark_sent(unit.session, sent, unit.now)
-            for one in failures:
-                row = queries.mail(unit.session, one.mail_id)
-                if row is not None and row.sent_at is None:
-                    row.attempts += 1
-                    row.last_error = one.reason
-                    row.next_attempt_at = next_attempt(unit.now, row.attempts)
+            parked = [one.mail_id for one in failures if _note_failure(unit, one)]
             mails = [*sent, *(one.mail_id for one in failures)]
             unit.record(
                 "mail.delivered",
                 "outbox",
                 None,
-                {"sent": len(sent), "failed": len(failures), "first": min(mails), "last": max(mails)},
+                {"sent": len(sent), "failed": len(failures), "first": min(mails), "last": max(mails)}
+                | ({"parked": parked} if parked else {}),
             )
+            return len(parked)
 
     def _count_waiting(self, actor: Actor) -> int:
         with self._office.reading(actor) as unit:
@@ -169,16 +201,37 @@ class Mail:
             return queries.count_waiting(unit.session)
 
 
-def next_attempt(now: datetime, attempts: int) -> datetime:
-    """Return when a mail is tried again after so many failures: the wait doubles, up to half a day."""
-    return now + min(LONGEST_DELAY, FIRST_DELAY * (1 << min(attempts - 1, 20)))
+def transport_of(office: Office) -> MailTransport:
+    """Return what hands mails over: the server of the settings, or the folder where they name none."""
+    if not office.mail.host:
+        return EmlFolder(office.outbox_folder)
+    from resellertui.adapters.smtp import SmtpRelay
+
+    return SmtpRelay(office.mail, lambda: office.secrets.get(office.mail.secret_name))
+
+
+def _note_failure(unit: Unit, failure: Failure) -> bool:
+    """Write down a failure and when it is tried again; return whether the mail is given up."""
+    row = queries.mail(unit.session, failure.mail_id)
+    if row is None or row.sent_at is not None:
+        return False
+    row.attempts += 1
+    row.last_error = failure.reason
+    if not failure.is_its_own:
+        row.next_attempt_at = next_attempt(unit.now, row.attempts, LONGEST_TROUBLE)
+        return False
+    if row.attempts < MOST_ATTEMPTS:
+        row.next_attempt_at = next_attempt(unit.now, row.attempts)
+        return False
+    row.next_attempt_at, row.parked_at = None, unit.now
+    return True
 
 
 def _sender(unit: Unit) -> tuple[str, str]:
     provider = organisation_queries.organisation(unit.session, unit.installation.provider_id)
     if provider is None:
         raise not_found()
-    return provider.name, provider.email
+    return provider.name, unit.office.mail.sender or provider.email
 
 
 def _outgoing(row: OutboxMail, sender_name: str, sender: str) -> OutgoingMail:
@@ -195,7 +248,8 @@ def _outgoing(row: OutboxMail, sender_name: str, sender: str) -> OutgoingMail:
     )
 
 
-def _view(row: OutboxMail) -> MailView:
+def mail_view(row: OutboxMail) -> MailView:
+    """Return a mail as a list has it: without its body."""
     return MailView(
         id=show_id(Kind.MAIL, row.id),
         kind=row.kind,
@@ -203,7 +257,9 @@ def _view(row: OutboxMail) -> MailView:
         recipient_name=row.recipient_name if row.recipient else erased_person(),
         subject=row.subject,
         created_at=row.created_at,
+        state=state_of(sent_at=row.sent_at, parked_at=row.parked_at, attempts=row.attempts),
         sent_at=row.sent_at,
+        next_attempt_at=row.next_attempt_at,
         attempts=row.attempts,
         last_error=row.last_error,
         message_id=row.message_id,

@@ -55,6 +55,7 @@ def open_services(
         sign_up=settings.sign_up,
         dry_run=dry_run,
         registries=registries_of(settings.registry),
+        mail=settings.mail,
     )
     return Services(office)
 

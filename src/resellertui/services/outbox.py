@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
+from resellertui.domain.notices import About, goes_by_mail, notice_kind
 from resellertui.domain.wording import in_language
 from resellertui.formats import day
 from resellertui.services.unit import Unit
 from resellertui.store.models import OutboxMail
+from resellertui.store.queries import notices as queries
 from resellertui.store.queries.people import Recipient
 
 Text = Callable[[], tuple[str, str]]
@@ -17,11 +19,33 @@ Text = Callable[[], tuple[str, str]]
 
 
 def queue(
-    unit: Unit, recipients: Iterable[Recipient], kind: str, text: Text, *, partnership_id: int | None = None
+    unit: Unit,
+    recipients: Iterable[Recipient],
+    kind: str,
+    text: Text,
+    *,
+    partnership_id: int | None = None,
+    org_id: int | None = None,
+    about: tuple[About, int] | None = None,
 ) -> int:
-    """Write one mail for each recipient, in the recipient's language; return how many."""
-    count = 0
-    for one in recipients:
+    """Write one mail for each recipient, in the recipient's language; return how many.
+
+    Who has chosen to read such notices in the console only has it there, and gets no mail (rule: `domain/notices`).
+
+    Args:
+        unit: the open transaction.
+        recipients: who is told.
+        kind: the notice's name, which has its entry in `domain/notices`.
+        text: says it.
+        partnership_id: the partnership that it concerns.
+        org_id: the recipients' organisation as whose people they are told: who has left it does not read it any more.
+        about: what opens from it in the console; the partnership, where one is named and nothing else.
+    """
+    if about is None and partnership_id is not None:
+        about = (About.PARTNERSHIP, partnership_id)
+    told = list(recipients)
+    kept = _read_in_console_only(unit, told, kind)
+    for one in told:
         with in_language(one.language):
             subject, body = text()
         unit.session.add(
@@ -39,11 +63,22 @@ def queue(
                 attempts=0,
                 next_attempt_at=None,
                 last_error="",
-                sent_at=None,
+                sent_at=unit.now if one.user_id in kept else None,
+                parked_at=unit.now if one.user_id in kept else None,
+                org_id=org_id,
+                about="" if about is None else about[0].value,
+                about_id=None if about is None else about[1],
             )
         )
-        count += 1
-    return count
+    return len(told)
+
+
+def _read_in_console_only(unit: Unit, told: Iterable[Recipient], kind: str) -> Collection[int | None]:
+    """Return those of the people who get such a notice without a mail."""
+    if goes_by_mail(kind, is_chosen=False):
+        return ()
+    people = [one.user_id for one in told if one.user_id is not None]
+    return queries.without_mail(unit.session, people, notice_kind(kind).category.value) if people else ()
 
 
 def spoken(values: Mapping[str, object]) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
+from resellertui.domain.notices import About
 from resellertui.domain.organisation import OrganisationKind
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
@@ -100,4 +101,5 @@ def _tell(unit: Unit, org: Organisation, *, provisional: bool) -> None:
             + "\n",
         )
 
-    queue(unit, people_queries.legal_representatives(unit.session, org.id), "programme.approved", text)
+    people = people_queries.legal_representatives(unit.session, org.id)
+    queue(unit, people, "programme.approved", text, org_id=org.id, about=(About.ORGANISATION, org.id))

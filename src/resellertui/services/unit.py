@@ -24,6 +24,7 @@ from resellertui.domain.errors import DatabaseTrouble, Forbidden, NotFound, Sign
 from resellertui.domain.programme import Terms
 from resellertui.domain.roles import Role
 from resellertui.domain.wording import _
+from resellertui.mail_settings import MailSettings
 from resellertui.services.actor import Actor
 from resellertui.services.audit import AuditChain, Head
 from resellertui.services.published import terms_on
@@ -59,6 +60,8 @@ class Office:
     """The time by which sign-ins hold, where `clock` is a simulated one: no date revives a session or ends it."""
     registries: RegistryClient = field(default_factory=NoRegistry)
     """What asks the registries of numbers, outside every transaction; nobody is asked unless the settings say so."""
+    mail: MailSettings = field(default_factory=MailSettings)
+    """The server that mails are handed over to; without one they become files in the outbox's folder."""
 
     def rehearsing(self) -> Office:
         """Return the same office, in which nothing is kept."""

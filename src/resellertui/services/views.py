@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from resellertui.domain.delivery import MailState
 from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.rights import Accounting
 from resellertui.domain.roles import ProductRight, Role
@@ -362,7 +363,10 @@ class MailView(View):
     recipient_name: str
     subject: str
     created_at: datetime
+    state: MailState
     sent_at: datetime | None
+    """Also when it was decided that it is for the console only."""
+    next_attempt_at: datetime | None
     attempts: int
     last_error: str
     message_id: str

@@ -49,7 +49,8 @@ def tell(
             lines.append(_("Open resellertui and look at {id} to see it and to act.").format(id=dossier.id))
         return _(subject).format(**facts), "\n\n".join(lines) + "\n"
 
-    queue(unit, people_of(unit, row, side), f"partnership.{kind}", text, partnership_id=row.id)
+    org_id = row.client_id if side is Side.CLIENT else row.partner_id
+    queue(unit, people_of(unit, row, side), f"partnership.{kind}", text, partnership_id=row.id, org_id=org_id)
 
 
 def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:

@@ -224,7 +224,7 @@ def _tell_of_role(unit: Unit, user: User, role: Role | None, *, loses_accounting
             lines.append(_("The right to the accounting, which you had as a collaborator, has gone with it."))
         return _("Your role in {organisation} has changed").format(organisation=org), "\n".join(lines) + "\n"
 
-    queue(unit, [recipient(user)], "people.role_changed", text)
+    queue(unit, [recipient(user)], "people.role_changed", text, org_id=None if role is None else own_org(unit))
 
 
 def _tell_of_accounting(unit: Unit, user: User, *, on: bool) -> None:
@@ -239,4 +239,4 @@ def _tell_of_accounting(unit: Unit, user: User, *, on: bool) -> None:
         )
         return subject, body.format(organisation=org) + "\n"
 
-    queue(unit, [recipient(user)], "people.accounting_changed", text)
+    queue(unit, [recipient(user)], "people.accounting_changed", text, org_id=own_org(unit))

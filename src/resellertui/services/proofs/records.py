@@ -58,6 +58,8 @@ def _of_mails() -> dict[str, str]:
         "shared_id": _("The Message-ID {message} is that of several mails: {ids}."),
         "sent_and_waiting": _("MAIL-{id} is sent, and yet waits for another attempt."),
         "sent_untried": _("MAIL-{id} is marked as sent, but was never tried."),
+        "kept_and_tried": _("MAIL-{id} is for the console only, and yet its delivery was tried."),
+        "parked_and_waiting": _("MAIL-{id} is parked, and yet waits for another attempt."),
         "nobody": _("MAIL-{id} goes to nobody."),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from resellertui.domain.notices import About
 from resellertui.domain.registry import Fact, Source, shown_number, source_name
 from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
@@ -43,8 +44,13 @@ def tell_of_invalid(unit: Unit, org: Organisation, fact: Fact, number: str) -> N
             "\n\n".join(parts) + "\n"
         )
 
-    told = {one.user_id: one for one in people_queries.legal_representatives(unit.session, org.id)}
-    for member, user in people_queries.members_of(unit.session, unit.installation.provider_id):
-        if Role(member.role) in EVERYTHING:
-            told.setdefault(user.id, Recipient(user.id, user.name, user.email, user.language))
-    queue(unit, told.values(), KIND, text)
+    own = people_queries.legal_representatives(unit.session, org.id)
+    told = {one.user_id for one in own}
+    provider_id = unit.installation.provider_id
+    staff = [
+        Recipient(user.id, user.name, user.email, user.language)
+        for member, user in people_queries.members_of(unit.session, provider_id)
+        if Role(member.role) in EVERYTHING and user.id not in told
+    ]
+    for people, org_id in ((own, org.id), (staff, provider_id)):
+        queue(unit, people, KIND, text, org_id=org_id, about=(About.ORGANISATION, org.id))

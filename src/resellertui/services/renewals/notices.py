@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.notices import About
 from resellertui.domain.partnership import Access, State
 from resellertui.domain.renewal import Notice, notice_word
 from resellertui.domain.wording import _, ngettext
@@ -50,6 +51,8 @@ def announce(unit: Unit, products: Sequence[Product], notice: Notice) -> int:
             _told(unit, one, products if one == org_id else (), notice),
             f"renewal.{notice.value}",
             partial(text, banners.get(one, VatBanner())),
+            org_id=one,
+            about=(About.PRODUCT, products[0].id) if one == org_id and len(products) == 1 else None,
         )
         for one in told
     )
@@ -92,7 +95,8 @@ def tell_of_document(unit: Unit, document: Document, products: Iterable[Product]
     order = billing_queries.order(unit.session, document.order_id or 0)
     find = people_told_of_consequences if warranted else reminded_people
     people = find(unit, document.payer_id, [None if order is None else order.billing_address_id])
-    return queue(unit, people, "renewal.invoice", text)
+    kind = "renewal.warranty" if warranted else "renewal.invoice"
+    return queue(unit, people, kind, text, org_id=document.payer_id, about=(About.DOCUMENT, document.id))
 
 
 def _told(unit: Unit, org_id: int, products: Sequence[Product], notice: Notice) -> list[Recipient]:

@@ -27,7 +27,7 @@ def tell_of_first_look(unit: Unit, row: TemporaryAccess, staff: str, case: str, 
             f"    resellertui support grants\n    resellertui support revoke {row.service}",
         )
 
-    queue(unit, _recipient(unit, row), "access.looked", text)
+    queue(unit, _recipient(unit, row), "access.looked", text, org_id=row.org_id)
 
 
 def tell_of_end(unit: Unit, row: TemporaryAccess, looks: int) -> None:
@@ -43,7 +43,7 @@ def tell_of_end(unit: Unit, row: TemporaryAccess, looks: int) -> None:
             "    resellertui support grants",
         )
 
-    queue(unit, _recipient(unit, row), "access.ended", text)
+    queue(unit, _recipient(unit, row), "access.ended", text, org_id=row.org_id)
 
 
 def _recipient(unit: Unit, row: TemporaryAccess) -> list[Recipient]:

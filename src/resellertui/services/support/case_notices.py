@@ -8,6 +8,7 @@ named, or the person has left the organisation, to the organisation's legal repr
 from __future__ import annotations
 
 from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.notices import About
 from resellertui.domain.support_plan import response_target
 from resellertui.domain.wording import _
 from resellertui.formats import moment
@@ -46,7 +47,8 @@ def tell_desk(unit: Unit, row: SupportCase, *, is_new: bool) -> None:
             f"    resellertui support request show {case}",
         )
 
-    queue(unit, _provider(unit), "support.request" if is_new else "support.reply", text)
+    kind = "support.request" if is_new else "support.reply"
+    queue(unit, _provider(unit), kind, text, about=(About.CASE, row.id))
 
 
 def tell_of_answer(unit: Unit, row: SupportCase, body: str) -> int:
@@ -62,7 +64,7 @@ def tell_of_answer(unit: Unit, row: SupportCase, body: str) -> int:
             f"    resellertui support request answer {case}",
         )
 
-    return queue(unit, _asker(unit, row), "support.answer", text)
+    return queue(unit, _asker(unit, row), "support.answer", text, org_id=row.org_id, about=(About.CASE, row.id))
 
 
 def tell_of_call(unit: Unit, row: SupportCase, body: str) -> int:
@@ -79,7 +81,7 @@ def tell_of_call(unit: Unit, row: SupportCase, body: str) -> int:
             _("If nobody of yours has called, write so at once."),
         )
 
-    return queue(unit, _asker(unit, row), "support.call", text)
+    return queue(unit, _asker(unit, row), "support.call", text, org_id=row.org_id, about=(About.CASE, row.id))
 
 
 def _provider(unit: Unit) -> list[Recipient]:

@@ -8,6 +8,7 @@ from resellertui.domain.access import Action
 from resellertui.domain.consequence import enumerate_names
 from resellertui.domain.errors import Conflict
 from resellertui.domain.identifiers import Kind, is_whole_id, parse_id, show_id
+from resellertui.domain.notices import About
 from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients, reaches_every_product
 from resellertui.domain.team import Colour, name_key
 from resellertui.domain.wording import _
@@ -139,7 +140,7 @@ def tell_joined(unit: Unit, team: Team, member: Member) -> None:
         )
         return subject, line + "\n"
 
-    queue(unit, [_recipient(member)], "team.joined", text)
+    queue(unit, [_recipient(member)], "team.joined", text, org_id=team.org_id, about=(About.TEAM, team.id))
 
 
 def tell_left(unit: Unit, team: Team, members: Iterable[Member], *, deleted: bool = False) -> None:
@@ -155,7 +156,7 @@ def tell_left(unit: Unit, team: Team, members: Iterable[Member], *, deleted: boo
         body = _("What only this team let you do, you may no longer do; your own rights and other teams' stay.")
         return subject.format(team=name, organisation=org), body + "\n"
 
-    queue(unit, [_recipient(one) for one in members], "team.left", text)
+    queue(unit, [_recipient(one) for one in members], "team.left", text, org_id=team.org_id)
 
 
 def tell_leader(unit: Unit, team: Team, member: Member) -> None:
@@ -166,7 +167,7 @@ def tell_leader(unit: Unit, team: Team, member: Member) -> None:
         subject = _("You lead the team {team} of {organisation} now").format(team=name, organisation=org)
         return subject, _("Your rights are those of the team's other members.") + "\n"
 
-    queue(unit, [_recipient(member)], "team.leads", text)
+    queue(unit, [_recipient(member)], "team.leads", text, org_id=team.org_id, about=(About.TEAM, team.id))
 
 
 def _brought(role: Role, grants: Iterable[GrantView]) -> list[GrantView]:

@@ -16,6 +16,7 @@ from resellertui.store.models import (
     FailureCount,
     Invitation,
     MailedToken,
+    NoticeChoice,
     OutboxMail,
     SignInSession,
     SshKey,
@@ -113,8 +114,8 @@ def erase_mails(session: Session, user_id: int, addresses: Collection[str]) -> i
 
 
 def drop_keys(session: Session, user_id: int, addresses: Collection[str]) -> None:
-    """Delete what lets a person in (sessions, tokens, keys, invitations), and others' tokens for the address."""
-    for model in (SignInSession, MailedToken, SshKey):
+    """Delete what lets a person in (sessions, tokens, keys, invitations) and its choices, and others' tokens."""
+    for model in (SignInSession, MailedToken, SshKey, NoticeChoice):
         session.execute(delete(model).where(model.user_id == user_id))
     keys = [one.lower() for one in addresses]
     session.execute(delete(MailedToken).where(func.lower(MailedToken.email).in_(keys)))

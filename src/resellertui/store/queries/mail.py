@@ -3,20 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from resellertui.domain.delivery import MailState
 from resellertui.store.models import OutboxMail
 
+UNSENT = OutboxMail.sent_at.is_(None)
+WAITS = and_(UNSENT, OutboxMail.parked_at.is_(None))
+"""What a delivery looks at, now or later."""
 
-def mails(session: Session, *, waiting: bool) -> list[OutboxMail]:
-    """Return every mail, or those not sent yet, oldest first."""
-    statement = select(OutboxMail).order_by(OutboxMail.id)
-    if waiting:
-        statement = statement.where(OutboxMail.sent_at.is_(None))
-    return list(session.scalars(statement))
+STATES = {
+    MailState.WAITING: and_(WAITS, OutboxMail.attempts == 0),
+    MailState.FAILED: and_(WAITS, OutboxMail.attempts > 0),
+    MailState.PARKED: and_(UNSENT, OutboxMail.parked_at.is_not(None)),
+    MailState.SENT: and_(OutboxMail.sent_at.is_not(None), OutboxMail.parked_at.is_(None)),
+    MailState.KEPT: and_(OutboxMail.sent_at.is_not(None), OutboxMail.parked_at.is_not(None)),
+}
+"""Each state as `domain/delivery.state_of` tells it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which mails of the outbox are meant."""
+
+    state: MailState | None = None
+    is_unsent: bool = False
+    """Whether only what has not been delivered, parked mails included."""
+    text: str = ""
+    """What recipient, kind or subject holds."""
+
+
+def newest(session: Session, wanted: Wanted, *, before: int | None, limit: int) -> list[OutboxMail]:
+    """Return the newest mails that are wanted, of those written before one, oldest first."""
+    statement = _wanted(select(OutboxMail), wanted).order_by(OutboxMail.id.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(OutboxMail.id < before)
+    return list(session.scalars(statement))[::-1]
+
+
+def page(session: Session, wanted: Wanted, offset: int, limit: int) -> list[OutboxMail]:
+    """Return a window on the mails that are wanted, newest first."""
+    statement = _wanted(select(OutboxMail), wanted).order_by(OutboxMail.id.desc())
+    return list(session.scalars(statement.offset(offset).limit(limit)))
+
+
+def count(session: Session, wanted: Wanted, most: int | None = None) -> int:
+    """Return how many mails are wanted, up to a number above which nobody wants to know."""
+    ids = _wanted(select(OutboxMail.id), wanted)
+    counted = ids if most is None else ids.limit(most)
+    return session.scalar(select(func.count()).select_from(counted.subquery())) or 0
+
+
+def place(session: Session, wanted: Wanted, mail_id: int) -> int | None:
+    """Return how many of the mails that are wanted are newer than one of them; None where it is none of them."""
+    if session.scalar(_wanted(select(OutboxMail.id), wanted).where(OutboxMail.id == mail_id)) is None:
+        return None
+    newer = _wanted(select(OutboxMail.id), wanted).where(OutboxMail.id > mail_id)
+    return session.scalar(select(func.count()).select_from(newer.subquery())) or 0
+
+
+def _wanted(statement: Select[Any], wanted: Wanted) -> Select[Any]:
+    if wanted.is_unsent:
+        statement = statement.where(UNSENT)
+    if wanted.state is not None:
+        statement = statement.where(STATES[wanted.state])
+    if wanted.text:
+        fields = (OutboxMail.recipient, OutboxMail.recipient_name, OutboxMail.kind, OutboxMail.subject)
+        statement = statement.where(or_(*(one.icontains(wanted.text, autoescape=True) for one in fields)))
+    return statement
 
 
 def mail(session: Session, mail_id: int) -> OutboxMail | None:
@@ -29,11 +88,11 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
 
     A recipient whose earlier mail waits for its next attempt is left out: mails reach each reader in their order.
     """
-    held_back = select(OutboxMail.recipient).where(OutboxMail.sent_at.is_(None), OutboxMail.next_attempt_at > now)
+    held_back = select(OutboxMail.recipient).where(WAITS, OutboxMail.next_attempt_at > now)
     return list(
         session.scalars(
             select(OutboxMail)
-            .where(OutboxMail.sent_at.is_(None), OutboxMail.id > after, OutboxMail.recipient.not_in(held_back))
+            .where(WAITS, OutboxMail.id > after, OutboxMail.recipient.not_in(held_back))
             .order_by(OutboxMail.id)
             .limit(limit)
         )
@@ -42,25 +101,21 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
 
 def count_due(session: Session, now: datetime) -> int:
     """Return how many mails would be tried now."""
-    held_back = select(OutboxMail.recipient).where(OutboxMail.sent_at.is_(None), OutboxMail.next_attempt_at > now)
-    counted = (
-        select(func.count())
-        .select_from(OutboxMail)
-        .where(OutboxMail.sent_at.is_(None), OutboxMail.recipient.not_in(held_back))
-    )
+    held_back = select(OutboxMail.recipient).where(WAITS, OutboxMail.next_attempt_at > now)
+    counted = select(func.count()).select_from(OutboxMail).where(WAITS, OutboxMail.recipient.not_in(held_back))
     return session.scalar(counted) or 0
 
 
 def count_waiting(session: Session) -> int:
-    """Return how many mails are not sent yet."""
-    return session.scalar(select(func.count()).select_from(OutboxMail).where(OutboxMail.sent_at.is_(None))) or 0
+    """Return how many mails are not sent yet, but for those that are parked."""
+    return session.scalar(select(func.count()).select_from(OutboxMail).where(WAITS)) or 0
 
 
 def mark_sent(session: Session, mail_ids: Iterable[int], at: datetime) -> None:
     """Write down that these mails were handed over."""
     session.execute(
         update(OutboxMail)
-        .where(and_(OutboxMail.id.in_(list(mail_ids)), OutboxMail.sent_at.is_(None)))
-        .values(sent_at=at, attempts=OutboxMail.attempts + 1, next_attempt_at=None, last_error="")
+        .where(and_(OutboxMail.id.in_(list(mail_ids)), UNSENT))
+        .values(sent_at=at, attempts=OutboxMail.attempts + 1, next_attempt_at=None, parked_at=None, last_error="")
         .execution_options(synchronize_session=False)
     )

@@ -11,10 +11,10 @@ from resellertui.store.models import OutboxMail
 
 
 def count_as_sent(session: Session, *, before: datetime) -> None:
-    """Mark every waiting mail from before a moment as sent when it was written."""
+    """Mark every waiting mail from before a moment as sent, and read, when it was written."""
     session.execute(
         update(OutboxMail)
         .where(OutboxMail.sent_at.is_(None), OutboxMail.created_at < before)
-        .values(sent_at=OutboxMail.created_at, attempts=1)
+        .values(sent_at=OutboxMail.created_at, attempts=1, read_at=OutboxMail.created_at)
         .execution_options(synchronize_session=False)
     )

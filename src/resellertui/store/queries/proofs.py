@@ -154,7 +154,9 @@ OUTBOX: Mapping[str, str] = {
         SELECT message_id AS message, group_concat('MAIL-' || id, ', ') AS ids FROM outbox
         GROUP BY message_id HAVING count(*) > 1""",
     "sent_and_waiting": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND next_attempt_at IS NOT NULL",
-    "sent_untried": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND attempts < 1",
+    "sent_untried": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND parked_at IS NULL AND attempts < 1",
+    "kept_and_tried": "SELECT id FROM outbox WHERE sent_at IS NOT NULL AND parked_at IS NOT NULL AND attempts > 0",
+    "parked_and_waiting": "SELECT id FROM outbox WHERE parked_at IS NOT NULL AND next_attempt_at IS NOT NULL",
     "nobody": """
         SELECT id FROM outbox WHERE instr(recipient, '@') = 0
         AND NOT (sent_at IS NOT NULL AND recipient = '' AND subject = '' AND body = '')""",
