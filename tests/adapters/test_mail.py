@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import stat
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -187,3 +188,27 @@ def test_a_folder_that_can_not_be_written_keeps_the_mail_in_the_outbox(tmp_path:
         EmlFolder(tmp_path / "outbox").deliver(MAIL)
 
     assert "outbox" in failure.value.hint
+
+
+def test_the_html_part_says_what_the_text_says_and_loads_nothing() -> None:
+    text = (
+        "Hello <b>Anna</b>,\n\n    resellertui join x&y\n\nSee https://a.example/?q=1&r=2. Not javascript:f(1)\n- ünï\n"
+    )
+    page = body(render(replace(MAIL, body=text, sender_name="Provider & <i>Co</i>")), "html")
+
+    assert "Hi &lt;b&gt;Anna&lt;/b&gt;," in page
+    assert "<strong>Provider &amp; &lt;i&gt;Co&lt;/i&gt;</strong>" in page
+    assert "resellertui join x&amp;y</pre>" in page
+    assert re.findall(r'href="([^"]*)"', page) == ["https://a.example/?q=1&amp;r=2"]
+    assert re.findall(r"(?:src|background|@import|url)\s*[=(]", page) == []
+    assert "- ünï</p>" in page
+
+
+@given(st.text(max_size=200))
+def test_no_text_at_all_becomes_a_tag_of_the_html_part(text: str) -> None:
+    tags = re.compile(r"<(/?)([a-z0-9!]+)")
+    page = body(render(replace(MAIL, body=text, subject=text, sender_name=text)), "html")
+
+    ours = {"!doctype", "html", "head", "meta", "title", "body", "div", "p", "strong", "pre", "br", "a"}
+    assert {name for _end, name in tags.findall(page.lower())} <= ours
+    assert page.count("<div") == page.count("</div") == 1

@@ -13,13 +13,14 @@ import pytest
 from tests.builders import Builder
 
 from resellertui.adapters.clock import FixedClock
-from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail
+from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail, TransportTrouble
 from resellertui.domain.delivery import LONGEST_DELAY, MOST_ATTEMPTS, MailState, next_attempt
 from resellertui.domain.errors import Forbidden, NotFound
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.mail import BATCH, Mail
 from resellertui.services.opening import open_services
+from resellertui.services.outbox_desk import OutboxQuery
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
 from resellertui.store.models import OutboxMail
@@ -229,3 +230,65 @@ def test_in_locked_mode_nobody_comes_as_the_owner_of_the_file(
     with pytest.raises(Forbidden):
         locked.mail.deliver(OPERATOR)
     locked.close()
+
+
+def test_a_mail_that_keeps_failing_is_parked_and_goes_out_again_by_hand(
+    services: Services, office: Office, clock: FixedClock, make: Builder
+) -> None:
+    put(office, "a@x.example", "b@x.example", "a@x.example")
+    post = Post(refusing=["a@x.example"])
+    mail = Mail(office, post)
+    parked = 0
+    for _attempt in range(MOST_ATTEMPTS):
+        parked += mail.deliver(OPERATOR, limit=2).parked
+        clock.advance(hours=12)
+    assert (parked, [one.recipient for one in post.delivered]) == (1, ["b@x.example"])
+    (given_up,) = services.mail.list(OPERATOR, state=MailState.PARKED)
+    assert (given_up.attempts, given_up.next_attempt_at) == (MOST_ATTEMPTS, None)
+    post.refusing.clear()
+    assert mail.deliver(OPERATOR).sent == 1, "what is parked holds nothing back, and does not go by itself"
+    assert services.maintenance.check(OPERATOR).clean
+    stranger = make.organisation("Stranger").owner
+    with pytest.raises(Forbidden):
+        services.outbox.resend(stranger, given_up.id)
+    assert services.outbox.resend(make.staff, given_up.id).state is MailState.WAITING
+    assert mail.deliver(OPERATOR).sent == 1
+    assert [one.subject for one in post.delivered] == ["No. 2", "No. 3", "No. 1"]
+    (again,) = {one.message_id for one in post.delivered if one.subject == "No. 1"}
+    assert again == given_up.message_id
+
+
+def test_trouble_that_is_no_mails_fault_parks_nothing_and_leaves_the_rest_untried(
+    services: Services, office: Office, clock: FixedClock
+) -> None:
+    put(office, "a@x.example", "b@x.example")
+
+    class Down(Post):
+        def deliver(self, message: OutgoingMail) -> None:
+            raise TransportTrouble("The server is down.", "", "Start it.")
+
+    for _attempt in range(MOST_ATTEMPTS + 2):
+        report = Mail(office, Down()).deliver(OPERATOR, limit=5)
+        assert (report.parked, report.waiting, "Start it." in report.trouble) == (0, 2, report.failed == 1)
+        clock.advance(minutes=15)
+    assert [one.state for one in services.mail.list(OPERATOR)] == [MailState.FAILED, MailState.WAITING]
+    assert Mail(office, post := Post()).deliver(OPERATOR).sent == 2
+    assert [one.subject for one in post.delivered] == ["No. 1", "No. 2"]
+
+
+def test_the_outbox_is_read_by_state_and_in_windows(services: Services, office: Office, make: Builder) -> None:
+    put(office, *(f"r{number}@x.example" for number in range(30)))
+    Mail(office, Post(refusing=["r3@x.example"])).deliver(OPERATOR, limit=10)
+    by_state = {state: len(services.mail.list(OPERATOR, state=state)) for state in MailState}
+    assert by_state == {"waiting": 20, "failed": 1, "sent": 9, "parked": 0, "kept": 0}
+    newest = services.mail.list(OPERATOR, limit=5)
+    assert [one.recipient for one in services.mail.list(OPERATOR, limit=2, before=newest[0].id)] == [
+        "r23@x.example",
+        "r24@x.example",
+    ]
+    query: OutboxQuery = OutboxQuery.of(state=MailState.SENT, text="R1@")
+    page = services.outbox.page(make.staff, query)
+    assert ([one.recipient for one in page.rows], page.total) == (["r1@x.example"], 1)
+    assert services.outbox.position(make.staff, OutboxQuery(), newest[0].id) == 4
+    with pytest.raises(Forbidden):
+        services.outbox.page(make.organisation("Stranger").owner, query)

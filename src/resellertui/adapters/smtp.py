@@ -78,7 +78,7 @@ class SmtpRelay:
             self._check(connection.rcpt(recipient), connection)
         except smtplib.SMTPServerDisconnected as error:
             self._drop()
-            raise _Gone(_reply(str(error))) from error
+            raise _Gone(_reason(error)) from error
         try:
             self._check(connection.data(content), connection)
         except smtplib.SMTPDataError as error:
@@ -87,7 +87,7 @@ class SmtpRelay:
             self._drop()
             raise DeliveryFailed(
                 _("The connection to {host} ended while the mail was handed over.").format(host=self._settings.host),
-                _("The reason: {reason}.").format(reason=_reply(str(error))),
+                _("The reason: {reason}.").format(reason=_reason(error).rstrip(".")),
                 _("It may have arrived; it goes out again, byte for byte the same."),
             ) from error
 
@@ -264,7 +264,7 @@ def _reply(said: bytes | str) -> str:
 
 
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError):
+    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
         return _("it did not answer in time")
     if isinstance(error, UnicodeError):
         return _("user and password have to be ASCII")

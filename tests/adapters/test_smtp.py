@@ -1,0 +1,160 @@
+"""Handing mails to a real mail server, and what is said when it does not take them."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.adapters.test_mail import MAIL
+from tests.mail_server import PASSWORD, USER, Server, make_certificates, serving
+
+from resellertui.adapters.mail import DeliveryFailed, OutgoingMail, TransportTrouble, render
+from resellertui.adapters.secrets import SecretsUnavailable
+from resellertui.adapters.smtp import SmtpRelay
+from resellertui.mail_settings import MailSettings
+
+
+@pytest.fixture(scope="module")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    return make_certificates(tmp_path_factory.mktemp("certificates"))
+
+
+def relay(server: Server, password: Callable[[], str | None] = lambda: PASSWORD, **changes: Any) -> SmtpRelay:
+    known = {"host": "127.0.0.1", "port": server.port, "security": "none", "timeout": 5.0}
+    return SmtpRelay(MailSettings(**{**known, **changes}), password)
+
+
+def to(local: str) -> OutgoingMail:
+    return replace(MAIL, recipient=f"{local}@client.example", message_id=f"<{local}@resellertui.example>")
+
+
+@pytest.mark.parametrize("security", ["starttls", "tls"])
+def test_a_mail_goes_through_tls_after_signing_in(certificates: tuple[Path, Path], security: str) -> None:
+    ca_file, certificate = certificates
+    with serving(certificate=certificate, is_tls=security == "tls", asks_password=True) as server:
+        sending = relay(server, security=security, user=USER, ca_file=str(ca_file))
+        sending.deliver(MAIL)
+        sending.close()
+    (arrived,) = server.received
+    assert (arrived.sender, arrived.recipient) == (MAIL.sender, MAIL.recipient)
+    assert arrived.content == render(MAIL)
+
+
+def test_every_byte_arrives_as_it_was_rendered_however_lines_begin_and_end() -> None:
+    hostile = replace(MAIL, body=".\r\n..two\n.\n\nQUIT\r\nDATA\n" + "é" * 400 + "\n.", subject=". é")
+    with serving() as server:
+        sending = relay(server)
+        for _attempt in range(2):
+            sending.deliver(hostile)
+        sending.close()
+    assert server.contents("anna") == [render(hostile)] * 2
+    assert server.connections == 1
+
+
+def test_whoever_is_refused_keeps_nobody_else_from_their_mail() -> None:
+    with serving() as server:
+        server.answers = {"full": "452 4.2.2 Mailbox full", "gone": "550 5.1.1 No such user \x1b[31m"}
+        sending = relay(server)
+        for local, said in (("full", "Mailbox full"), ("gone", "No such user")):
+            with pytest.raises(DeliveryFailed) as failed:
+                sending.deliver(to(local))
+            assert said in str(failed.value)
+            assert "\x1b" not in str(failed.value)
+            assert not isinstance(failed.value, TransportTrouble)
+            sending.deliver(to(f"after-{local}"))
+        sending.close()
+    assert [one.recipient.partition("@")[0] for one in server.received] == ["after-full", "after-gone"]
+    assert server.connections == 1
+
+
+def test_a_connection_that_breaks_fails_its_mail_and_the_next_one_connects_anew() -> None:
+    with serving() as server:
+        server.answers = {"before": "drop", "after": "drop after"}
+        sending = relay(server)
+        for local in ("before", "after"):
+            with pytest.raises(DeliveryFailed, match=r"tried again later|goes out again"):
+                sending.deliver(to(local))
+            sending.deliver(to(f"next-{local}"))
+        server.answers = {}
+        sending.deliver(to("after"))
+        sending.close()
+    assert server.contents("after") == [render(to("after"))] * 2
+    assert server.contents("before") == []
+
+
+def test_a_server_that_ends_connections_after_some_mails_still_gets_all_of_them() -> None:
+    with serving() as server:
+        server.most = 2
+        sending = relay(server)
+        for number in range(5):
+            sending.deliver(to(f"r{number}"))
+        sending.close()
+    assert [one.recipient.partition("@")[0] for one in server.received] == [f"r{number}" for number in range(5)]
+    assert server.connections == 3
+
+
+def test_a_server_that_falls_silent_is_given_up_in_time() -> None:
+    with serving() as server:
+        server.answers = {"slow": "hang"}
+        sending = relay(server, timeout=0.3)
+        with pytest.raises(DeliveryFailed, match="did not answer in time"):
+            sending.deliver(to("slow"))
+    with socket.socket() as mute:
+        mute.bind(("127.0.0.1", 0))
+        mute.listen()
+        with pytest.raises(TransportTrouble, match="did not answer in time"):
+            relay(Server(port=mute.getsockname()[1]), timeout=0.3).deliver(MAIL)
+
+
+def test_nothing_is_sent_to_whoever_can_not_prove_who_it_is(tmp_path: Path, certificates: tuple[Path, Path]) -> None:
+    ca_file, certificate = certificates
+    other, _theirs = make_certificates(tmp_path)
+    with serving(certificate=certificate, asks_password=True) as server:
+        for unknown in (str(other), ""):
+            with pytest.raises(TransportTrouble, match="not safe"):
+                relay(server, security="starttls", user=USER, ca_file=unknown).deliver(MAIL)
+    elsewhere = make_certificates(tmp_path, "elsewhere.example")
+    with serving(certificate=elsewhere[1]) as server, pytest.raises(TransportTrouble, match="not safe"):
+        relay(server, security="starttls", ca_file=str(elsewhere[0])).deliver(MAIL)
+    with serving() as server, pytest.raises(TransportTrouble, match="STARTTLS"):
+        relay(server, security="starttls", ca_file=str(ca_file)).deliver(MAIL)
+    with serving() as server, pytest.raises(TransportTrouble, match="can't do what the settings ask for"):
+        relay(server, user=USER).deliver(MAIL)
+    assert server.received == []
+
+
+def test_whoever_is_not_let_in_is_told_what_to_do(certificates: tuple[Path, Path]) -> None:
+    def unavailable() -> str:
+        raise SecretsUnavailable("The keyring is locked.")
+
+    ca_file, certificate = certificates
+    with serving(certificate=certificate, asks_password=True) as server:
+        for password, said in (
+            (lambda: "wrong", "does not let provider@mail.example in"),
+            (lambda: "é", "ASCII"),
+            (lambda: None, "resellertui mail password"),
+            (unavailable, "keyring is locked"),
+        ):
+            with pytest.raises(TransportTrouble, match=said):
+                relay(server, password, security="starttls", user=USER, ca_file=str(ca_file)).deliver(MAIL)
+    with pytest.raises(TransportTrouble, match=r"127\.0\.0\.1:1 can't be reached"):
+        relay(Server(port=1)).deliver(MAIL)
+
+
+def test_an_address_beyond_ascii_goes_only_where_it_is_understood() -> None:
+    mail = replace(MAIL, recipient="jürg@bücher.example")
+    with serving() as server:
+        sending = relay(server)
+        sending.deliver(mail)
+        sending.deliver(MAIL)
+        sending.close()
+    assert [one.recipient for one in server.received] == ["jürg@xn--bcher-kva.example", "anna@client.example"]
+    with serving(smtputf8=False) as server:
+        sending = relay(server)
+        with pytest.raises(DeliveryFailed, match="beyond ASCII"):
+            sending.deliver(mail)
+        sending.close()
