@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from tests.builders import PASSWORD, Builder, Org
 from tests.services.life import rows
@@ -18,6 +20,10 @@ from resellertui.store.queries.people import Recipient
 
 OPERATOR = Actor.operator()
 UNREAD: NoticeQuery = NoticeQuery.of(unread=True)
+
+
+def numbered(number: int) -> tuple[str, str]:
+    return f"No. {number}", f"100% of {number}\n"
 
 
 def subjects(services: Services, actor: Actor, query: NoticeQuery | None = None) -> list[str]:
@@ -126,7 +132,7 @@ def test_notices_are_read_in_windows_and_found_by_their_words(services: Services
     with services.office.writing(client.owner) as unit:
         unit.open_to_everyone("a test")
         for number in range(130):
-            queue(unit, [person], "team.left", lambda number=number: (f"No. {number}", f"100% of {number}\n"))
+            queue(unit, [person], "team.left", partial(numbered, number))
     assert services.notices.unread(client.owner) == MOST_SAID + 1
     first = services.notices.list(client.owner, limit=50)
     then = services.notices.list(client.owner, limit=50, before=first[-1].id)
