@@ -153,6 +153,11 @@ def is_private(kind: str) -> bool:
     return notice_kind(kind).private
 
 
+def is_between_others(kind: str) -> bool:
+    """Return whether a mail is a partner's own word to its client, whose text is none of the provider's business."""
+    return kind.startswith("reinvoice.")
+
+
 def goes_by_mail(kind: str, *, is_chosen: bool) -> bool:
     """Return whether a notice is mailed to someone who has chosen its category, or has not."""
     return is_chosen or notice_kind(kind).required

@@ -11,7 +11,7 @@ from resellertui.domain.access import Action, Identity
 from resellertui.domain.delivery import LONGEST_TROUBLE, MOST_ATTEMPTS, MailState, next_attempt, state_of
 from resellertui.domain.erasing import erased_person
 from resellertui.domain.identifiers import Kind, parse_id, show_id
-from resellertui.domain.notices import is_private
+from resellertui.domain.notices import is_between_others, is_private
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.invitations import JOIN
@@ -93,8 +93,8 @@ class Mail:
     def show(self, actor: Actor, reference: str) -> MailView:
         """Return one mail with its body. Changes nothing.
 
-        A token that opens a person's account, or makes one, is that person's: the provider's staff, who do not own the
-        database, read the mail without it.
+        A token that opens a person's account, or makes one, is that person's, and what a partner writes to its client
+        is theirs: the provider's staff, who do not own the database, read such a mail without its text.
 
         Raises:
             Forbidden: neither staff nor the owner of the database.
@@ -106,10 +106,8 @@ class Mail:
             row = queries.mail(unit.session, number) if number is not None else None
             if row is None:
                 raise not_found(reference)
-            carries_token = is_private(row.kind) or JOIN in row.body
-            may_read = not carries_token or unit.identity is Identity.OPERATOR
-            body = row.body if may_read else _("This mail carries a token, which is for its reader alone.") + "\n"
-            return mail_view(row).model_copy(update={"body": body})
+            owns_it = unit.identity is Identity.OPERATOR
+            return mail_view(row).model_copy(update={"body": row.body if owns_it else _for_staff(row)})
 
     def deliver(self, actor: Actor, limit: int | None = None) -> Delivered:
         """Hand over what waits, oldest first, and write down what was sent; a rehearsal only counts.
@@ -199,6 +197,15 @@ class Mail:
         with self._office.reading(actor) as unit:
             allow_running(unit, Action.MAIL_DELIVER)
             return queries.count_waiting(unit.session)
+
+
+def _for_staff(row: OutboxMail) -> str:
+    """Return what the provider's staff read of a mail's text."""
+    if is_private(row.kind) or JOIN in row.body:
+        return _("This mail carries a token, which is for its reader alone.") + "\n"
+    if is_between_others(row.kind):
+        return _("This mail is between a partner and its client, who alone read it.") + "\n"
+    return row.body
 
 
 def transport_of(office: Office) -> MailTransport:

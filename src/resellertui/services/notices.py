@@ -48,6 +48,7 @@ class NoticeView(View):
     """What kinds of this name tell."""
     organisation: str
     """For which of the reader's organisations it is; empty where that does not matter."""
+    organisation_id: str
     subject: str
     at: datetime
     read_at: datetime | None
@@ -284,6 +285,7 @@ def _view(row: OutboxMail, organisation: str) -> NoticeView:
         category=known.category,
         label=known.words(),
         organisation=organisation,
+        organisation_id="" if row.org_id is None else show_id(Kind.ORGANISATION, row.org_id),
         subject=row.subject,
         at=row.created_at,
         read_at=row.read_at,

@@ -196,6 +196,14 @@ SECTIONS = (
         Action.TICK,
     ),
     SectionEntry(
+        "outbox",
+        "n",
+        "Outbox",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.outbox:OutboxSection",
+        Action.MAIL_VIEW,
+    ),
+    SectionEntry(
         "support_desk",
         "x",
         "Support desk",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from resellertui.domain.profile import label_of, zone_words
 from resellertui.domain.wording import _
+from resellertui.services.notices import NoticeChoiceView
 from resellertui.services.profile_views import ProfileView, SessionView, SshKeyView
 from resellertui.tui import formats
 from resellertui.tui.facts import POINT
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import Row
 
-KEYS, SESSIONS = "keys", "sessions"
+KEYS, SESSIONS, NOTICES = "keys", "sessions", "notices"
 
 
 def profile_facts(view: ProfileView) -> list[tuple[str, str]]:
@@ -59,6 +60,18 @@ def session_row(one: SessionView) -> Row:
     )
 
 
+def choice_row(one: NoticeChoiceView) -> Row:
+    """Return the row of a category of notices."""
+    return Row(
+        one.category.value,
+        {
+            "category": one.label,
+            "mail": _("yes") if one.by_mail else _("console only"),
+            "always": ", ".join(one.always),
+        },
+    )
+
+
 def columns(tab: str) -> tuple[Column, ...]:
     """Return the columns of a tab."""
     if tab == KEYS:
@@ -67,6 +80,12 @@ def columns(tab: str) -> tuple[Column, ...]:
             Column("kind", _("Kind"), 19, priority=2),
             Column("fingerprint", _("Fingerprint"), 20, weight=3, limit=50),
             Column("added", _("Added"), 17, priority=1),
+        )
+    if tab == NOTICES:
+        return (
+            Column("category", _("Notices about"), 18, weight=1, limit=30),
+            Column("mail", _("By mail"), 12),
+            Column("always", _("Always by mail"), 20, weight=3),
         )
     return (
         Column("place", _("Place"), 16, weight=2, limit=60),

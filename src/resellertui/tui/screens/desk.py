@@ -33,6 +33,7 @@ PROFILE = Command("app.profile", "f6", "My profile", "See and change your own pr
 NEW_ORGANISATION = Command(
     "app.new_organisation", "f3", "New organisation", "Make a further organisation, and act for it."
 )
+NOTICES = Command("app.notices", "N", "Notices", "See what was written to you, and what of it you have not read.")
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
 SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
@@ -52,6 +53,7 @@ class Desk(ConsoleScreen[T]):
         ORGANISATION,
         ACCOUNT,
         PROFILE,
+        NOTICES,
         NEW_ORGANISATION,
         THEME,
         SIGN_OUT,
@@ -171,6 +173,12 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.dialogs.account import open_profile
 
         open_profile(self.app)
+
+    def action_notices(self) -> None:
+        """Open one's own notices."""
+        from resellertui.tui.noticing import open_notices
+
+        open_notices(self.app)
 
     def action_new_organisation(self) -> None:
         """Make a further organisation."""

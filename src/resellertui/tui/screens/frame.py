@@ -21,6 +21,7 @@ from resellertui.tui.reaching import Subject
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.sections.section import Section
 from resellertui.tui.widgets.menu import Menu
+from resellertui.tui.widgets.top_bar import TopBar
 
 FOLD = Command("frame.fold", "backslash", "Fold the menu", "Hide the menu to give its room to the page, or show it.")
 MENU = Command("frame.menu", "tab", "Menu", "Move between the menu and the page.", palette=False)
@@ -109,6 +110,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             if before is not None:
                 before.display = False
             self.query_one(Menu).open_entry(entry.id)
+            self.query_one(TopBar).look()
         section.shown()
         self.refresh_bindings()
 

@@ -13,13 +13,23 @@ from textual.widgets import Static
 
 from resellertui.adapters.secrets import SecretsUnavailable
 from resellertui.domain.wording import _, ngettext
+from resellertui.services.notices import NoticeChoiceView
 from resellertui.services.profile_views import ProfileView, SessionView, SshKeyView
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs import profile_forms as forms
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.held_keys import HeldKeys
-from resellertui.tui.profile_words import KEYS, SESSIONS, columns, key_row, profile_facts, session_row
+from resellertui.tui.profile_words import (
+    KEYS,
+    NOTICES,
+    SESSIONS,
+    choice_row,
+    columns,
+    key_row,
+    profile_facts,
+    session_row,
+)
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -41,6 +51,9 @@ REMOVE = Command(
 OTHERS = Command(
     "profile.others", "E", "End the others", "End every session but the one of this machine.", danger=True, footer=20
 )
+CHOOSE = Command(
+    "profile.choose", "b", "By mail", "Get the notices under the cursor by mail, or in the console only.", footer=20
+)
 TAB_BEFORE = Command("profile.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False)
 TAB_AFTER = Command(
     "profile.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=30, palette=False
@@ -59,6 +72,7 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         ADD,
         REMOVE,
         OTHERS,
+        CHOOSE,
         TAB_BEFORE,
         TAB_AFTER,
     )
@@ -71,6 +85,7 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         self._view: ProfileView | None = None
         self._keys: tuple[SshKeyView, ...] = ()
         self._sessions: tuple[SessionView, ...] = ()
+        self._choices: tuple[NoticeChoiceView, ...] = ()
         self.records = RecordList(WholeSource(self._items), columns(KEYS), ListQuery(tab=KEYS), empty=_nothing)
 
     @property
@@ -86,7 +101,7 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         """Yield the facts above, and a list below them."""
         with VerticalScroll(id="profile-facts", can_focus=False):
             yield Static(id="profile-lines")
-        yield TabLine([(KEYS, _("SSH keys")), (SESSIONS, _("Sessions"))])
+        yield TabLine([(KEYS, _("SSH keys")), (SESSIONS, _("Sessions")), (NOTICES, _("Notices"))])
         yield self.records
         yield Static(classes="section-status")
 
@@ -113,18 +128,20 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide what the other tab is for."""
-        if parameters in {(ADD.id,), (OTHERS.id,)} and (parameters == (ADD.id,)) is not (self.tab == KEYS):
+        tabs = {ADD.id: {KEYS}, OTHERS.id: {SESSIONS}, CHOOSE.id: {NOTICES}, REMOVE.id: {KEYS, SESSIONS}}
+        if parameters and self.tab not in tabs.get(str(parameters[0]), {self.tab}):
             return False
         return super().check_action(action, parameters)
 
     @work(exclusive=True, group="load")
     async def load(self) -> None:
-        """Read the profile, the keys and the sessions."""
+        """Read the profile, the keys, the sessions and the choices."""
         services = self.app.services
         with self.app.reporting():
             view = await self.app.ask(services.profile.show)
             self._keys = await self.app.ask(services.ssh_keys.list)
             self._sessions = await self.app.ask(services.own_sessions.list, present=await self._present())
+            self._choices = await self.app.ask(services.notices.choices)
             self._view = view
             self.query_one("#profile-lines", Static).update(fact_lines(profile_facts(view)))
             self.records.refresh_rows()
@@ -173,12 +190,20 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         """End the other sessions, after a question."""
         self._end_others()
 
+    def action_choose(self) -> None:
+        """Switch the mails of a category on or off."""
+
+        def switch(row: Row) -> None:
+            self._switch(row.key)
+
+        self.records.on_row(switch)
+
     def action_tab_before(self) -> None:
-        """Show the other tab."""
+        """Show the tab before."""
         self.show_tab(self.query_one(TabLine).neighbour(-1))
 
     def action_tab_after(self) -> None:
-        """Show the other tab."""
+        """Show the next tab."""
         self.show_tab(self.query_one(TabLine).neighbour(1))
 
     @on(TabLine.Chosen)
@@ -187,7 +212,7 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         self.show_tab(message.key)
 
     def show_tab(self, tab: str) -> None:
-        """Show the keys or the sessions."""
+        """Show the keys, the sessions or the choices."""
         self.query_one(TabLine).active = tab
         self.records.set_columns(columns(tab))
         self.records.set_query(ListQuery(tab=tab))
@@ -195,12 +220,14 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
 
     @on(RecordList.Opened)
     def open_row(self, message: RecordList.Opened) -> None:
-        """Show a key or a session whole."""
+        """Show a key or a session whole; switch a category of notices."""
         from resellertui.tui.dialogs.reading import ReadingDialog
 
         key = next((one for one in self._keys if one.id == message.key), None)
         session = next((one for one in self._sessions if one.id == message.key), None)
-        if key is not None:
+        if self.tab == NOTICES:
+            self._switch(message.key)
+        elif key is not None:
             self.app.push_screen(ReadingDialog(key.label, (key.fingerprint, key.public_key)))
         elif session is not None:
             cells = session_row(session).cells
@@ -267,10 +294,20 @@ class ProfilePage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narro
         answer: bool | None = await self.app.push_screen_wait(ConfirmDialog(question, (effect,), yes=yes, danger=True))
         return answer is True
 
+    @work(group="act")
+    async def _switch(self, category: str) -> None:
+        one = next((one for one in self._choices if one.category.value == category), None)
+        if one is not None:
+            with self.app.reporting():
+                await self.app.tell(self.app.services.notices.choose, category, by_mail=not one.by_mail)
+                said = _("{category}: in the console only.") if one.by_mail else _("{category}: by mail too.")
+                self.app.say(said.format(category=one.label))
+
     async def _items(self) -> Sequence[Item]:
         return [
             *(Item(key_row(one), tabs=(KEYS,)) for one in self._keys),
             *(Item(session_row(one), tabs=(SESSIONS,)) for one in self._sessions),
+            *(Item(choice_row(one), tabs=(NOTICES,)) for one in self._choices),
         ]
 
     def _show_status(self, status: str) -> None:

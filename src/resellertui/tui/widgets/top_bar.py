@@ -9,20 +9,8 @@ from textual.widgets import Static
 from resellertui.domain.wording import _
 from resellertui.tui.commands import CommandHost
 from resellertui.tui.text import plain
-from resellertui.tui.widgets.line import Line
-
-
-class BarButton(Line):
-    """A word in the bar that does a command of the screen when clicked; the keyboard has the command's key."""
-
-    def __init__(self, command_id: str, *, id: str) -> None:  # Textual's own name for it
-        super().__init__(id=id)
-        self._command_id = command_id
-
-    async def on_click(self) -> None:
-        """Do the command."""
-        if isinstance(self.screen, CommandHost):
-            await self.screen.action_command(self._command_id)
+from resellertui.tui.widgets.bar_button import BarButton
+from resellertui.tui.widgets.bell import Bell
 
 
 class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowed, by a property
@@ -32,6 +20,7 @@ class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowe
         """Lay out switcher, marks and account."""
         yield BarButton("app.organisation", id="switcher")
         yield Static(plain(_("saving…")), id="saving")
+        yield Bell()
         yield Static(plain(_("DEMO")), id="play-mark")
         yield BarButton("app.account", id="account")
 
@@ -49,6 +38,11 @@ class TopBar(CommandHost, Horizontal):  # type: ignore[misc]  # `app` is narrowe
         account.display = person is not None
         if person is not None:
             account.update(plain(f"{person.name} ▾"))
+        self.look()
+
+    def look(self) -> None:
+        """Count the unread notices again, behind what is painted."""
+        self.query_one(Bell).look()
 
     def _mark_play(self, is_for_play: bool) -> None:
         mark = self.query_one("#play-mark", Static)
