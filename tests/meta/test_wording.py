@@ -10,8 +10,15 @@ import ast
 
 from tests.meta.source import called, calls, modules
 
-TEMPLATES = {"domain/guide_topics.py", "services/partnerships/notices.py", "services/invitations.py", "tui/text.py"}
-"""Where a marked message id arrives as a value: titles of guides, mails to a side, invitations, phrases."""
+TEMPLATES = {
+    "domain/guide_topics.py",
+    "domain/notices.py",
+    "services/partnerships/notices.py",
+    "services/invitations.py",
+    "tui/text.py",
+}
+"""Where a marked message id arrives as a value: titles of guides, kinds of notices, mails to a side, invitations,
+phrases."""
 
 MARKED = {"subject", "body"}
 """The arguments of `tell` and `invite` that are message ids."""

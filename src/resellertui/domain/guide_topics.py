@@ -125,7 +125,13 @@ TOPICS = (
         "staff caller identify code queue case answer note clock due late look grant transfer code",
         ("support", "temporary-access", "logged"),
     ),
-    Topic("runs", N_("Daily runs"), "tick jobs cron schedule staff", ("renewals", "troubleshooting")),
+    Topic(
+        "notices",
+        N_("Notices and mails"),
+        "notification unread bell mail outbox smtp delivery parked resend category switch off",
+        ("profile", "runs", "keyboard"),
+    ),
+    Topic("runs", N_("Daily runs"), "tick jobs cron schedule staff", ("renewals", "notices", "troubleshooting")),
     Topic("directory", N_("Directory of partners"), "listing find partner verified search", ("quotes", "add-partner")),
     Topic(
         "quotes",

@@ -209,7 +209,7 @@ def _columns() -> Sequence[Column]:
     return (
         Column("unread", "", 1),
         Column("at", _("When"), 17),
-        Column("subject", _("Subject"), 24, weight=4),
+        Column("subject", _("Subject"), 40, weight=4),
         Column("organisation", _("Organisation"), 14, weight=1, limit=40, priority=2),
         Column("about", _("About"), 9, priority=1),
     )
