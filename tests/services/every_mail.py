@@ -35,7 +35,7 @@ from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation, OutboxMail, Partnership, TemporaryAccess, User
 from resellertui.store.queries import mail as queries
 
-TOKEN = re.compile(r"[A-Za-z0-9_-]{40,}")
+TOKEN = re.compile(r"[A-Za-z0-9_-]{32}")
 
 
 def write_every_mail(services: Services, make: Builder, clock: FixedClock) -> None:
