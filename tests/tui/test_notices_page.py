@@ -116,6 +116,6 @@ async def test_staff_see_what_is_parked_and_send_it_again(
         assert "Attempts" not in screen_text(app)
         await keys(pilot, "escape", "u")
         assert "again?" in screen_text(app)
-        await keys(pilot, "enter")
+        await keys(pilot, "y")
         await settle(pilot)
         assert len(services.mail.list(Actor.operator(), state=MailState.PARKED)) == parked - 1
