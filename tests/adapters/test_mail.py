@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail, render
+from resellertui.adapters.mail import Attachment, DeliveryFailed, EmlFolder, OutgoingMail, render
 from resellertui.domain.text import visible
 
 MAIL = OutgoingMail(
@@ -210,3 +210,54 @@ def test_no_text_at_all_becomes_a_tag_of_the_html_part(text: str) -> None:
     ours = {"!doctype", "html", "head", "meta", "title", "body", "div", "p", "strong", "pre", "br", "a"}
     assert {name for _end, name in tags.findall(page.lower())} <= ours
     assert page.count("<div") == page.count("</div") == 1
+
+
+PDF = Attachment("2026-0001.pdf", "application/pdf", b"%PDF-1.7\r\n\x00\xff" * 40)
+
+
+def test_a_mail_without_files_stays_as_it_was() -> None:
+    assert render(replace(MAIL, attachments=())) == render(MAIL)
+    assert parsed(render(MAIL)).get_content_type() == "multipart/alternative"
+
+
+def test_files_go_behind_the_unchanged_text_and_are_the_same_bytes_every_time() -> None:
+    note = Attachment("note.xml", "application/xml", "<é/>".encode())
+    content = render(replace(MAIL, attachments=(PDF, note)))
+
+    message = parsed(content)
+    first, *files = message.iter_parts()
+    assert message.get_content_type() == "multipart/mixed"
+    assert list(message.keys())[: len(HEADERS)] == HEADERS
+    alone = parsed(render(MAIL))
+    assert first["Content-Type"] == alone["Content-Type"]
+    assert [one.as_bytes() for one in first.iter_parts()] == [one.as_bytes() for one in alone.iter_parts()]
+    assert [(one.get_filename(), one.get_content_type()) for one in files] == [
+        ("2026-0001.pdf", "application/pdf"),
+        ("note.xml", "application/xml"),
+    ]
+    assert [one.get_payload(decode=True) for one in files] == [PDF.content, note.content]
+    assert content == render(replace(MAIL, attachments=(PDF, note)))
+    assert content != render(replace(MAIL, attachments=(PDF, note), message_id="<other@resellertui.example>"))
+
+
+@pytest.mark.parametrize("name", [*HOSTILE, 'a"; filename="b.exe', "../../etc/passwd", "Rechnung Müller.pdf"])
+def test_no_name_of_a_file_reaches_beyond_it(name: str) -> None:
+    content = render(replace(MAIL, attachments=(replace(PDF, name=name, media_type=name),)))
+
+    message = parsed(content)
+    (file,) = message.iter_attachments()
+    kept = file.get_filename()
+    assert list(message.keys())[: len(HEADERS)] == HEADERS
+    assert file.keys() == ["Content-Type", "Content-Transfer-Encoding", "Content-Disposition", "MIME-Version"]
+    assert file.get_content_type() == "application/octet-stream"
+    assert kept
+    assert visible(kept) == kept
+    assert not set(kept) & set('/\\:*?"<>|')
+    assert len(kept) <= 120
+    assert file.get_payload(decode=True) == PDF.content
+
+
+def test_a_long_name_of_a_file_keeps_its_ending() -> None:
+    (file,) = parsed(render(replace(MAIL, attachments=(replace(PDF, name="é" * 300 + ".pdf"),)))).iter_attachments()
+
+    assert file.get_filename() == "é" * 116 + ".pdf"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.header import Header
@@ -24,6 +26,9 @@ _LOCAL_PART = re.compile(r"[^\s.@()<>\[\]:;,\\\"]+(\.[^\s.@()<>\[\]:;,\\\"]+)*")
 _DOMAIN = re.compile(r"[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*")
 _MESSAGE_ID = re.compile(r"<?([A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+@[A-Za-z0-9.-]+)>?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}([_-][A-Za-z0-9]{2,8})*")
+_MEDIA_TYPE = re.compile(r"([a-z0-9]+)/([a-z0-9][a-z0-9.+-]*)")
+_BYTES = ("application", "octet-stream")
+_LONGEST_FILE_NAME = 120
 
 
 class DeliveryFailed(ResellerError):
@@ -34,6 +39,16 @@ class DeliveryFailed(ResellerError):
 
 class TransportTrouble(DeliveryFailed):
     """Nothing at all can be handed over for now: it is not the mail's fault, and others would fare no better."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail."""
+
+    name: str
+    media_type: str
+    """Such as `application/pdf`; anything else than a media type counts as bytes of no known kind."""
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,7 @@ class OutgoingMail:
     body: str
     language: str
     created_at: datetime
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MailTransport(Protocol):
@@ -110,8 +126,9 @@ def render(message: OutgoingMail) -> bytes:
     body = re.sub(r"\r\n?", "\n", message.body).replace("\t", "    ")
     text = visible(body, multiline=True)
     content.set_content(text)
+    message_id = _matched(_MESSAGE_ID, message.message_id)[1]
     head = (
-        ("Message-ID", f"<{_matched(_MESSAGE_ID, message.message_id)[1]}>"),
+        ("Message-ID", f"<{message_id}>"),
         ("Date", format_datetime(message.created_at.astimezone(UTC))),
         ("From", _mailbox("From", message.sender_name, message.sender)),
         ("To", _mailbox("To", message.recipient_name, message.recipient)),
@@ -125,9 +142,30 @@ def render(message: OutgoingMail) -> bytes:
         title=visible(message.subject).strip(),
         provider=visible(message.sender_name).strip(),
         language=message.language.replace("_", "-"),
-        key=message.message_id.strip("<>"),
+        key=message_id,
     )
+    _attach(content, message.attachments, message_id)
     return "".join(f"{name}: {value}\r\n" for name, value in head).encode() + content.as_bytes()
+
+
+def _attach(content: EmailMessage, attachments: Sequence[Attachment], message_id: str) -> None:
+    """Put the files behind the text; without any, the mail stays as it is."""
+    for one in attachments:
+        kind = _MEDIA_TYPE.fullmatch(one.media_type)
+        main, sub = kind.groups() if kind and kind[1] not in ("text", "multipart", "message") else _BYTES
+        content.add_attachment(one.content, maintype=main, subtype=sub, filename=_file_name(one.name))
+    if attachments:
+        # The library would draw it at random, and the same mail must have the same bytes at every attempt.
+        content.set_boundary(f"=_{hashlib.sha256(message_id.encode()).hexdigest()[:40]}")
+
+
+def _file_name(name: str) -> str:
+    shown = re.sub(r'[\\/:*?"<>|]', "-", visible(name)).strip(" .")
+    if len(shown) > _LONGEST_FILE_NAME:
+        stem, dot, ending = shown.rpartition(".")
+        kept = f"{dot}{ending}" if stem and len(ending) < 8 else ""
+        shown = shown[: _LONGEST_FILE_NAME - len(kept)] + kept
+    return shown or "file"
 
 
 def _mailbox(header: str, name: str, address: str) -> str:

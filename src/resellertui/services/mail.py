@@ -6,7 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from resellertui.adapters.locks import exclusive
-from resellertui.adapters.mail import DeliveryFailed, EmlFolder, MailTransport, OutgoingMail, TransportTrouble
+from resellertui.adapters.mail import (
+    Attachment,
+    DeliveryFailed,
+    EmlFolder,
+    MailTransport,
+    OutgoingMail,
+    TransportTrouble,
+)
 from resellertui.domain.access import Action, Identity
 from resellertui.domain.delivery import LONGEST_TROUBLE, MOST_ATTEMPTS, MailState, next_attempt, state_of
 from resellertui.domain.erasing import erased_person
@@ -18,7 +25,7 @@ from resellertui.services.invitations import JOIN
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.views import MailView, View
-from resellertui.store.models import OutboxMail
+from resellertui.store.models import OutboxMail, ReinvoicePaper
 from resellertui.store.queries import mail as queries
 from resellertui.store.queries import organisations as organisation_queries
 
@@ -151,7 +158,8 @@ class Mail:
             if rows:
                 _ = unit.chain  # without the key nothing could be recorded, and what can't be recorded is not done
             name, address = _sender(unit)
-            return [(one.id, _outgoing(one, name, address)) for one in rows], len(rows)
+            files = queries.attachments(unit.session, [one.id for one in rows])
+            return [(one.id, _outgoing(one, name, address, files.get(one.id, ()))) for one in rows], len(rows)
 
     def _hand_over(self, batch: Sequence[tuple[int, OutgoingMail]]) -> tuple[Sequence[int], Sequence[Failure]]:
         """Hand over one mail after the other; trouble that is none of theirs leaves the rest untried."""
@@ -241,7 +249,7 @@ def _sender(unit: Unit) -> tuple[str, str]:
     return provider.name, unit.office.mail.sender or provider.email
 
 
-def _outgoing(row: OutboxMail, sender_name: str, sender: str) -> OutgoingMail:
+def _outgoing(row: OutboxMail, sender_name: str, sender: str, files: Sequence[ReinvoicePaper]) -> OutgoingMail:
     return OutgoingMail(
         message_id=row.message_id,
         sender=sender,
@@ -252,6 +260,7 @@ def _outgoing(row: OutboxMail, sender_name: str, sender: str) -> OutgoingMail:
         body=row.body,
         language=row.language,
         created_at=row.created_at,
+        attachments=tuple(Attachment(one.name, one.media_type, one.content) for one in files),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from resellertui.domain.delivery import MailState
-from resellertui.store.models import OutboxMail
+from resellertui.store.models import OutboxAttachment, OutboxMail, ReinvoicePaper
 
 UNSENT = OutboxMail.sent_at.is_(None)
 WAITS = and_(UNSENT, OutboxMail.parked_at.is_(None))
@@ -97,6 +97,26 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
             .limit(limit)
         )
     )
+
+
+def attachments(session: Session, mail_ids: Iterable[int]) -> dict[int, Sequence[ReinvoicePaper]]:
+    """Return the files that go with these mails, each in its order; a mail without any is left out."""
+    papers = (
+        select(OutboxAttachment.mail_id, ReinvoicePaper)
+        .join(
+            ReinvoicePaper,
+            and_(
+                ReinvoicePaper.document_id == OutboxAttachment.document_id,
+                ReinvoicePaper.kind == OutboxAttachment.paper,
+            ),
+        )
+        .where(OutboxAttachment.mail_id.in_(list(mail_ids)))
+        .order_by(OutboxAttachment.mail_id, OutboxAttachment.position)
+    )
+    found: dict[int, list[ReinvoicePaper]] = {}
+    for mail_id, paper in session.execute(papers):
+        found.setdefault(mail_id, []).append(paper)
+    return dict(found)
 
 
 def count_due(session: Session, now: datetime) -> int:
