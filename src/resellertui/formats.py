@@ -11,6 +11,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
+from resellertui.domain.countries import NORTHERN_IRELAND, name_of
 from resellertui.domain.wording import _, current_language, ngettext
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -31,7 +32,7 @@ def day(value: date | None) -> str:
         return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
     from babel.dates import format_date
 
-    return str(format_date(value, "d MMM y", locale=language))
+    return str(format_date(value, "medium", locale=language))
 
 
 def moment(value: datetime | None, zone: ZoneInfo = PROVIDER_ZONE) -> str:
@@ -54,7 +55,23 @@ def amount(value: str) -> str:
         return value
     from babel.numbers import format_decimal
 
-    return str(format_decimal(Decimal(value), locale=language, decimal_quantization=False))
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
+    # Every decimal stays: an amount of 8.10 is no 8.1. Sums of money have a point in all languages of Switzerland.
+    pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
+    locale = "de_CH" if language.endswith("_CH") else language
+    return str(format_decimal(number, pattern, locale=locale, decimal_quantization=False))
+
+
+def country(code: str) -> str:
+    """Return the name of the country of an address; addresses in Northern Ireland are in the United Kingdom."""
+    language, place = current_language(), "GB" if code == NORTHERN_IRELAND else code
+    if language == "en":
+        return name_of(place)
+    from babel import Locale
+
+    return str(Locale.parse(language).territories.get(place) or name_of(place))
 
 
 def distance(value: date, today: date) -> str:

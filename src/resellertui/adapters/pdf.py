@@ -29,6 +29,7 @@ MARGIN = 18.0
 """In millimetres, as all lengths here."""
 WIDTH = 210.0 - 2 * MARGIN
 BOTTOM = 297.0 - 20.0
+FOOT = BOTTOM + 6
 GAP = 4.0
 _RIGHT_TO_LEFT = frozenset({"R", "AL", "AN"})
 
@@ -65,9 +66,11 @@ def draw_pdf(sheet: Sheet) -> bytes:
 class Paper(FPDF):
     """A page with its margins, and what stands on every page."""
 
-    def __init__(self, title: str, total: int) -> None:
-        super().__init__(format="A4")
+    def __init__(self, title: str, total: int, compliance: str | None = None) -> None:
+        super().__init__(format="A4", enforce_compliance=compliance)
         self._title, self._total = title, total
+        self.foot = FOOT
+        """Where the line at the bottom of the page stands."""
         self.has_codes = False
         """Whether something was spelled, which the document explains at its end."""
         self.alias_nb_pages("")  # else a text that holds the library's sign for it would turn into a number
@@ -85,36 +88,41 @@ class Paper(FPDF):
     def footer(self) -> None:
         """Write the title and the page's number at the bottom."""
         page = _("Page {page} of {pages}").format(page=self.page, pages=self._total)
-        put(self, MARGIN, BOTTOM + 6, self._title, SMALL)
-        put(self, MARGIN, BOTTOM + 6, page, SMALL, width=WIDTH, right=True)
+        put(self, MARGIN, self.foot, self._title, SMALL)
+        put(self, MARGIN, self.foot, page, SMALL, width=WIDTH, right=True)
 
 
 def _drawn(sheet: Sheet, total: int) -> Paper:
-    paper = Paper(_spelled(sheet.title), total)
+    paper = Paper(printable(sheet.title), total)
     paper.set_creation_date(datetime.combine(sheet.day, time(), UTC))
-    paper.set_title(_spelled(sheet.title))
+    paper.set_title(printable(sheet.title))
     paper.set_producer("resellertui")
     paper.add_page()
-    put(paper, MARGIN, MARGIN, _spelled(sheet.title), TITLE)
+    put(paper, MARGIN, MARGIN, printable(sheet.title), TITLE)
     paper.set_y(MARGIN + TITLE.height + GAP)
     _parties(paper, sheet.parties)
-    _facts(paper, sheet.facts)
-    for block in sheet.blocks:
+    draw_facts(paper, sheet.facts)
+    draw_blocks(paper, sheet.blocks)
+    return paper
+
+
+def draw_blocks(paper: Paper, blocks: Sequence[Table | tuple[Sum, ...] | str]) -> None:
+    """Write tables, sums and paragraphs, and what explains codes where there are any."""
+    for block in blocks:
         paper.set_y(paper.get_y() + GAP)
         if isinstance(block, Table):
-            _table(paper, block)
+            draw_table(paper, block)
         elif isinstance(block, str):
-            _lines(paper, block, TEXT)
+            draw_lines(paper, block, TEXT)
         else:
-            _sums(paper, block)
+            draw_sums(paper, block)
     if paper.has_codes:
         paper.set_y(paper.get_y() + GAP)
-        _lines(
+        draw_lines(
             paper,
             _("Characters that this document's font can't show stand as their Unicode code points, such as [U+65E5]."),
             SMALL,
         )
-    return paper
 
 
 def _parties(paper: Paper, parties: Sequence[Party]) -> None:
@@ -123,7 +131,9 @@ def _parties(paper: Paper, parties: Sequence[Party]) -> None:
     written = []
     for party in parties:
         texts = [(party.role, HEAD), (party.name, STRONG), *((line, TEXT) for line in party.lines)]
-        written.append([(line, style) for text, style in texts for line in wrapped(_spelled(text), width - GAP, style)])
+        written.append(
+            [(line, style) for text, style in texts for line in wrapped(printable(text), width - GAP, style)]
+        )
     for beside in zip_longest(*written):
         _room(paper, TEXT.height)
         for place, found in enumerate(beside):
@@ -132,38 +142,42 @@ def _parties(paper: Paper, parties: Sequence[Party]) -> None:
         paper.set_y(paper.get_y() + TEXT.height)
 
 
-def _facts(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
+def draw_facts(paper: Paper, facts: Sequence[tuple[str, str]]) -> None:
+    """Write what is to be known at once, labels to the left."""
     paper.set_y(paper.get_y() + GAP)
-    labels = max((text_width(_spelled(label), TEXT) for label, _value in facts), default=0) + GAP
+    labels = max((text_width(printable(label), TEXT) for label, _value in facts), default=0) + GAP
     for label, value in facts:
         _room(paper, TEXT.height)
-        put(paper, MARGIN, paper.get_y(), _spelled(label), TEXT)
-        for line in wrapped(_spelled(value), WIDTH - labels, STRONG):
+        put(paper, MARGIN, paper.get_y(), printable(label), TEXT)
+        for line in wrapped(printable(value), WIDTH - labels, STRONG):
             _room(paper, STRONG.height)
             put(paper, MARGIN + labels, paper.get_y(), line, STRONG)
             paper.set_y(paper.get_y() + STRONG.height)
 
 
-def _lines(paper: Paper, text: str, style: Style) -> None:
-    for line in wrapped(_spelled(text), WIDTH, style):
+def draw_lines(paper: Paper, text: str, style: Style) -> None:
+    """Write a paragraph."""
+    for line in wrapped(printable(text), WIDTH, style):
         _room(paper, style.height)
         put(paper, MARGIN, paper.get_y(), line, style)
         paper.set_y(paper.get_y() + style.height)
 
 
-def _sums(paper: Paper, sums: Sequence[Sum]) -> None:
+def draw_sums(paper: Paper, sums: Sequence[Sum]) -> None:
+    """Write amounts below a table, all on one page."""
     _room(paper, len(sums) * TEXT.height)
     for one in sums:
         style = STRONG if one.strong else TEXT
         y = paper.get_y()
-        amount = _spelled(one.amount)
-        put(paper, MARGIN, y, _spelled(one.label), style, width=WIDTH - 40, right=True)
+        amount = printable(one.amount)
+        put(paper, MARGIN, y, printable(one.label), style, width=WIDTH - 40, right=True)
         put(paper, MARGIN, y, amount, style, width=WIDTH, right=True)
         paper.set_y(y + style.height)
 
 
-def _table(paper: Paper, table: Table) -> None:
-    rows = [tuple(_spelled(cell) for cell in row) for row in table.rows]
+def draw_table(paper: Paper, table: Table) -> None:
+    """Write a table, its head on every page."""
+    rows = [tuple(printable(cell) for cell in row) for row in table.rows]
     widths = _widths(table.columns, rows)
     _head(paper, table.columns, widths)
     for row in rows:
@@ -296,5 +310,6 @@ def _shows(ch: str) -> bool:
     return all(ord(ch) in _advances(weight) for weight in FILES)
 
 
-def _spelled(text: str) -> str:
+def printable(text: str) -> str:
+    """Return a text as the fonts can show it."""
     return spelled(text, _shows)
