@@ -8,7 +8,7 @@ SMALL ?= 1000
 LARGE ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers suite bench docs snapshots screenshots clean
+.PHONY: help demo test lint types layers suite bench docs catalogues snapshots screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,9 @@ bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and
 
 docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tests.meta.write_docs
+
+catalogues: $(VENV)/installed-dev ## Find the words of papers and mails to clients, and compile their translations
+	$(BIN)/python -m tests.meta.write_catalogues
 
 snapshots: $(VENV)/installed-dev ## Write the screen snapshots anew
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update

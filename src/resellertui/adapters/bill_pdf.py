@@ -6,6 +6,7 @@ document gives the same bytes.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 
@@ -20,9 +21,9 @@ from resellertui.adapters.pdf import (
     WIDTH,
     Paper,
     draw_blocks,
-    draw_facts,
     printable,
     put,
+    text_width,
     wrapped,
 )
 from resellertui.adapters.qr_bill import PaymentPart
@@ -32,9 +33,11 @@ from resellertui.domain.sheet import Party, Sheet
 PRODUCER = "resellertui"
 COMPLIANCE = "PDF/A-3B"
 
-SENDER_LEFT, SENDER_WIDTH = 128.0, 210.0 - MARGIN - 128.0
+SIDE_LEFT = 118.0
+SIDE_WIDTH = 210.0 - MARGIN - SIDE_LEFT
 WINDOW_LEFT, WINDOW_TOP, WINDOW_WIDTH = 22.0, 50.0, 84.0
-BODY_TOP = 96.0
+BODY_TOP = 92.0
+_FACT = replace(SMALL, bold=True)
 _TINY = replace(SMALL, size=6.5, height=3.6)
 
 
@@ -81,12 +84,11 @@ def _drawn(sheet: Sheet, part: PaymentPart | None, total: int) -> Paper:
     paper.add_page()
     sender, receiver = sheet.parties
     below = max(_letterhead(paper, sender), WINDOW_TOP)
-    below = max(_address(paper, sender, receiver, below) + GAP, BODY_TOP)
-    paper.set_y(below)
+    below = max(_address(paper, sender, receiver, below), _facts(paper, sheet.facts, below)) + 2 * GAP
+    paper.set_y(max(below, BODY_TOP))
     for line in wrapped(printable(sheet.title), WIDTH, TITLE):
         put(paper, MARGIN, paper.get_y(), line, TITLE)
         paper.set_y(paper.get_y() + TITLE.height)
-    draw_facts(paper, sheet.facts)
     draw_blocks(paper, sheet.blocks)
     if part is not None:
         _make_room(paper)
@@ -96,13 +98,13 @@ def _drawn(sheet: Sheet, part: PaymentPart | None, total: int) -> Paper:
 def _letterhead(paper: Paper, sender: Party) -> float:
     """Write who sends it: its logo line to the left, name and address to the right; return where it ends."""
     y = MARGIN
-    for line in wrapped(printable(sender.role or sender.name), SENDER_LEFT - MARGIN - GAP, TITLE)[:3]:
+    for line in wrapped(printable(sender.role or sender.name), SIDE_LEFT - MARGIN - GAP, TITLE)[:3]:
         put(paper, MARGIN, y, line, TITLE)
         y += TITLE.height
     right = MARGIN
-    for text, style in ((sender.name, replace(SMALL, bold=True)), *((line, SMALL) for line in sender.lines)):
-        for line in wrapped(printable(text), SENDER_WIDTH, style):
-            put(paper, SENDER_LEFT, right, line, style)
+    for text, style in ((sender.name, _FACT), *((line, SMALL) for line in sender.lines)):
+        for line in wrapped(printable(text), SIDE_WIDTH, style):
+            put(paper, SIDE_LEFT, right, line, style)
             right += style.height
     return max(y, right) + GAP
 
@@ -116,6 +118,19 @@ def _address(paper: Paper, sender: Party, receiver: Party, y: float) -> float:
         for line in wrapped(printable(text), WINDOW_WIDTH, style):
             put(paper, WINDOW_LEFT, y, line, style)
             y += style.height
+    return y
+
+
+def _facts(paper: Paper, facts: Sequence[tuple[str, str]], y: float) -> float:
+    """Write what is to be known at once to the right of the address; return where it ends."""
+    labels = min(max((text_width(printable(label), SMALL) for label, _value in facts), default=0) + GAP, SIDE_WIDTH / 2)
+    for label, value in facts:
+        heads = wrapped(printable(label), labels - 1, SMALL)
+        values = wrapped(printable(value), SIDE_WIDTH - labels, _FACT)
+        for place in range(max(len(heads), len(values))):
+            put(paper, SIDE_LEFT, y, heads[place] if place < len(heads) else "", SMALL)
+            put(paper, SIDE_LEFT + labels, y, values[place] if place < len(values) else "", _FACT)
+            y += SMALL.height
     return y
 
 

@@ -14,7 +14,6 @@ from decimal import Decimal
 from typing import Any
 
 from resellertui.domain.countries import SWISS_AREA
-from resellertui.domain.errors import Invalid
 from resellertui.domain.reinvoicing.bill import Bill, BillKind, BillParty
 from resellertui.domain.reinvoicing.en16931 import written_country
 from resellertui.domain.wording import _, current_language
@@ -27,6 +26,14 @@ _WHOLE_ADDRESS = 3
 """Lines of an address with a street."""
 
 _ALSO_ALLOWED = frozenset("ȘșȚț€")
+
+
+class AddressRefused(ValueError):
+    """The code can't hold an address without a name, a postal code and a city."""
+
+
+class ReferenceRefused(ValueError):
+    """A QR-IBAN takes a QR reference, any other account a creditor reference; or the reference is none."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,8 @@ def payment_part(bill: Bill) -> PaymentPart | None:
     """Return the payment part of a bill in the language in force, or None where it can have none.
 
     Raises:
-        Invalid: the seller's address or the reference is none that the code can hold.
+        AddressRefused: the seller's address is none that the code can hold.
+        ReferenceRefused: the reference is none that the account takes.
     """
     if not has_payment_part(bill):
         return None
@@ -75,7 +83,7 @@ def payment_part(bill: Bill) -> PaymentPart | None:
     try:
         StructuredAddress(**creditor)
     except ValueError as error:
-        raise Invalid({"seller_address": _incomplete()}) from error
+        raise AddressRefused from error
     language = current_language().partition("_")[0]
     facts: dict[str, Any] = {
         "account": bill.iban,
@@ -89,15 +97,7 @@ def payment_part(bill: Bill) -> PaymentPart | None:
     try:
         return _composed(QRBill(**facts, reference_number=bill.reference or None))
     except ValueError as error:
-        reason = _(
-            "The account and the reference don't go together: a QR-IBAN takes a QR reference, any other account a "
-            "creditor reference (RF). Correct the account in the settings."
-        )
-        raise Invalid({"reference": reason}) from error
-
-
-def _incomplete() -> str:
-    return _("The payment part needs your name, postal code and city: complete the account of your organisation.")
+        raise ReferenceRefused from error
 
 
 def latin(text: str, longest: int) -> str:

@@ -1,4 +1,4 @@
-"""What stands on a partner's invoice or credit note, in its client's words: no cost, no margin, nothing of the provider."""
+"""What stands on a partner's invoice or credit note, in its client's words: no cost, no margin, no provider."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def bill_sheet(bill: Bill, *, has_payment_part: bool) -> Sheet:
         day=bill.issued_on,
         parties=(
             Party(bill.seller.logo_line, bill.seller.name, tuple(_sender(bill))),
-            Party("", bill.buyer.name, tuple(_address(bill.buyer))),
+            Party("", bill.buyer.name, tuple(_address(bill.buyer, bill.seller))),
         ),
         facts=tuple(_facts(bill)),
         blocks=tuple(_blocks(bill, has_payment_part)),
@@ -51,7 +51,7 @@ def payment_terms(bill: Bill) -> str:
 
 def _sender(bill: Bill) -> Iterator[str]:
     seller = bill.seller
-    yield from _address(seller)
+    yield from _address(seller, bill.buyer)
     yield from (line for line in (seller.email, seller.phone) if line)
     if _shows_vat_numbers(bill) and seller.vat_number:
         yield _("VAT number: {number}").format(number=_vat_number(seller))
@@ -59,11 +59,13 @@ def _sender(bill: Bill) -> Iterator[str]:
         yield _("Register number: {number}").format(number=_registered(seller))
 
 
-def _address(party: BillParty) -> Iterator[str]:
+def _address(party: BillParty, other: BillParty) -> Iterator[str]:
+    """Yield an address; the country, where the letter crosses a border."""
     street = " ".join(part for part in (party.street, party.house_number) if part)
     place = " ".join(part for part in (party.postal_code, party.city) if part)
     yield from (line for line in (street, place, party.region) if line)
-    yield country(party.country)
+    if party.country != other.country:
+        yield country(party.country)
 
 
 def _registered(party: BillParty) -> str:
@@ -86,15 +88,13 @@ def _facts(bill: Bill) -> Iterator[tuple[str, str]]:
     yield _("Date"), day(bill.issued_on)
     if bill.corrects:
         yield _("Credits invoice"), _dated(bill)
-    yield _("Billing period"), _period(day(bill.period_from), day(bill.period_to))
+    yield _("Period"), _period(day(bill.period_from), day(bill.period_to))
     if bill.kind is BillKind.INVOICE and bill.total > 0:
         yield _("Due on"), day(bill.due_on)
     if bill.buyer_reference:
         yield _("Your reference"), bill.buyer_reference
     if _shows_vat_numbers(bill) and bill.buyer.vat_number:
         yield _("Your VAT number"), _vat_number(bill.buyer)
-    if bill.reason:
-        yield _("Reason"), bill.reason
 
 
 def _dated(bill: Bill) -> str:
@@ -109,13 +109,17 @@ def _period(first: str, last: str) -> str:
 
 def _blocks(bill: Bill, has_payment_part: bool) -> Iterator[Table | tuple[Sum, ...] | str]:
     has_rates = len(bill.vat) > 1
-    yield Table(tuple(_columns(bill, has_rates)), tuple(tuple(_row(bill, one, has_rates)) for one in bill.lines))
-    if _shows_vat_numbers(bill):
+    yield Table(tuple(_columns(has_rates)), tuple(tuple(_row(bill, one, has_rates)) for one in bill.lines))
+    if has_rates:
         yield (Sum(_("Total without VAT"), _money(bill.net, bill)),)
         yield _rates(bill)
-        yield Sum(_("VAT"), _money(bill.vat_total, bill)), Sum(_("Total"), _money(bill.total, bill), strong=True)
+        yield Sum(_("VAT"), _money(bill.vat_total, bill)), _total(bill)
+    elif _shows_vat_numbers(bill):
+        yield Sum(_("Total without VAT"), _money(bill.net, bill)), *_vat(bill), _total(bill)
     else:
-        yield (Sum(_("Total"), _money(bill.total, bill), strong=True),)
+        yield (_total(bill),)
+    if bill.reason:
+        yield _("Reason: {reason}").format(reason=bill.reason)
     yield from (one.reason for one in bill.vat if one.reason)
     yield payment_terms(bill)
     if bill.kind is BillKind.INVOICE and bill.total > 0 and bill.iban and not has_payment_part:
@@ -124,14 +128,23 @@ def _blocks(bill: Bill, has_payment_part: bool) -> Iterator[Table | tuple[Sum, .
         yield bill.closing_line
 
 
-def _columns(bill: Bill, has_rates: bool) -> Iterator[Column]:
+def _total(bill: Bill) -> Sum:
+    return Sum(_("Total"), _money(bill.total, bill), strong=True)
+
+
+def _vat(bill: Bill) -> Iterator[Sum]:
+    for one in bill.vat:
+        yield Sum(_("VAT {percent}").format(percent=_percent(one.percent)), _money(one.amount, bill))
+
+
+def _columns(has_rates: bool) -> Iterator[Column]:
     yield Column(_("No."), right=True)
     yield Column(_("Product and name"))
     yield Column(_("Service period"))
     yield Column(_("Quantity"), right=True)
     if has_rates:
         yield Column(_("VAT rate"), right=True)
-    yield Column(_("Net {currency}").format(currency=bill.currency.value), right=True)
+    yield Column(_("Net"), right=True)
 
 
 def _row(bill: Bill, line: BillLine, has_rates: bool) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The files of a partner's document: a PDF with the e-invoice in it, and the e-invoice by itself in both syntaxes.
 
-They are made once, when the document is issued, and are the same bytes whenever they are made of the same `Bill`. A bill
-of which something is missing makes no file at all.
+They are made once, when the document is issued, and are the same bytes whenever they are made of the same `Bill`. A
+bill of which something is missing makes no file at all.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def papers_of(bill: Bill) -> tuple[Paper, ...]:
 
 
 def missing_for(bill: Bill) -> dict[str, str]:
-    """Return what a bill lacks, or what contradicts itself in it, each field with its remedy; nothing for a whole one."""
+    """Return what a bill lacks, or what contradicts itself in it, each field with its remedy; empty for a whole one."""
     return dict(_missing(bill))
 
 
@@ -113,15 +113,25 @@ def _numbers(bill: Bill) -> Iterator[tuple[str, str]]:
 
 
 def _payment(bill: Bill) -> Iterator[tuple[str, str]]:
-    from resellertui.adapters.qr_bill import payment_part
+    from stdnum import iban
 
-    if bill.iban:
-        from stdnum import iban
+    from resellertui.adapters.qr_bill import AddressRefused, ReferenceRefused, payment_part
 
-        if not iban.is_valid(bill.iban):
-            yield "iban", _("The account is no valid IBAN: correct it in the settings.")
-            return
+    if bill.iban and not iban.is_valid(bill.iban):
+        yield "iban", _("The account is no valid IBAN: correct it in the settings.")
+        return
     try:
         payment_part(bill)
-    except Invalid as error:
-        yield from ((one.field, one.reason) for one in error.fields)
+    except AddressRefused:
+        yield (
+            "seller_address",
+            _("The payment part needs your name, postal code and city: complete the account of your organisation."),
+        )
+    except ReferenceRefused:
+        yield (
+            "reference",
+            _(
+                "The account and the reference don't go together: a QR-IBAN takes a QR reference, any other account a "
+                "creditor reference (RF). Correct the account in the settings."
+            ),
+        )
