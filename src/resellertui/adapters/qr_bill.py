@@ -26,6 +26,8 @@ _WHOLE_ADDRESS = 3
 """Lines of an address with a street."""
 
 _ALSO_ALLOWED = frozenset("ȘșȚț€")
+_TYPED_AS = str.maketrans({"–": "-", "—": "-", "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "…": "..."})
+"""Signs of printers that typewriters have others for."""
 
 
 class AddressRefused(ValueError):
@@ -103,7 +105,7 @@ def payment_part(bill: Bill) -> PaymentPart | None:
 def latin(text: str, longest: int) -> str:
     """Return what the code can hold of a text: Latin letters and signs, one line, cut where it is too long."""
     parts: list[str] = []
-    for ch in unicodedata.normalize("NFC", text):
+    for ch in unicodedata.normalize("NFC", text.translate(_TYPED_AS)):
         bare = "".join(one for one in unicodedata.normalize("NFKD", ch) if _is_allowed(one))
         parts.append(ch if _is_allowed(ch) else bare or " ")
     return " ".join("".join(parts).split())[:longest].strip()

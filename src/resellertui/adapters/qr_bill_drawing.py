@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
@@ -24,6 +25,23 @@ _DETAIL = RECEIPT_WIDTH + 56.0
 _CODE = 46.0
 
 
+@dataclass(frozen=True)
+class _Look:
+    """How the texts of a part are set: sizes in points, room in millimetres."""
+
+    heading: int
+    value: int
+    line: int
+    width: float
+    room: float
+    field: tuple[float, float]
+    """How large what is filled in by hand is."""
+
+
+_RECEIPT = _Look(heading=6, value=8, line=9, width=52.0, room=56.0, field=(52.0, 20.0))
+_PAYMENT = _Look(heading=8, value=10, line=11, width=87.0, room=85.0, field=(65.0, 25.0))
+
+
 def draw_payment_part(paper: FPDF, part: PaymentPart) -> None:
     """Draw a payment part on the current page."""
     for style, name in _FILES.items():
@@ -33,13 +51,13 @@ def draw_payment_part(paper: FPDF, part: PaymentPart) -> None:
     receipt, payment, currency, amount, acceptance, note = part.labels
     _separation(paper, note)
     _text(paper, MARGIN, TOP + 5, receipt, 11, bold=True)
-    _entries(paper, MARGIN, TOP + 12, 52.0, _fitting(paper, part.receipt), (6, 8, 9), (52.0, 20.0))
+    _entries(paper, MARGIN, TOP + 12, part.receipt, _RECEIPT, without_streets=True)
     _money(paper, MARGIN, TOP + 68, (currency, part.currency), (amount, part.amount), (6, 8))
     _text(paper, MARGIN, TOP + 82, acceptance, 6, bold=True, width=52.0)
     _text(paper, _PART, TOP + 5, payment, 11, bold=True)
     _code(paper, _PART, TOP + 17, part.payload)
     _money(paper, _PART, TOP + 68, (currency, part.currency), (amount, part.amount), (8, 10))
-    _entries(paper, _DETAIL, TOP + 5, 87.0, part.payment, (8, 10, 11), (65.0, 25.0))
+    _entries(paper, _DETAIL, TOP + 5, part.payment, _PAYMENT)
     paper.c_margin = margin
 
 
@@ -53,37 +71,46 @@ def _separation(paper: FPDF, note: str) -> None:
     paper.set_dash_pattern()
 
 
-def _fitting(paper: FPDF, entries: Sequence[Entry]) -> Sequence[Entry]:
-    """Return what stands on the receipt: streets are left out, as the guide allows, where there is no room for them."""
-    lines = sum(1 + len(_broken(paper, entry.lines, 52.0, 8)) for entry in entries)
-    if lines * 9 * _POINT + (len(entries) - 1) * 9 * _POINT <= 56.0:
-        return entries
-    return [
-        Entry(one.heading, tuple(line for place, line in enumerate(one.lines) if place != one.street_at))
-        for one in entries
-    ]
-
-
 def _entries(
-    paper: FPDF,
-    x: float,
-    y: float,
-    width: float,
-    entries: Iterable[Entry],
-    sizes: tuple[int, int, int],
-    field: tuple[float, float],
+    paper: FPDF, x: float, y: float, entries: Sequence[Entry], look: _Look, *, without_streets: bool = False
 ) -> None:
-    """Write headings with what stands below them; `sizes` are those of headings, values and lines, in points."""
-    heading, value, height = sizes
-    for entry in entries:
-        _text(paper, x, y, entry.heading, heading, bold=True)
-        y += height * _POINT
-        for line in _broken(paper, entry.lines, width, value):
-            _text(paper, x, y, line, value)
-            y += height * _POINT
-        if not entry.lines:
-            _corners(paper, x, y + 1, *field)
-        y += height * _POINT
+    """Write headings with what stands below them."""
+    step = look.line * _POINT
+    for heading, lines in _fitting(paper, entries, look, without_streets):
+        _text(paper, x, y, heading, look.heading, bold=True)
+        y += step
+        for line in lines:
+            _text(paper, x, y, line, look.value)
+            y += step
+        if not lines:
+            _corners(paper, x, y + 1, *look.field)
+        y += step
+
+
+def _fitting(
+    paper: FPDF, entries: Sequence[Entry], look: _Look, without_streets: bool
+) -> Sequence[tuple[str, Sequence[str]]]:
+    """Return headings with the lines below them, as many as there is room for.
+
+    Where there is too little, the receipt leaves streets out, as the guide allows, and then long lines are cut: the
+    code says them whole.
+    """
+    short = [
+        Entry(one.heading, tuple(line for at, line in enumerate(one.lines) if at != one.street_at)) for one in entries
+    ]
+    tries = (
+        [(entries, 9), (short, 9), (short, 2), (short, 1)]
+        if without_streets
+        else [(entries, 9), (entries, 2), (entries, 1)]
+    )
+    for tried, most in tries:
+        found = [
+            (one.heading, [part for line in one.lines for part in _broken(paper, line, look, most)]) for one in tried
+        ]
+        height = (sum(1 + len(lines) for _heading, lines in found) + len(found) - 1) * look.line * _POINT
+        if height <= look.room:
+            break
+    return found
 
 
 def _money(
@@ -142,20 +169,18 @@ def _text(
     paper.cell(width or 100, size * _POINT * 1.1, text, align=place, new_x=XPos.LEFT, new_y=YPos.TOP)
 
 
-def _broken(paper: FPDF, lines: Iterable[str], width: float, size: int) -> list[str]:
-    """Return lines that fit the width, broken at blanks or inside a word that is longer."""
-    paper.set_font(_FAMILY, "", size)
-    found: list[str] = []
-    for line in lines:
-        rest = line
-        while rest and paper.get_string_width(rest) > width:
-            end = next(
-                end for end in range(len(rest), 0, -1) if end == 1 or paper.get_string_width(rest[:end]) <= width
-            )
-            blank = rest.rfind(" ", 0, end + 1)
-            cut = blank if blank > 0 else end
-            found.append(rest[:cut].rstrip())
-            rest = rest[cut:].lstrip()
-        if rest:
-            found.append(rest)
-    return found
+def _broken(paper: FPDF, line: str, look: _Look, most: int) -> list[str]:
+    """Return a line in parts that fit, broken at blanks or inside a longer word; no more than so many of them."""
+    paper.set_font(_FAMILY, "", look.value)
+    parts: list[str] = []
+    rest = line
+    while rest and len(parts) < most:
+        if paper.get_string_width(rest) <= look.width:
+            parts.append(rest)
+            break
+        end = next((end for end in range(len(rest), 1, -1) if paper.get_string_width(rest[:end]) <= look.width), 1)
+        blank = rest.rfind(" ", 0, end + 1)
+        cut = blank if blank > 0 else end
+        parts.append(rest[:cut].rstrip())
+        rest = rest[cut:].lstrip()
+    return parts
