@@ -53,15 +53,17 @@ def amount(value: str) -> str:
     language = current_language()
     if language == "en":
         return value
+    number = Decimal(value)
+    if language.endswith("_CH"):
+        # The same in all languages of Switzerland; and babel takes the sign between its thousands for a quotation mark.
+        return f"{number:,f}".replace(",", "’")
     from babel.numbers import format_decimal
 
-    number = Decimal(value)
     exponent = number.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    # Every decimal stays: an amount of 8.10 is no 8.1. Sums of money have a point in all languages of Switzerland.
+    # Every decimal stays: an amount of 8.10 is no 8.1.
     pattern = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
-    locale = "de_CH" if language.endswith("_CH") else language
-    return str(format_decimal(number, pattern, locale=locale, decimal_quantization=False))
+    return str(format_decimal(number, pattern, locale=language, decimal_quantization=False))
 
 
 def country(code: str) -> str:

@@ -23,7 +23,7 @@ from resellertui.services.opening import open_services
 from resellertui.services.outbox_desk import OutboxQuery
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
-from resellertui.store.models import OutboxMail
+from resellertui.store.models import OutboxAttachment, OutboxMail, ReinvoiceDocument, ReinvoicePaper
 
 OPERATOR = Actor.operator()
 
@@ -71,6 +71,38 @@ def put(office: Office, *recipients: str) -> None:
         )
 
 
+def attach(office: Office, partner: int, client: int, *papers: str) -> None:
+    """Let files of a document go with the newest mail, in this order; their content is their kind."""
+    day = office.clock.now().date()
+    with office.filling() as session:
+        facts = dict.fromkeys(("net", "vat", "total", "paid", "credited", "reminded"), 0)
+        document = ReinvoiceDocument(
+            kind="invoice",
+            partner_id=partner,
+            client_id=client,
+            currency="CHF",
+            **dict.fromkeys(("period_from", "period_to", "issued_on", "due_on"), day),
+            year=day.year,
+            sequence=1,
+            number="R-1",
+            seller={},
+            buyer={},
+            language="de",
+            reference="",
+            reason="",
+            made_at=office.clock.now(),
+            **facts,
+        )
+        session.add(document)
+        session.flush()
+        mail_id = max(one.id for one in session.query(OutboxMail))
+        for place, kind in enumerate(papers, 1):
+            facts_of_file = {"name": f"R-1 {kind}.pdf", "media_type": "application/pdf", "digest": "0" * 64}
+            session.add(ReinvoicePaper(document_id=document.id, kind=kind, content=kind.encode(), **facts_of_file))
+            session.flush()
+            session.add(OutboxAttachment(mail_id=mail_id, position=place, document_id=document.id, paper=kind))
+
+
 def files(office: Office) -> Iterator[Path]:
     return (one for one in office.outbox_folder.iterdir() if one.suffix == ".eml")
 
@@ -86,6 +118,21 @@ def test_each_waiting_mail_becomes_one_file_from_the_provider(services: Services
     mails = sorted((read(one) for one in files(office)), key=lambda one: str(one["To"]))
     assert ["a@x.example" in str(mails[0]["To"]), "b@x.example" in str(mails[1]["To"])] == [True, True]
     assert "staff@provider.example" in str(mails[0]["From"])
+
+
+def test_files_go_with_their_mail_in_their_order_and_with_no_other(
+    services: Services, office: Office, make: Builder
+) -> None:
+    partner, client = make.partner("Agency"), make.organisation("Bakery", email="owner@bakery.example")
+    services.mail.deliver(OPERATOR)
+    put(office, "a@x.example", "b@x.example")
+    attach(office, partner.number, client.number, "ubl", "pdf")
+    post = Post()
+    Mail(office, post).deliver(OPERATOR)
+
+    without, having = post.delivered
+    assert without.attachments == ()
+    assert [(one.name, one.content) for one in having.attachments] == [("R-1 ubl.pdf", b"ubl"), ("R-1 pdf.pdf", b"pdf")]
 
 
 def test_a_second_delivery_sends_nothing_again(services: Services, office: Office) -> None:

@@ -103,12 +103,13 @@ def _fitting(
         if without_streets
         else [(entries, 9), (entries, 2), (entries, 1)]
     )
+    step = look.line * _POINT
     for tried, most in tries:
         found = [
             (one.heading, [part for line in one.lines for part in _broken(paper, line, look, most)]) for one in tried
         ]
-        height = (sum(1 + len(lines) for _heading, lines in found) + len(found) - 1) * look.line * _POINT
-        if height <= look.room:
+        height = sum((2 + len(lines)) * step + (0 if lines else look.field[1]) for _heading, lines in found)
+        if height - step <= look.room:
             break
     return found
 
