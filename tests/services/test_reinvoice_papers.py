@@ -153,14 +153,11 @@ def test_a_long_bill_goes_on_overleaf_with_its_payment_part_on_the_last_page() -
 
 
 def test_a_payment_part_gets_its_own_page_where_the_text_leaves_no_room() -> None:
-    pages = [
-        [page.extract_text() for page in reader(bill(*(line(100, place) for place in range(1, count)))).pages]
-        for count in (3, 12)
-    ]
+    assert len(reader(bill()).pages) == 1
 
-    assert [len(one) for one in pages] == [1, 2]
-    assert "Zahlteil" in pages[1][1]
-    assert "Total ohne MWST" in pages[1][0]
+    first, last = (page.extract_text() for page in reader(bill(*(line(100, place) for place in range(1, 13)))).pages)
+    assert "Total ohne MWST" in first
+    assert "Zahlteil" in last
 
 
 def test_no_text_of_data_breaks_a_document_or_gets_lost() -> None:

@@ -50,9 +50,10 @@ def draw_bill(sheet: Sheet, part: PaymentPart | None, e_invoice: bytes, language
         e_invoice: the XML that is put into the file.
         language: of its words, such as `de`.
     """
-    counted = _drawn(sheet, part, total=1)
-    counted.close_fonts()
-    paper = _drawn(sheet, part, total=len(counted.pages))
+    paper = _drawn(sheet, part, total=1)
+    if len(paper.pages) > 1:
+        paper.close_fonts()
+        paper = _drawn(sheet, part, total=len(paper.pages))
     if part is not None:
         draw_payment_part(paper, part)
     sender, moment = sheet.parties[0], datetime.combine(sheet.day, time(), UTC)
