@@ -204,4 +204,4 @@ def test_a_credit_note_may_be_a_cent_beside_its_own_base() -> None:
 
 @pytest.mark.parametrize(("country", "spoken"), [("CH", "de_CH"), ("LI", "de_CH"), ("DE", "de"), ("US", "de")])
 def test_the_swiss_area_writes_its_languages_another_way(country: str, spoken: str) -> None:
-    assert spoken_in("de", country) == spoken
+    assert spoken_in("de", country) == spoken_in("de_AT", country) == spoken

@@ -7,4 +7,5 @@ from resellertui.domain.countries import SWISS_AREA
 
 def spoken_in(language: str, country: str) -> str:
     """Return a language as it is spoken in a country, such as `fr_CH`: only the Swiss area writes it another way."""
-    return f"{language}_CH" if country in SWISS_AREA else language
+    spoken = language.partition("_")[0]
+    return f"{spoken}_CH" if country in SWISS_AREA else spoken
