@@ -167,7 +167,7 @@ def _told(kind: str, row: OutboxMail) -> str:
 
 def html_of(row: OutboxMail) -> str:
     """Return the HTML part of a mail, between its head and its end."""
-    content = message_from_bytes(render(_outgoing(row, "Provider", "staff@provider.example")), policy=policy.SMTP)
+    content = message_from_bytes(render(_outgoing(row, "Provider", "staff@provider.example", ())), policy=policy.SMTP)
     assert isinstance(content, EmailMessage)
     part = content.get_body(("html",))
     assert part is not None
