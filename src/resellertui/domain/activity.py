@@ -35,7 +35,7 @@ class ActivityGroup(StrEnum):
 AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.AGREEMENTS: ("partnership", "client", "clients", "import", "activity"),
     ActivityGroup.PRODUCTS: ("product", "order"),
-    ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice"),
+    ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice", "received"),
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
     ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
@@ -180,6 +180,17 @@ def _reinvoice_words() -> dict[str, str]:
         "reinvoice.waived": _("Waived charged lines."),
         "reinvoice.held": _("Held charged lines back."),
         "reinvoice.released": _("Opened charged lines again."),
+        "reinvoice.issued": _("Issued an invoice to a client."),
+        "reinvoice.credited": _("Issued a credit note to a client."),
+        "reinvoice.sent": _("Sent a document to a client again."),
+        "reinvoice.paid": _("Recorded a payment of a client."),
+        "reinvoice.paid_back": _("Recorded a repayment to a client, or corrected a payment."),
+        "reinvoice.reminded": _("Reminded a client of an invoice."),
+        "reinvoice.exported": _("Exported documents to clients."),
+        "reinvoice.paper_exported": _("Exported a document to a client as a file."),
+        "reinvoice.statement_exported": _("Exported the statement of a client."),
+        "received.exported": _("Exported documents of a partner."),
+        "received.paper_exported": _("Exported a document of a partner as a file."),
     }
 
 
