@@ -1,0 +1,275 @@
+"""The documents that partners issued to their clients, with what came of them, as either side reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from sqlalchemy import ColumnElement, case, func, select
+from sqlalchemy.orm import Session
+
+from resellertui.domain.reinvoicing.status import Status
+from resellertui.store.models import (
+    ReinvoiceDocument,
+    ReinvoiceDocumentLine,
+    ReinvoicePaper,
+    ReinvoicePayment,
+    ReinvoiceReminder,
+    ReinvoiceVat,
+)
+from resellertui.store.queries.walks import Path
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which documents: a partner's, or those addressed to a client, or those of the one to the other."""
+
+    today: date
+    partner_id: int | None = None
+    client_id: int | None = None
+    status: str = ""
+    period_from: date | None = None
+    text: str = ""
+    """A part of the number as it is printed."""
+    document_id: int | None = None
+
+
+class Total(NamedTuple):
+    """What is open of a partner's invoices in one currency."""
+
+    currency: str
+    open: int
+    overdue: int
+    to_give_back: int
+
+
+class PaperFacts(NamedTuple):
+    """A stored file without its content."""
+
+    kind: str
+    name: str
+    media_type: str
+    digest: str
+
+
+def path(choice: Choice) -> Path:
+    """Return how a list is read, newest first."""
+    if choice.partner_id is None:
+        index = "ix_reinvoice_documents_client_id_id"
+    elif choice.client_id is None:
+        index = "ix_reinvoice_documents_partner_id_id"
+    else:
+        index = "ix_reinvoice_documents_partner_id_client_id_id"
+    return Path(ReinvoiceDocument, index, (ReinvoiceDocument.id,), tuple(_chosen(choice)), descending=True)
+
+
+def is_document(document_id: int) -> ColumnElement[bool]:
+    """Return what holds for one document."""
+    return ReinvoiceDocument.id == document_id
+
+
+def document(session: Session, document_id: int) -> ReinvoiceDocument | None:
+    """Return a document."""
+    return session.get(ReinvoiceDocument, document_id)
+
+
+def documents(session: Session, ids: Sequence[int]) -> list[ReinvoiceDocument]:
+    """Return some documents, in the order of the ids."""
+    found = {one.id: one for one in session.scalars(select(ReinvoiceDocument).where(ReinvoiceDocument.id.in_(ids)))}
+    return [found[one] for one in ids if one in found]
+
+
+def numbered(
+    session: Session, number: str, *, partner_id: int | None = None, client_id: int | None = None
+) -> list[ReinvoiceDocument]:
+    """Return the documents of a number as it is printed: one at most of a partner, of several partners to a client."""
+    statement = select(ReinvoiceDocument).where(ReinvoiceDocument.number == number)
+    if partner_id is not None:
+        statement = statement.where(ReinvoiceDocument.partner_id == partner_id)
+    if client_id is not None:
+        statement = statement.where(ReinvoiceDocument.client_id == client_id)
+    return list(session.scalars(statement.order_by(ReinvoiceDocument.id)))
+
+
+def chosen(session: Session, choice: Choice) -> Iterator[list[ReinvoiceDocument]]:
+    """Yield all documents that are meant, newest first, some at a time."""
+    before: int | None = None
+    while True:
+        statement = select(ReinvoiceDocument).where(*_chosen(choice)).order_by(ReinvoiceDocument.id.desc())
+        if before is not None:
+            statement = statement.where(ReinvoiceDocument.id < before)
+        found = list(session.scalars(statement.limit(BATCH)))
+        if found:
+            yield found
+        if len(found) < BATCH:
+            return
+        before = found[-1].id
+
+
+def lines_of(session: Session, document_id: int) -> list[ReinvoiceDocumentLine]:
+    """Return a document's lines in order."""
+    return lines_of_all(session, [document_id]).get(document_id, [])
+
+
+def lines_of_all(session: Session, document_ids: Collection[int]) -> dict[int, list[ReinvoiceDocumentLine]]:
+    """Return the lines of some documents in order."""
+    statement = (
+        select(ReinvoiceDocumentLine)
+        .where(ReinvoiceDocumentLine.document_id.in_(document_ids))
+        .order_by(ReinvoiceDocumentLine.document_id, ReinvoiceDocumentLine.position)
+    )
+    found: dict[int, list[ReinvoiceDocumentLine]] = {}
+    for one in session.scalars(statement):
+        found.setdefault(one.document_id, []).append(one)
+    return found
+
+
+def line(session: Session, line_id: int) -> ReinvoiceDocumentLine | None:
+    """Return a line of a partner's document."""
+    return session.get(ReinvoiceDocumentLine, line_id)
+
+
+def vat_of(session: Session, document_id: int) -> list[ReinvoiceVat]:
+    """Return a document's VAT by rate, in order."""
+    statement = select(ReinvoiceVat).where(ReinvoiceVat.document_id == document_id)
+    return list(session.scalars(statement.order_by(ReinvoiceVat.position)))
+
+
+def costs_of(session: Session, document_ids: Collection[int]) -> dict[int, int]:
+    """Return what the provider charged for the lines of some documents."""
+    statement = select(ReinvoiceDocumentLine.document_id, func.sum(ReinvoiceDocumentLine.cost))
+    chosen_ones = statement.where(ReinvoiceDocumentLine.document_id.in_(document_ids))
+    rows = session.execute(chosen_ones.group_by(ReinvoiceDocumentLine.document_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def credit_notes_of(session: Session, document_id: int) -> list[ReinvoiceDocument]:
+    """Return the credit notes of an invoice, oldest first."""
+    statement = select(ReinvoiceDocument).where(ReinvoiceDocument.corrects_id == document_id)
+    return list(session.scalars(statement.order_by(ReinvoiceDocument.id)))
+
+
+def supplements_of(session: Session, found: ReinvoiceDocument) -> list[ReinvoiceDocument]:
+    """Return the supplements of an invoice, oldest first."""
+    statement = select(ReinvoiceDocument).where(
+        ReinvoiceDocument.partner_id == found.partner_id,
+        ReinvoiceDocument.client_id == found.client_id,
+        ReinvoiceDocument.supplements_id == found.id,
+    )
+    return list(session.scalars(statement.order_by(ReinvoiceDocument.id)))
+
+
+def credited_lines(session: Session, line_ids: Collection[int]) -> dict[int, int]:
+    """Return what credit notes took off lines of an invoice."""
+    statement = select(ReinvoiceDocumentLine.corrects_id, func.sum(ReinvoiceDocumentLine.amount))
+    chosen_ones = statement.where(ReinvoiceDocumentLine.corrects_id.in_(line_ids))
+    rows = session.execute(chosen_ones.group_by(ReinvoiceDocumentLine.corrects_id))
+    return {row[0]: row[1] for row in rows if row[0] is not None}
+
+
+def reopened_lines(session: Session, line_ids: Collection[int]) -> set[int]:
+    """Return those of an invoice's lines that a credit note opened again."""
+    statement = select(ReinvoiceDocumentLine.corrects_id).where(
+        ReinvoiceDocumentLine.corrects_id.in_(line_ids), ReinvoiceDocumentLine.reopens
+    )
+    return {one for one in session.scalars(statement) if one is not None}
+
+
+def credited_vat(session: Session, document_id: int) -> dict[int, tuple[int, int]]:
+    """Return the base and the VAT that credit notes took off an invoice, by the position of its rate."""
+    statement = (
+        select(ReinvoiceVat.position, func.sum(ReinvoiceVat.base), func.sum(ReinvoiceVat.amount))
+        .join(ReinvoiceDocument, ReinvoiceDocument.id == ReinvoiceVat.document_id)
+        .where(ReinvoiceDocument.corrects_id == document_id)
+        .group_by(ReinvoiceVat.position)
+    )
+    return {row[0]: (row[1], row[2]) for row in session.execute(statement)}
+
+
+def payments_of(session: Session, document_id: int) -> list[ReinvoicePayment]:
+    """Return the payments towards an invoice, as they were recorded."""
+    statement = select(ReinvoicePayment).where(ReinvoicePayment.document_id == document_id)
+    return list(session.scalars(statement.order_by(ReinvoicePayment.id)))
+
+
+def reminders_of(session: Session, document_id: int) -> list[ReinvoiceReminder]:
+    """Return the reminders of an invoice that went out, in order."""
+    statement = select(ReinvoiceReminder).where(ReinvoiceReminder.document_id == document_id)
+    return list(session.scalars(statement.order_by(ReinvoiceReminder.level)))
+
+
+def papers_of(session: Session, document_id: int) -> list[PaperFacts]:
+    """Return a document's files without their content."""
+    statement = select(
+        ReinvoicePaper.kind, ReinvoicePaper.name, ReinvoicePaper.media_type, ReinvoicePaper.digest
+    ).where(ReinvoicePaper.document_id == document_id)
+    return [PaperFacts(*row) for row in session.execute(statement.order_by(ReinvoicePaper.kind))]
+
+
+def paper(session: Session, document_id: int, kind: str) -> ReinvoicePaper | None:
+    """Return a file of a document."""
+    return session.get(ReinvoicePaper, (document_id, kind))
+
+
+def totals(session: Session, choice: Choice) -> list[Total]:
+    """Return what is open, overdue, and to be given back of the invoices that are meant, by currency."""
+    balance = ReinvoiceDocument.total - ReinvoiceDocument.credited - ReinvoiceDocument.paid
+    is_overdue = ReinvoiceDocument.due_on < choice.today
+    statement = (
+        select(
+            ReinvoiceDocument.currency,
+            func.sum(case((balance > 0, balance), else_=0)),
+            func.sum(case((balance > 0, case((is_overdue, balance), else_=0)), else_=0)),
+            func.sum(case((balance < 0, -balance), else_=0)),
+        )
+        .where(*_chosen(choice), ReinvoiceDocument.kind == "invoice", balance != 0)
+        .group_by(ReinvoiceDocument.currency)
+        .order_by(ReinvoiceDocument.currency)
+    )
+    return [Total(*row) for row in session.execute(statement)]
+
+
+def _chosen(choice: Choice) -> Iterator[ColumnElement[bool]]:
+    if choice.partner_id is not None:
+        yield ReinvoiceDocument.partner_id == choice.partner_id
+    if choice.client_id is not None:
+        yield ReinvoiceDocument.client_id == choice.client_id
+    if choice.period_from is not None:
+        yield ReinvoiceDocument.period_from == choice.period_from
+    if choice.text:
+        yield func.instr(func.upper(ReinvoiceDocument.number), choice.text.upper()) > 0
+    if choice.document_id is not None:
+        yield ReinvoiceDocument.id == choice.document_id
+    if choice.status:
+        yield from _standing(Status(choice.status), choice.today)
+
+
+def _standing(status: Status, today: date) -> Iterator[ColumnElement[bool]]:
+    """Yield what holds for documents that stand there; the same as `status_of` says of one."""
+    if status is Status.CREDIT_NOTE:
+        yield ReinvoiceDocument.kind == "credit_note"
+        return
+    yield ReinvoiceDocument.kind == "invoice"
+    balance = ReinvoiceDocument.total - ReinvoiceDocument.credited - ReinvoiceDocument.paid
+    has_paid = ReinvoiceDocument.paid > 0
+    was_credited_only = (ReinvoiceDocument.credited > 0) & (ReinvoiceDocument.paid == 0)
+    match status:
+        case Status.TO_GIVE_BACK:
+            yield balance < 0
+        case Status.CREDITED:
+            yield balance == 0
+            yield was_credited_only
+        case Status.PAID:
+            yield balance == 0
+            yield ~was_credited_only
+        case Status.OVERDUE:
+            yield balance > 0
+            yield ReinvoiceDocument.due_on < today
+        case _:
+            yield balance > 0
+            yield ReinvoiceDocument.due_on >= today
+            yield has_paid if status is Status.PART_PAID else ~has_paid
