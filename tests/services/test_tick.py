@@ -87,6 +87,7 @@ def test_a_second_run_changes_nothing(
         "expire": {"expired": 0, "ended": 0},
         "renew": {"renewed": 0, "waiting": 0, "warranted": 0, "terminated": 0, "mails": 0},
         "remind": {"reminded": 0},
+        "reinvoice": {"reminded": 0},
         "access": {"ended": 0},
         "registry": {},
         "deliver": {"sent": 0, "failed": 0},

@@ -13,6 +13,8 @@ from resellertui.services.jobs.ending_access import JOB as END_ACCESS
 from resellertui.services.jobs.ending_access import record_ended_accesses
 from resellertui.services.jobs.expiring import record_past_dates
 from resellertui.services.jobs.reminding import remind_of_end_dates
+from resellertui.services.jobs.reminding_of_bills import JOB as REMIND_OF_BILLS
+from resellertui.services.jobs.reminding_of_bills import remind_of_bills
 from resellertui.services.renewals.days import JOB as RENEW
 from resellertui.services.renewals.days import renew_by_date
 from resellertui.services.unit import Office
@@ -30,6 +32,7 @@ JOBS: tuple[Job, ...] = (
     Job("expire", record_past_dates),
     Job(RENEW, renew_by_date),
     Job("remind", remind_of_end_dates),
+    Job(REMIND_OF_BILLS, remind_of_bills),
     Job(END_ACCESS, record_ended_accesses),
     Job(ASK, ask_registries),
     Job("deliver", deliver_mails),

@@ -233,6 +233,12 @@ def totals(session: Session, choice: Choice) -> list[Total]:
     return [Total(*row) for row in session.execute(statement)]
 
 
+def partners_of(session: Session, client_id: int) -> set[int]:
+    """Return the partners that ever issued a document to a client."""
+    statement = select(ReinvoiceDocument.partner_id).where(ReinvoiceDocument.client_id == client_id)
+    return set(session.scalars(statement.distinct()))
+
+
 def _chosen(choice: Choice) -> Iterator[ColumnElement[bool]]:
     if choice.partner_id is not None:
         yield ReinvoiceDocument.partner_id == choice.partner_id
