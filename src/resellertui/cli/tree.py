@@ -29,6 +29,7 @@ from resellertui.cli import (
     product,
     profile,
     programme,
+    received,
     reinvoice,
     reminders,
     renewals,
@@ -93,6 +94,7 @@ for group, name in (
 ):
     app.add_typer(group, name=name)
 org.app.add_typer(addresses.app, name="address")
+invoice.app.add_typer(received.app, name="received")
 reminders.declare(user.app)
 notices.declare(profile.app)
 support_access.declare(support.app)

@@ -22,7 +22,7 @@ from resellertui.formats import day
 from resellertui.services.billing.plans import let_lower_run_out
 from resellertui.services.billing.posting import balance, book_of, owed_by, post
 from resellertui.services.partnerships.dossier import standing_of
-from resellertui.services.reinvoicing.parties import keep_buyer
+from resellertui.services.reinvoicing import parties as reinvoice_parties
 from resellertui.services.unit import Unit
 from resellertui.store.models import Document, DocumentLine, EntrustedProduct, Order, Partnership, Product
 from resellertui.store.queries import billing as queries
@@ -166,7 +166,7 @@ def _finish(unit: Unit, document: Document) -> None:
     document.state = "paid"
     session.flush()  # the number is taken
     if document.payer_id != document.holder_id:
-        keep_buyer(unit, document.payer_id, document.holder_id)
+        reinvoice_parties.keep_buyer(unit, document.payer_id, document.holder_id)
     currency = Currency(document.currency)
     vat = [(one.country, Money(one.amount, currency)) for one in queries.vat_of(session, document.id)]
     settled = book_of(unit).settle(document.payer_id, Money(document.net, currency), vat)
