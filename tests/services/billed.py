@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from tests.builders import Builder, Org
 from tests.services.life import rows
 
 from resellertui.domain.partnership import Payment
-from resellertui.services.billing.views import OrderInput, PayInput
+from resellertui.services.billing.views import OrderInput, PayInput, RefundInput
 from resellertui.services.console import Services
+from resellertui.services.reinvoicing.document_views import IssueInput
 from resellertui.services.reinvoicing.views import ReinvoiceSettingsEdit
 from resellertui.store.models import Organisation
 
@@ -54,20 +57,34 @@ def charged(services: Services, partner: Org, client: Org, *skus: str, quantity:
     return str(done.document_id)
 
 
+def change(services: Services, statement: str, *values: object) -> None:
+    """Change the file without any of our code."""
+    assert services.office.database.path is not None
+    with closing(sqlite3.connect(services.office.database.path)) as connection, connection:
+        connection.execute(statement, values)
+
+
 def margin(services: Services, partner: Org, percent: int = 25) -> None:
-    """Set a margin on everything, straight in the store."""
-    statement = (
+    """Set a margin on everything."""
+    change(
+        services,
         "INSERT INTO reinvoice_rules (partner_id, client_id, scope, target, method, value, currency, starts_on, note, "
         "origin, made_at, made_by_id) VALUES (?, NULL, 'all', '', 'percentage', ?, NULL, '2020-01-01', '', 'entered', "
-        "'2020-01-01T00:00:00.000000Z', NULL)"
+        "'2020-01-01T00:00:00.000000Z', NULL)",
+        partner.number,
+        str(percent),
     )
-    assert services.office.database.path is not None
-    import sqlite3
 
-    connection = sqlite3.connect(services.office.database.path)
-    with connection:
-        connection.execute(statement, (partner.number, str(percent)))
-    connection.close()
+
+def give_back(services: Services, make: Builder, invoice: str, amount: str = "", line: int | None = None) -> None:
+    """Let the provider refund a part of its invoice."""
+    services.billing.refund(make.staff, RefundInput.of(document=invoice, amount=amount, line=line, reason="back"))
+
+
+def issue(services: Services, partner: Org, period: str = "2026-11", **how: bool) -> list[str]:
+    """Issue a month's invoices, and return their numbers."""
+    report = services.reinvoice_runs.issue(partner.owner, IssueInput.of(period=period, **how))
+    return [one.number for one in report.issued]
 
 
 def lines_by_state(services: Services) -> dict[str, int]:
