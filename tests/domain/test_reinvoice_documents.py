@@ -63,7 +63,7 @@ def test_who_is_taxed_how(
     assert (found.category, found.percent) == (VatCategory(category), Decimal(percent))
     assert bool(found.why) is (category != "S")
     free = treatment_of(Seller(seller, False, own), Buyer(buyer, kind, number), DAY, TABLES)
-    assert (free.category, free.percent) == (VatCategory.NOT_SUBJECT, 0)
+    assert (free.category, free.percent) == (VatCategory.NOT_SUBJECT, Decimal(0))
 
 
 def test_a_number_that_a_registry_refuted_counts_as_none_and_a_rate_holds_from_its_day() -> None:
