@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from resellertui.services.mail_areas import MailAreas
 from resellertui.services.reinvoicing.areas import ReinvoicingAreas
+from resellertui.services.reinvoicing.document_areas import ReinvoiceDocumentAreas
 from resellertui.services.support.areas import SupportAreas
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ if TYPE_CHECKING:
     from resellertui.services.ticking import Tick
 
 
-class Services(SupportAreas, ReinvoicingAreas, MailAreas):
+class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:

@@ -13,7 +13,7 @@ from typing import Any
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.reinvoicing.bill import Bill, BillKind, VatCategory
-from resellertui.domain.reinvoicing.margin import MarginRule
+from resellertui.domain.reinvoicing.margin import MarginTable
 from resellertui.domain.reinvoicing.numbering import next_sequence, show_document_number
 from resellertui.domain.reinvoicing.period import Period
 from resellertui.domain.reinvoicing.reference import payment_reference
@@ -48,7 +48,7 @@ class Run:
     """The partner's settings."""
     is_confirmed: bool
     """Whether somebody has ever set them."""
-    margins: Sequence[MarginRule]
+    margins: MarginTable
     period: Period
     supplement: bool
     """Whether a further invoice is wanted where there is one for the period."""
