@@ -13,7 +13,7 @@ from typing import Any
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.reinvoicing.bill import Bill, BillKind, VatCategory
-from resellertui.domain.reinvoicing.margin import MarginTable
+from resellertui.domain.reinvoicing.margin_table import MarginTable
 from resellertui.domain.reinvoicing.numbering import next_sequence, show_document_number
 from resellertui.domain.reinvoicing.period import Period
 from resellertui.domain.reinvoicing.reference import payment_reference
