@@ -23,6 +23,7 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.reinvoicing.bills import composed
+from resellertui.services.reinvoicing.deciding import open_again
 from resellertui.services.reinvoicing.document_reading import partner_view
 from resellertui.services.reinvoicing.document_views import CreditInput, ReinvoiceView
 from resellertui.services.reinvoicing.drafting import numbered
@@ -32,7 +33,7 @@ from resellertui.services.reinvoicing.letters import send_document
 from resellertui.services.reinvoicing.papers import papers_of
 from resellertui.services.reinvoicing.settings import settings_values
 from resellertui.services.unit import Office, Unit
-from resellertui.store.models import ReinvoiceDocument, ReinvoiceDocumentLine, ReinvoiceLine, ReinvoiceVat
+from resellertui.store.models import ReinvoiceDocument, ReinvoiceDocumentLine, ReinvoiceVat
 from resellertui.store.queries import reinvoice_documents as queries
 from resellertui.store.queries import reinvoice_pricing as pricing_queries
 from resellertui.store.queries import reinvoice_runs as run_queries
@@ -264,11 +265,9 @@ def _vat_back(unit: Unit, invoice: ReinvoiceDocument, parts: Sequence[_Part]) ->
 def _reopen(unit: Unit, parts: Sequence[_Part]) -> None:
     """Open what whole lines bill again."""
     wanted = {one.line.line_id: one.line.id for one in parts if one.reopens}
-    for row, _line_of_provider in pricing_queries.charged(unit.session, wanted).values():
-        if row.billed_line_id == wanted[row.line_id]:
-            _open(row)
-
-
-def _open(row: ReinvoiceLine) -> None:
-    row.state, row.billed_line_id, row.state_reason = "open", None, ""
-    row.version += 1
+    charged = pricing_queries.charged(unit.session, wanted).values()
+    rows = [row for row, _line_of_provider in charged if row.billed_line_id == wanted[row.line_id]]
+    for row in rows:
+        row.billed_line_id = None
+        row.version += 1
+    open_again(rows)

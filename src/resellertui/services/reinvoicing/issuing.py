@@ -19,6 +19,7 @@ from resellertui.domain.reinvoicing.period import Period, parse_period
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.reinvoicing.deciding import open_again
 from resellertui.services.reinvoicing.document_reading import draft_view, field_notes, partner_rows, skipped_view
 from resellertui.services.reinvoicing.document_views import (
     DraftView,
@@ -200,9 +201,7 @@ class ReinvoiceRuns:
 def _write(unit: Unit, draft: Draft, papers: tuple[Paper, ...]) -> int:
     """Write an invoice that is whole, mark its lines, and queue its mails; return how many."""
     session, document = unit.session, draft.document
-    for one in draft.lines:
-        if one.row.state != "open":  # held until a day that has passed
-            one.row.state, one.row.state_reason, one.row.held_until = "open", "", None
+    open_again([one.row for one in draft.lines if one.row.state != "open"])  # held until a day that has passed
     session.add(document)
     session.flush()  # its lines refer to it
     for row in draft.document_lines:
