@@ -156,7 +156,7 @@ def test_what_stands_in_the_way_is_said_with_its_field_before_anything_is_writte
     services.reinvoice_settings.change(partner.owner, ReinvoiceSettingsEdit.of(vat_status="registered"))
     with pytest.raises(Invalid) as refusal:
         services.reinvoice_runs.issue(partner.owner, IssueInput.of(period="2026-11", client="Bakery"))
-    assert "vat_number" in [one.field for one in refusal.value.fields]
+    assert "seller_vat_number" in [one.field for one in refusal.value.fields]
     describe(services, partner, country="US")
     (draft,) = services.reinvoice_runs.preview(partner.owner, "2026-11").drafts
     assert {one.field for one in draft.notes} == {"iban"}

@@ -13,19 +13,18 @@ from typing import Any
 
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.reinvoicing.bill import Bill, BillKind, VatCategory
+from resellertui.domain.reinvoicing.language import spoken_in
 from resellertui.domain.reinvoicing.margin_table import MarginTable
 from resellertui.domain.reinvoicing.numbering import next_sequence, show_document_number
 from resellertui.domain.reinvoicing.period import Period
 from resellertui.domain.reinvoicing.reference import payment_reference
 from resellertui.domain.reinvoicing.vat import Seller, Treatment, VatSum, sums_of, treatment_of
 from resellertui.domain.tax import NO_VAT, Buyer, show_percent
-from resellertui.domain.wording import _, in_language
+from resellertui.domain.wording import _, in_paper_language
 from resellertui.services.reinvoicing.bills import composed
 from resellertui.services.reinvoicing.papers import missing_for
 from resellertui.services.reinvoicing.parties import (
     buyer_of,
-    is_registered,
-    printed_vat_number,
     seller_of,
     taxed_buyer,
     taxed_seller,
@@ -174,7 +173,7 @@ def draft_of(unit: Unit, run: Run, client_id: int, currency: str) -> Draft | Ski
         bill=bill,
         supplements=before,
         left_out=left_out,
-        obstacles=list(_obstacles(unit, run, bill, seller, problem)),
+        obstacles=list(_obstacles(unit, run, bill, problem)),
         notes=list(_notes(unit, run, document)),
     )
 
@@ -209,7 +208,7 @@ def _treatment(unit: Unit, seller: Seller, buyer: Buyer, language: str) -> tuple
         treatment_of(seller, buyer, unit.today, unit.terms.vat)
     except Invalid as refusal:
         return Treatment(VatCategory.STANDARD, NO_VAT), refusal.fields[0]
-    with in_language(language):
+    with in_paper_language(spoken_in(language, buyer.country)):
         return treatment_of(seller, buyer, unit.today, unit.terms.vat), None
 
 
@@ -319,18 +318,13 @@ def _rate(place: int, one: VatSum) -> ReinvoiceVat:
     )
 
 
-def _obstacles(
-    unit: Unit, run: Run, bill: Bill, seller: Mapping[str, Any], problem: FieldProblem | None
-) -> Iterator[FieldProblem]:
+def _obstacles(unit: Unit, run: Run, bill: Bill, problem: FieldProblem | None) -> Iterator[FieldProblem]:
     """Yield what has to be put right before the invoice can be issued, each with its field and remedy."""
     if not run.is_confirmed:
         reason = _("Say in the settings whether you are registered for VAT, and how clients pay you.")
         yield FieldProblem("vat_status", reason)
     if problem is not None:
         yield problem
-    if is_registered(seller) and not printed_vat_number(seller):
-        reason = _("Your client account holds no VAT number: enter it, or say that you are not registered.")
-        yield FieldProblem("vat_number", reason)
     if queries.has_number(unit.session, run.partner.id, bill.number):
         reason = _("There is a document {number} already: choose another beginning of the numbers.")
         yield FieldProblem("invoice_prefix", reason.format(number=bill.number))

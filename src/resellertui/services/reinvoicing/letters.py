@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.reinvoicing.language import spoken_in
 from resellertui.domain.reinvoicing.status import balance_of
-from resellertui.domain.wording import _, in_language
+from resellertui.domain.wording import _, in_paper_language
 from resellertui.formats import amount, day
 from resellertui.services.outbox import new_message_id
 from resellertui.services.reinvoicing.parties import is_open
@@ -46,7 +47,7 @@ def addresses_of(unit: Unit, document: ReinvoiceDocument) -> list[str]:
 
 def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[], tuple[str, str]]) -> int:
     addresses = addresses_of(unit, document)
-    with in_language(document.language):
+    with in_paper_language(spoken_in(document.language, document.buyer["country"])):
         subject, body = text()
     papers = [one.kind for one in queries.papers_of(unit.session, document.id)]
     for address in addresses:

@@ -10,8 +10,9 @@ from resellertui.domain.csv_text import csv_text
 from resellertui.domain.errors import Invalid
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.reinvoicing.language import spoken_in
 from resellertui.domain.sheet import Column, Party, Sheet, Sum, Table
-from resellertui.domain.wording import _, in_language
+from resellertui.domain.wording import _, in_paper_language
 from resellertui.formats import amount, day
 from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.parties import buyer_of
@@ -122,10 +123,11 @@ class ReinvoiceStatements:
             statement = _statement(unit, partner_id, client, since, until)
             client_id = billed_client(unit, partner_id, client).id
             own = settings_queries.client_settings(unit.session, partner_id, client_id)
-            spoken = str(buyer_of(unit, partner_id, client_id).get("language") or "en")
+            buyer = buyer_of(unit, partner_id, client_id)
+            language = (own.language if own is not None else "") or str(buyer.get("language") or "en")
             name, today = partner_of(unit, partner_id).name, unit.today
             _note(unit, partner_id, client, "pdf")
-        with in_language((own.language if own is not None else "") or spoken):
+        with in_paper_language(spoken_in(language, buyer["country"])):
             return PrintedStatement(statement=statement, pdf=draw_pdf(_sheet(statement, name, today)))
 
 
