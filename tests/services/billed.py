@@ -12,7 +12,7 @@ from tests.services.life import rows
 from resellertui.domain.partnership import Payment
 from resellertui.services.billing.views import OrderInput, PayInput, RefundInput
 from resellertui.services.console import Services
-from resellertui.services.reinvoicing.document_views import IssueInput
+from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.views import ReinvoiceSettingsEdit
 from resellertui.store.models import Organisation
 

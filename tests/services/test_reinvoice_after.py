@@ -20,13 +20,13 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.exporting import TableFormat
 from resellertui.services.console import Services
 from resellertui.services.jobs.reminding_of_bills import remind_of_bills
-from resellertui.services.reinvoicing.document_views import (
+from resellertui.services.reinvoicing.document_inputs import (
     CreditInput,
     ReinvoicePaymentInput,
     ReinvoiceQuery,
-    ReinvoiceView,
     RepaymentInput,
 )
+from resellertui.services.reinvoicing.document_views import ReinvoiceView
 from resellertui.services.reinvoicing.views import ReinvoiceSettingsEdit
 from resellertui.store.queries import reinvoice_reminders
 
@@ -167,8 +167,8 @@ def test_the_daily_job_reminds_once_a_day_for_those_who_want_it(
     issue(services, other)
     services.reinvoice_settings.change(agency.owner, ReinvoiceSettingsEdit.of(reminds_by_itself="yes"))
     sent = []
-    for _day in range(80):
-        clock.advance(days=1)
+    for days in (39, 1, 1, 9, 1, 9, 1, 20):
+        clock.advance(days=days)
         first = remind_of_bills(services.office, Actor.operator())["reminded"]
         assert remind_of_bills(services.office, Actor.operator()) == {"reminded": 0}
         sent += [services.office.clock.now().date()] * first
@@ -182,7 +182,7 @@ def test_the_daily_job_reminds_once_a_day_for_those_who_want_it(
 def test_what_the_database_finds_due_is_what_the_rule_says(
     services: Services, agency: Org, bakery: Org, clock: FixedClock
 ) -> None:
-    for days in (0, 31, 39, 1, 1, 9, 1, 20, 1, 1, 5):
+    for days in (0, 31, 9, 1, 9, 1, 20, 1):
         clock.advance(days=days)
         with services.office.writing(agency.owner) as unit:
             unit.open_to_everyone("a test")

@@ -27,7 +27,7 @@ from resellertui.domain.reinvoicing.bill import VatCategory
 from resellertui.services.console import Services
 from resellertui.services.inputs import Pause
 from resellertui.services.reinvoicing.bills import bill_of
-from resellertui.services.reinvoicing.document_views import IssueInput
+from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.views import ReinvoiceClientEdit, ReinvoiceSettingsEdit
 from resellertui.store.queries import reinvoice_documents as queries
 

@@ -15,7 +15,7 @@ from resellertui.domain.roles import Role
 from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
-from resellertui.services.reinvoicing.document_views import (
+from resellertui.services.reinvoicing.document_inputs import (
     CreditInput,
     IssueInput,
     ReinvoicePaymentInput,

@@ -25,12 +25,12 @@ from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.opening import open_services
 from resellertui.services.reinvoicing import crediting, issuing
-from resellertui.services.reinvoicing.document_views import CreditInput, IssueInput, ReinvoicePaymentInput
+from resellertui.services.reinvoicing.document_inputs import CreditInput, IssueInput, ReinvoicePaymentInput
 from resellertui.services.reinvoicing.papers import Paper
 from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
-PROCESSES, CLIENTS, KILLS = 3, 8, 3
+PROCESSES, CLIENTS, KILLS = 2, 6, 3
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(

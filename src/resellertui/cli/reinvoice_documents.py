@@ -56,7 +56,7 @@ def issue(
     key: Key = "",
 ) -> None:
     """Issue a month's invoices and mail them; what was issued stays when it is stopped."""
-    from resellertui.services.reinvoicing.document_views import IssueInput
+    from resellertui.services.reinvoicing.document_inputs import IssueInput
 
     call = call_of(ctx)
     wish = IssueInput.of(period=month, client=client, supplement=supplement, key=key)
@@ -85,7 +85,7 @@ def credit(
     key: Key = "",
 ) -> None:
     """Issue a credit note of an invoice, whole or in part, and mail it."""
-    from resellertui.services.reinvoicing.document_views import CreditInput
+    from resellertui.services.reinvoicing.document_inputs import CreditInput
 
     call = call_of(ctx)
     wish = CreditInput.of(document=reference, lines=_parts(lines or []), reopen=reopen, reason=reason, key=key)
@@ -107,7 +107,7 @@ def pay(
     key: Key = "",
 ) -> None:
     """Record what a client paid towards an invoice, or take it back."""
-    from resellertui.services.reinvoicing.document_views import ReinvoicePaymentInput, RepaymentInput
+    from resellertui.services.reinvoicing.document_inputs import ReinvoicePaymentInput, RepaymentInput
 
     call = call_of(ctx)
     given = {

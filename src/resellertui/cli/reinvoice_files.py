@@ -19,7 +19,8 @@ from resellertui.domain.reinvoicing.status import Status as Standing
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
-    from resellertui.services.reinvoicing.document_views import PaperFile, ReinvoiceQuery
+    from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
+    from resellertui.services.reinvoicing.document_views import PaperFile
 
 PAPERS = ("pdf", "facturx", "cii", "ubl")
 TABLES = ("csv", "json")
@@ -45,7 +46,7 @@ def query_of(client: str, status: str, month: str, text: str) -> ReinvoiceQuery:
     Raises:
         Usage: there is no such state.
     """
-    from resellertui.services.reinvoicing.document_views import ReinvoiceQuery
+    from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
 
     if status and status not in set(Standing):
         raise usage("--state", _("Choose one of: {choices}.").format(choices=", ".join(Standing)))

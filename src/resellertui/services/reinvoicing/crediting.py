@@ -24,8 +24,9 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.reinvoicing.bills import composed
 from resellertui.services.reinvoicing.deciding import open_again
+from resellertui.services.reinvoicing.document_inputs import CreditInput
 from resellertui.services.reinvoicing.document_reading import partner_view
-from resellertui.services.reinvoicing.document_views import CreditInput, ReinvoiceView
+from resellertui.services.reinvoicing.document_views import ReinvoiceView
 from resellertui.services.reinvoicing.drafting import numbered
 from resellertui.services.reinvoicing.finding_documents import own_invoice
 from resellertui.services.reinvoicing.issuing import keep_papers

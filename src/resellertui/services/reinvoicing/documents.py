@@ -12,8 +12,9 @@ from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.period import parse_period
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
 from resellertui.services.reinvoicing.document_reading import partner_rows, partner_view
-from resellertui.services.reinvoicing.document_views import OpenTotal, ReinvoicePage, ReinvoiceQuery, ReinvoiceView
+from resellertui.services.reinvoicing.document_views import OpenTotal, ReinvoicePage, ReinvoiceView
 from resellertui.services.reinvoicing.finding_documents import own_document
 from resellertui.services.reinvoicing.letters import send_document
 from resellertui.services.reinvoicing.rights import allowed_partner, billed_client

@@ -12,8 +12,9 @@ from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.services.actor import Actor
 from resellertui.services.billing.exporting import TableFormat
+from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
 from resellertui.services.reinvoicing.document_reading import partner_rows
-from resellertui.services.reinvoicing.document_views import PaperFile, ReinvoiceQuery, ReinvoiceRow
+from resellertui.services.reinvoicing.document_views import PaperFile, ReinvoiceRow
 from resellertui.services.reinvoicing.documents import choice_of
 from resellertui.services.reinvoicing.finding_documents import own_document
 from resellertui.services.reinvoicing.paper_files import paper_file

@@ -20,11 +20,11 @@ from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.reinvoicing.deciding import open_again
+from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.document_reading import draft_view, field_notes, partner_rows, skipped_view
 from resellertui.services.reinvoicing.document_views import (
     DraftView,
     HinderedView,
-    IssueInput,
     IssueReport,
     PreviewView,
     ReinvoiceRow,

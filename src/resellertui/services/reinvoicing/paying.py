@@ -14,8 +14,9 @@ from resellertui.domain.money import Currency, Money, parse_payment
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.reinvoicing.document_inputs import ReinvoicePaymentInput, RepaymentInput
 from resellertui.services.reinvoicing.document_reading import open_of, partner_view
-from resellertui.services.reinvoicing.document_views import ReinvoicePaymentInput, ReinvoiceView, RepaymentInput
+from resellertui.services.reinvoicing.document_views import ReinvoiceView
 from resellertui.services.reinvoicing.finding_documents import own_invoice
 from resellertui.services.unit import Office, Unit
 from resellertui.store.models import ReinvoiceDocument, ReinvoicePayment

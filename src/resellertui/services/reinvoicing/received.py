@@ -9,14 +9,9 @@ from collections.abc import Callable
 
 from resellertui.domain.csv_text import csv_text
 from resellertui.services.actor import Actor
+from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
 from resellertui.services.reinvoicing.document_reading import received_rows, received_view
-from resellertui.services.reinvoicing.document_views import (
-    BilledRow,
-    PaperFile,
-    ReceivedDocument,
-    ReceivedPage,
-    ReinvoiceQuery,
-)
+from resellertui.services.reinvoicing.document_views import BilledRow, PaperFile, ReceivedDocument, ReceivedPage
 from resellertui.services.reinvoicing.documents import narrowed
 from resellertui.services.reinvoicing.finding_documents import received_document, receiving_org
 from resellertui.services.reinvoicing.paper_files import paper_file

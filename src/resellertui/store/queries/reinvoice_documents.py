@@ -128,11 +128,6 @@ def lines_of_all(session: Session, document_ids: Collection[int]) -> dict[int, l
     return found
 
 
-def line(session: Session, line_id: int) -> ReinvoiceDocumentLine | None:
-    """Return a line of a partner's document."""
-    return session.get(ReinvoiceDocumentLine, line_id)
-
-
 def vat_of(session: Session, document_id: int) -> list[ReinvoiceVat]:
     """Return a document's VAT by rate, in order."""
     statement = select(ReinvoiceVat).where(ReinvoiceVat.document_id == document_id)
@@ -150,16 +145,6 @@ def costs_of(session: Session, document_ids: Collection[int]) -> dict[int, int]:
 def credit_notes_of(session: Session, document_id: int) -> list[ReinvoiceDocument]:
     """Return the credit notes of an invoice, oldest first."""
     statement = select(ReinvoiceDocument).where(ReinvoiceDocument.corrects_id == document_id)
-    return list(session.scalars(statement.order_by(ReinvoiceDocument.id)))
-
-
-def supplements_of(session: Session, found: ReinvoiceDocument) -> list[ReinvoiceDocument]:
-    """Return the supplements of an invoice, oldest first."""
-    statement = select(ReinvoiceDocument).where(
-        ReinvoiceDocument.partner_id == found.partner_id,
-        ReinvoiceDocument.client_id == found.client_id,
-        ReinvoiceDocument.supplements_id == found.id,
-    )
     return list(session.scalars(statement.order_by(ReinvoiceDocument.id)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import and_, exists, func, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import ReinvoiceDocument, ReinvoiceReminder, ReinvoiceSettings
@@ -29,7 +29,7 @@ def due(
         select(ReinvoiceDocument)
         .where(
             ReinvoiceDocument.partner_id == partner_id,
-            ReinvoiceDocument.kind == "invoice",
+            ReinvoiceDocument.kind == literal_column("'invoice'"),  # as the index of what is unpaid says it
             ReinvoiceDocument.paid + ReinvoiceDocument.credited < ReinvoiceDocument.total,
             ReinvoiceDocument.due_on <= today,
             or_(*reached),
