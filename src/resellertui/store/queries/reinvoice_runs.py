@@ -19,7 +19,6 @@ from resellertui.store.models import (
 )
 from resellertui.store.queries.reinvoice_pricing import Charged
 
-
 FLAGGED = "ix_reinvoice_lines_flagged"
 OF_CLIENT = "ix_reinvoice_lines_partner_id_state_client_id_charged_on_line_id"
 """Read through these, since the planner would rather go through all that was ever charged."""
