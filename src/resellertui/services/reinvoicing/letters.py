@@ -17,9 +17,6 @@ from resellertui.store.queries import billing_addresses as address_queries
 from resellertui.store.queries import reinvoice_documents as queries
 from resellertui.store.queries import reinvoice_settings as settings_queries
 
-PRIVATE_PREFIX = "reinvoice."
-"""How the kinds of these mails begin: what is in them is the partner's and its client's alone."""
-
 ISSUED, CREDITED, REMINDED = "reinvoice.issued", "reinvoice.credited", "reinvoice.reminded"
 
 
