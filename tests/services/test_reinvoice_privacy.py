@@ -159,7 +159,7 @@ def test_no_price_stands_in_the_audit_in_others_activity_or_in_what_staff_read_o
     for number, _kind in numbers:
         shown = services.mail.show(make.staff, f"MAIL-{number}")
         assert TOTAL not in f"{shown.subject} {shown.body}"
-        assert "theirs alone" in (shown.body or "")
+        assert "who alone read it" in (shown.body or "")
         assert services.mail.show(Actor.operator(), f"MAIL-{number}").body in {one.body for one in mails(services)}
     letters = " ".join(one.body for one in mails(services) if one.kind.startswith("reinvoice."))
     assert TOTAL in letters
