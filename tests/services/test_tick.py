@@ -89,6 +89,8 @@ def test_a_second_run_changes_nothing(
         "remind": {"reminded": 0},
         "reinvoice": {"reminded": 0},
         "access": {"ended": 0},
+        "review": {"met": 0, "warned": 0, "suspended": 0, "restored": 0},
+        "arrears": {"told": 0, "raised": 0},
         "registry": {},
         "deliver": {"sent": 0, "failed": 0},
     }

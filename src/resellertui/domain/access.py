@@ -60,6 +60,10 @@ class Action(StrEnum):
     CLIENT_EXPORT = "client.export"
     AGREEMENT_IMPORT = "agreement.import"
     PROGRAMME_APPROVE = "programme.approve"
+    PROGRAMME_VIEW = "programme.view"
+    PROGRAMME_CHANGE = "programme.change"
+    """Preparing the organisation's application, editing its listing, reading its licence key."""
+    PROGRAMME_APPLY = "programme.apply"
     TERMS_VIEW = "terms.view"
     TERMS_PUBLISH = "terms.publish"
     ORDER_PRICE = "order.price"
@@ -133,6 +137,7 @@ _LEGAL_ONLY = {
     Action.PROPOSAL_ADOPT: frozenset({Relation.CLIENT_SIDE}),
     Action.CLIENT_IMPORT: frozenset({Relation.OWN}),
     Action.ORG_DELETE: frozenset({Relation.OWN}),
+    Action.PROGRAMME_APPLY: frozenset({Relation.OWN}),
 }
 """Acts of a legal representative, with the sides that have them (rules: only a partner's legal representative …)."""
 
@@ -271,6 +276,22 @@ def _people_change(stance: Stance) -> Decision:
     return Decision(False, _("Only legal representatives and administrators change people and their rights."))
 
 
+def _programme_view(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN or stance.identity is Identity.STAFF:
+        return HIDDEN
+    if stance.role is Role.EXTERNAL:
+        return Decision(False, _("An external user does not see the organisation's place in the programme."))
+    return YES
+
+
+def _programme_change(stance: Stance) -> Decision:
+    if stance.relation is not Relation.OWN or stance.identity is Identity.STAFF:
+        return HIDDEN
+    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
+        return YES
+    return Decision(False, _("Only legal representatives and administrators do this for the organisation."))
+
+
 def _activity(stance: Stance) -> Decision:
     """Answer as for changing people: what others did, and when they signed in, is for who answers for them."""
     if stance.relation is not Relation.OWN:
@@ -403,6 +424,8 @@ _RULES = {
     Action.PEOPLE_VIEW: _people_view,
     Action.PEOPLE_CHANGE: _people_change,
     Action.ACTIVITY_VIEW: _activity,
+    Action.PROGRAMME_VIEW: _programme_view,
+    Action.PROGRAMME_CHANGE: _programme_change,
     Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),
     Action.PRODUCT_CHANGE: lambda stance: _product(ProductRight.TECHNICAL, stance),
     Action.PRODUCT_RENEWAL: _product_renewal,

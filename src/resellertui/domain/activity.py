@@ -38,7 +38,7 @@ AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice", "received"),
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
-    ActivityGroup.ACCOUNT: ("organisation", "programme", "registry"),
+    ActivityGroup.ACCOUNT: ("organisation", "programme", "registry", "arrears"),
     ActivityGroup.SUPPORT: ("support", "access", "transfer_code"),
     ActivityGroup.INSTALLATION: ("installation", "database", "mail", "terms", "tick", "seed", "operation"),
 }
@@ -242,6 +242,18 @@ def _account_words() -> dict[str, str]:
         "registry.queued": _("Had a registry asked about a number."),
         "registry.answered": _("A registry answered about a number."),
         "programme.approved": _("Approved the organisation in the partner programme."),
+        "programme.drafted": _("Prepared an application to the partner programme."),
+        "programme.submitted": _("Applied to the partner programme."),
+        "programme.withdrawn": _("Withdrew an application to the partner programme."),
+        "programme.confirmed": _("Confirmed what an application to the partner programme declares."),
+        "programme.rejected": _("Rejected an application to the partner programme."),
+        "programme.listing_changed": _("Changed the listing in the directory."),
+        "programme.licence_assigned": _("Assigned the key of the theme licence."),
+        "programme.licence_removed": _("Took back the key of the theme licence."),
+        "programme.reviewed": _("Reviewed the organisation's place in the partner programme."),
+        "arrears.told": _("Told the partner that a client's invoice is overdue."),
+        "arrears.raised": _("Gave staff an overdue invoice of a partner's client as a task."),
+        "arrears.done": _("Finished the task of an overdue invoice."),
     }
 
 

@@ -37,6 +37,8 @@ class Kind(StrEnum):
     REINVOICE_CREDIT = "RCN"
     MARGIN = "MRG"
     CHARGED_LINE = "LIN"
+    APPLICATION = "APP"
+    ARREARS = "ARR"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from resellertui.services.mail_areas import MailAreas
+from resellertui.services.programme_areas import ProgrammeAreas
 from resellertui.services.reinvoicing.areas import ReinvoicingAreas
 from resellertui.services.reinvoicing.document_areas import ReinvoiceDocumentAreas
 from resellertui.services.support.areas import SupportAreas
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
 
 
 class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas):
+class Services(SupportAreas, ReinvoicingAreas, MailAreas, ProgrammeAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:

@@ -210,6 +210,16 @@ def explain_counted(terms: Terms, held: Sequence[Counted]) -> list[str]:
     return sentences
 
 
+def values_of(terms: Terms, counted: Sequence[Counted]) -> dict[Currency, YearlyValue]:
+    """Return a year's value in each currency; a currency in which nothing is counted has nothing."""
+    return {
+        currency: yearly_value(
+            [(one.sku, one.quantity) for one in counted if one.currency == currency.value], terms, currency
+        )
+        for currency in Currency
+    }
+
+
 def _part(terms: Terms, held: Sequence[Counted]) -> YearlyValue:
     return yearly_value([(one.sku, one.quantity) for one in held], terms, Currency(held[0].currency))
 
@@ -217,12 +227,11 @@ def _part(terms: Terms, held: Sequence[Counted]) -> YearlyValue:
 def _value(
     terms: Terms, counted: Sequence[Counted], clients: dict[str, int], *, is_own: bool, is_whole: bool
 ) -> ManagedValue:
-    totals, values = [], {}
-    for currency in Currency:
-        held = [one for one in counted if one.currency == currency.value]
+    totals = []
+    sums = values_of(terms, counted)
+    values = {currency: one.value for currency, one in sums.items()}
+    for currency, sum_ in sums.items():
         least = terms.eligibility.amounts.get(currency)
-        sum_ = yearly_value([(one.sku, one.quantity) for one in held], terms, currency)
-        values[currency] = sum_.value
         totals.append(
             ManagedTotal(
                 currency=currency.value,
@@ -230,7 +239,7 @@ def _value(
                 threshold="" if least is None or not is_whole else f"{least:f}",
                 reached=is_whole and reaches_threshold({currency: sum_.value}, terms),
                 clients=clients.get(currency.value, 0),
-                products=sum(one.quantity for one in held),
+                products=sum(one.quantity for one in counted if one.currency == currency.value),
                 unpriced=sum_.unpriced,
             )
         )

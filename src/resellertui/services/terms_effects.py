@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import groupby
 
 from resellertui.domain.identifiers import Kind, show_id
@@ -18,6 +19,7 @@ from resellertui.domain.partnership import Payment, Side
 from resellertui.domain.pricing import Charging, Reach, charge, charge_own_order
 from resellertui.domain.pricing.yearly import Holding, Yearly, affected_kinds, price_year
 from resellertui.domain.programme import Terms
+from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.services.unit import Unit
 from resellertui.services.views import View
 from resellertui.store.queries import terms as queries
@@ -72,6 +74,7 @@ class _Sum:
 class _Comparison:
     """Both versions, with what each payer has of each family."""
 
+    today: date
     before: Terms
     after: Terms
     affected: frozenset[str]
@@ -86,7 +89,8 @@ class _Comparison:
         payer_id, charged_to = _payer(held[0])
         currency = Currency(self.payers[payer_id][1])
         holdings = [
-            Holding(one.sku, one.quantity, _charging(one).benefit, one.partner_id or one.client_id) for one in held
+            Holding(one.sku, one.quantity, _charging(one, self.today).benefit, one.partner_id or one.client_id)
+            for one in held
         ]
         before = price_year(holdings, self.before, currency, self._groups(payer_id, self.before))
         after = price_year(holdings, self.after, currency, self._groups(payer_id, self.after))
@@ -145,7 +149,9 @@ def effects_of(unit: Unit, before: Terms, after: Terms) -> Effects:
         active.setdefault(_payer(one)[0], Counter())[one.sku] += one.quantity
         if one.partner_id is not None:
             partner_ids.add(one.partner_id)
-    comparison = _Comparison(before, after, affected, active, queries.payers(unit.session, {*active, *partner_ids}))
+    comparison = _Comparison(
+        unit.today, before, after, affected, active, queries.payers(unit.session, {*active, *partner_ids})
+    )
     clients = [
         effect
         for _client, held in groupby(queries.holdings(unit.session, unit.today), key=lambda one: one.client_id)
@@ -161,12 +167,13 @@ def _payer(held: Held) -> tuple[int, Side]:
     return held.client_id, Side.CLIENT
 
 
-def _charging(held: Held) -> Charging:
+def _charging(held: Held, today: date) -> Charging:
     """Return how a renewal is charged: by the partner where its method pays, else by the client."""
-    earning = held.partner_state is not None and held.partner_state != "suspended"
+    state = held.partner_state
+    earning = state is not None and not is_suspended(state, held.partner_suspend_on, today)
     if held.partner_id is None:
         if held.own_state is not None:
-            return charge_own_order(earning=held.own_state != "suspended")
+            return charge_own_order(earning=not is_suspended(held.own_state, held.own_suspend_on, today))
         return charge(Reach.NONE, None, Side.CLIENT, entrusted=False)
     method = Payment(held.payment) if held.payment is not None else None
     orders = Side.PARTNER if method is Payment.PARTNER else Side.CLIENT

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.pricing import Benefit, Charging, Reach, charge, charge_own_order
 from resellertui.domain.programme.terms import ProductKind
+from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.services.billing.drafting import Item
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
@@ -78,7 +79,7 @@ class Stand:
 
     def _earns(self, org_id: int) -> bool:
         member = organisation_queries.programme_member(self.unit.session, org_id)
-        return member is not None and member.state != "suspended"
+        return member is not None and not is_suspended(member.state, member.suspend_on, self.unit.today)
 
     def payer(self, cover: Cover) -> Organisation:
         """Return who is charged."""

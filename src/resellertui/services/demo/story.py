@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
+from resellertui.domain.access import Action
 from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Payment
+from resellertui.domain.programme_membership.standing import anniversary_after
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.domain.team import Colour
 from resellertui.services.actor import Actor
@@ -32,6 +34,7 @@ from resellertui.services.demo.stage import Stage
 from resellertui.services.inputs import Invite, Listing, Pause
 from resellertui.services.partnerships.dossier import settle
 from resellertui.services.teams.views import NewTeam
+from resellertui.store.queries import organisations as organisation_queries
 
 ADMINISTRATOR = Person("Camille Favre", "admin@agency.example")
 BOOKKEEPER = Person("Simon Gerber", "books@agency.example")
@@ -99,6 +102,13 @@ def _partners_are_approved(stage: Stage) -> None:
 def _approve(stage: Stage, house: House, listing: Listing) -> None:
     reference = show_id(Kind.ORGANISATION, stage.people[house.key].org_id or 0)
     stage.services.programme.approve(stage.staff, reference, listing)
+    with stage.services.office.writing(stage.staff) as unit:
+        unit.allow(Action.PROGRAMME_APPROVE)
+        member = organisation_queries.programme_member(unit.session, stage.people[house.key].org_id or 0)
+        if member is not None:  # the reviews of the past are not part of the story: the next one is to come
+            today = local_date(stage.now)
+            following = anniversary_after(local_date(member.approved_at), today)
+            member.review_on = today + timedelta(days=40) if listing.provisional else following
 
 
 def _colleagues_join(stage: Stage) -> None:

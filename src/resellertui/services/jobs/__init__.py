@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from resellertui.services.actor import Actor
+from resellertui.services.jobs.arrears import JOB as ARREARS
+from resellertui.services.jobs.arrears import follow_arrears
 from resellertui.services.jobs.asking import JOB as ASK
 from resellertui.services.jobs.asking import ask_registries
 from resellertui.services.jobs.delivering import deliver_mails
@@ -15,6 +17,8 @@ from resellertui.services.jobs.expiring import record_past_dates
 from resellertui.services.jobs.reminding import remind_of_end_dates
 from resellertui.services.jobs.reminding_of_bills import JOB as REMIND_OF_BILLS
 from resellertui.services.jobs.reminding_of_bills import remind_of_bills
+from resellertui.services.jobs.reviewing import JOB as REVIEW
+from resellertui.services.jobs.reviewing import review_partners
 from resellertui.services.renewals.days import JOB as RENEW
 from resellertui.services.renewals.days import renew_by_date
 from resellertui.services.unit import Office
@@ -34,6 +38,8 @@ JOBS: tuple[Job, ...] = (
     Job("remind", remind_of_end_dates),
     Job(REMIND_OF_BILLS, remind_of_bills),
     Job(END_ACCESS, record_ended_accesses),
+    Job(REVIEW, review_partners),
+    Job(ARREARS, follow_arrears),
     Job(ASK, ask_registries),
     Job("deliver", deliver_mails),
 )

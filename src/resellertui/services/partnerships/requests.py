@@ -7,6 +7,7 @@ from resellertui.domain.consequence import access_sentence, money_sentence
 from resellertui.domain.errors import Conflict, Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Arrangement, Payment, Side, State, expiry_of_request
+from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Answer, ArrangementInput, RequestToClient, RequestToPartner
@@ -85,7 +86,7 @@ class Requests:
                 Action.PARTNERSHIP_REQUEST_AS_PARTNER, Stance(relation=Relation.OWN, is_partner=member is not None)
             )
             partner = _own(unit)
-            if member is None or member.state == "suspended":
+            if member is None or is_suspended(member.state, member.suspend_on, unit.today):
                 raise Refused(
                     _("Your organisation can't take new clients now: its approval is suspended."),
                     _("Nothing was changed. Your partnerships stay as they are."),
@@ -165,7 +166,7 @@ class Requests:
             client_id = _bind_client(dossier)
             settle(unit, client_id)
             member = organisation_queries.programme_member(unit.session, dossier.row.partner_id)
-            if member is None or member.state == "suspended":
+            if member is None or is_suspended(member.state, member.suspend_on, unit.today):
                 raise Refused(
                     _("{partner} can't take new clients now.").format(partner=dossier.partner_name),
                     _("It is not, or no longer, an approved partner in good standing."),
@@ -185,7 +186,7 @@ class Requests:
 def may_be_asked(unit: Unit, org: Organisation, typed: str) -> bool:
     """Return whether a client may ask this organisation: an approved partner that is listed, or named by its e-mail."""
     member = organisation_queries.programme_member(unit.session, org.id)
-    if member is None or member.state == "suspended":
+    if member is None or is_suspended(member.state, member.suspend_on, unit.today):
         return False
     return member.listed or "@" in typed or _dealt_with(unit, org.id)
 

@@ -14,6 +14,7 @@ from resellertui.store.models import (
     Membership,
     Partnership,
     Product,
+    ProgrammeApplication,
     ProgrammeMember,
     RegistryQuestion,
     Team,
@@ -77,6 +78,12 @@ def drop_everything(session: Session, org_id: int) -> None:
     session.execute(delete(Invitation).where(Invitation.org_id == org_id))
     session.execute(delete(RegistryQuestion).where(RegistryQuestion.org_id == org_id))
     session.execute(delete(ProgrammeMember).where(ProgrammeMember.org_id == org_id))
+    session.execute(
+        update(ProgrammeApplication)
+        .where(ProgrammeApplication.org_id == org_id, ProgrammeApplication.state.in_(("draft", "submitted")))
+        .values(state="withdrawn", version=ProgrammeApplication.version + 1)
+        .execution_options(synchronize_session=False)
+    )
     accepted = select(Partnership.id).where(Partnership.client_id == org_id, Partnership.active_since.is_not(None))
     session.execute(
         update(ClientRecord)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from resellertui.store.effective import effective_clients
@@ -21,14 +21,45 @@ class Counted(NamedTuple):
     quantity: int
 
 
-def of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> list[Counted]:
-    """Return the sums over all clients of a partner, or over those granted to a membership or its teams."""
+def of_partner(
+    session: Session, partner_id: int, today: date, membership_id: int | None, *, lasting_to: date | None = None
+) -> list[Counted]:
+    """Return the sums over all clients of a partner, or over those granted to a membership or its teams.
+
+    With a day, only of what renews by itself or does not expire up to it.
+    """
     statement = (
         _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
-        .where(*_clients(partner_id, membership_id))
+        .where(*_clients(partner_id, membership_id), *_lasting(lasting_to))
         .group_by(Organisation.currency, Product.sku)
     )
     return [Counted(*row) for row in session.execute(statement)]
+
+
+def largest_of_partner(
+    session: Session, partner_id: int, today: date, currency: str, weights: Mapping[str, int], limit: int
+) -> list[int]:
+    """Return the partnerships of a partner whose clients of a currency weigh most, by the weight of each kind."""
+    weight = func.sum(Product.quantity * case(weights, value=Product.sku, else_=0)) if weights else literal(0)
+    statement = (
+        _covered(select(Partnership.id), today)
+        .where(*_clients(partner_id, None), Organisation.currency == currency)
+        .group_by(Partnership.id)
+        .having(weight > 0)
+        .order_by(weight.desc(), Partnership.id)
+        .limit(limit)
+    )
+    return list(session.scalars(statement))
+
+
+def client_names(session: Session, numbers: Collection[int]) -> dict[int, str]:
+    """Return the names of partnerships' clients."""
+    rows = session.execute(
+        select(Partnership.id, Organisation.name)
+        .join(Organisation, Organisation.id == Partnership.client_id)
+        .where(Partnership.id.in_(numbers))
+    )
+    return {row[0]: row[1] for row in rows}
 
 
 def clients_of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> dict[str, int]:
@@ -55,12 +86,12 @@ def of_partnerships(session: Session, numbers: Collection[int], today: date) -> 
     return found
 
 
-def of_organisation(session: Session, org_id: int, today: date) -> list[Counted]:
-    """Return the sums of an organisation's own products."""
+def of_organisation(session: Session, org_id: int, today: date, *, lasting_to: date | None = None) -> list[Counted]:
+    """Return the sums of an organisation's own products; with a day, only of what lasts beyond it."""
     statement = (
         select(Organisation.currency, Product.sku, func.sum(Product.quantity))
         .join(Organisation, Organisation.id == Product.org_id)
-        .where(Product.org_id == org_id, *_running(today))
+        .where(Product.org_id == org_id, *_running(today), *_lasting(lasting_to))
         .group_by(Organisation.currency, Product.sku)
         .order_by(Product.sku)
     )
@@ -69,6 +100,12 @@ def of_organisation(session: Session, org_id: int, today: date) -> list[Counted]
 
 def _running(today: date) -> tuple[ColumnElement[bool], ...]:
     return Product.state == "active", or_(Product.expires_on.is_(None), Product.expires_on > today)
+
+
+def _lasting(day: date | None) -> tuple[ColumnElement[bool], ...]:
+    if day is None:
+        return ()
+    return (or_(Product.auto_renewal, Product.expires_on.is_(None), Product.expires_on > day),)
 
 
 def _covered(statement: Any, today: date) -> Any:

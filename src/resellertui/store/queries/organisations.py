@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.search import is_short, terms_of
@@ -79,12 +80,18 @@ def programme_members(session: Session, org_ids: Sequence[int]) -> dict[int, Pro
     }
 
 
-def listed_partners(session: Session, text: str, *, limit: int) -> list[tuple[Organisation, ProgrammeMember]]:
-    """Return approved, listed partners whose listing matches the text, by name."""
+def listed_partners(
+    session: Session, text: str, today: date, *, limit: int
+) -> list[tuple[Organisation, ProgrammeMember]]:
+    """Return approved, listed partners whose listing matches the text, by name; none that is suspended today."""
     statement = (
         select(Organisation, ProgrammeMember)
         .join(ProgrammeMember, ProgrammeMember.org_id == Organisation.id)
-        .where(ProgrammeMember.listed, ProgrammeMember.state != "suspended")
+        .where(
+            ProgrammeMember.listed,
+            ProgrammeMember.state != "suspended",
+            or_(ProgrammeMember.suspend_on.is_(None), ProgrammeMember.suspend_on > today),
+        )
         .order_by(Organisation.name_folded, Organisation.id)
         .limit(limit)
     )

@@ -36,8 +36,10 @@ class Held(NamedTuple):
     payment: str | None
     partner_state: str | None
     """The partner's standing in the programme."""
+    partner_suspend_on: date | None
     own_state: str | None
     """The holder's own standing in it."""
+    own_suspend_on: date | None
 
 
 def effective_on(session: Session, day: date) -> TermsVersion | None:
@@ -95,7 +97,9 @@ def holdings(session: Session, today: date) -> Iterator[Held]:
             Partnership.access,
             Partnership.payment,
             partner.state,
+            partner.suspend_on,
             holder.state,
+            holder.suspend_on,
         )
         .join(Organisation, Organisation.id == Product.org_id)
         .outerjoin(Partnership, covering)
