@@ -72,7 +72,7 @@ BROKEN: list[tuple[Condition, dict[str, object]]] = [
     (Condition.THRESHOLD, {"values": {Currency.CHF: Money(0, Currency.CHF)}}),
     (Condition.RESELLER_TERMS, {"accepted_terms": ""}),
     (Condition.RESELLER_TERMS, {"accepted_terms": "1999-1"}),
-    *[(one, {"declared": frozenset(TICKED) - {one}}) for one in TICKED],
+    *((one, dict[str, object](declared=frozenset(TICKED) - {one})) for one in TICKED),
 ]
 
 

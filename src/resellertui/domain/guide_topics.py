@@ -38,7 +38,13 @@ TOPICS = (
         "becoming-a-partner",
         N_("Becoming a partner"),
         "become reseller programme join apply application eligibility conditions threshold turnover affiliate approval",
-        ("prices", "managed-value", "access"),
+        ("reseller-terms", "prices", "managed-value"),
+    ),
+    Topic(
+        "reseller-terms",
+        N_("Reseller terms"),
+        "special conditions accept obligations commitments contract",
+        ("becoming-a-partner", "prices"),
     ),
     Topic(
         "access",
