@@ -147,6 +147,23 @@ SECTIONS = (
         for_partners=True,
     ),
     SectionEntry(
+        "directory",
+        "d",
+        "Directory",
+        Heading.RESELLER,
+        "resellertui.tui.sections.directory:DirectorySection",
+        Action.PROGRAMME_VIEW,
+        for_partners=True,
+    ),
+    SectionEntry(
+        "programme",
+        "m",
+        "Programme",
+        Heading.RESELLER,
+        "resellertui.tui.sections.programme:ProgrammeSection",
+        Action.PROGRAMME_VIEW,
+    ),
+    SectionEntry(
         "to_pay",
         "t",
         "To pay",
@@ -186,6 +203,14 @@ SECTIONS = (
         Heading.SUPPORT,
         "resellertui.tui.sections.premium:PremiumSection",
         Action.ORG_VIEW,
+    ),
+    SectionEntry(
+        "applications",
+        "f",
+        "Applications",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.applications:ApplicationsSection",
+        Action.PROGRAMME_APPROVE,
     ),
     SectionEntry(
         "runs",
