@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from resellertui.domain.access import Action
 from resellertui.services.actor import Actor
-from resellertui.services.proofs import chain, ledger, money, partnerships, records, reinvoicing, storage, terms
+from resellertui.services.proofs import (
+    chain,
+    ledger,
+    money,
+    partnerships,
+    programme,
+    records,
+    reinvoicing,
+    storage,
+    terms,
+)
 from resellertui.services.proofs.finding import Finding
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -44,6 +54,7 @@ def check(office: Office, actor: Actor) -> CheckReport:
             identity = list(records.findings(unit.session))
             found += identity
             found += terms.findings(unit.session)
+            found += programme.findings(unit.session)
             found += money.findings(unit.session)
             found += reinvoicing.findings(unit.session)
             sums = money.sums(unit.session) | reinvoicing.sums(unit.session)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import work
 
 from resellertui.domain.access import Action
-from resellertui.domain.programme_membership.conditions import Condition, label
+from resellertui.domain.programme_membership.conditions import Condition
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.confirm import ConfirmDialog
@@ -114,7 +114,5 @@ class Decides:
                 self.app.services.admissions.confirm, reference, condition, confirmed=not was, version=view.version
             )
             self.app.say(
-                _("{organisation}, {condition}: {effects}").format(
-                    organisation=view.organisation, condition=label(condition), effects=" ".join(done.effects)
-                )
+                _("{organisation}: {effects}").format(organisation=view.organisation, effects=" ".join(done.effects))
             )

@@ -120,11 +120,9 @@ def condition_line(one: ConditionView) -> str:
 
 def condition_help(one: ConditionView) -> str:
     """Return what there is to do about a condition."""
-    if one.fix:
-        return one.fix
     if one.awaits_staff:
-        return _("Declared; the provider's staff confirm it. Space takes it back.")
-    return _("It holds.")
+        return _("{says} Declared; the provider's staff confirm it. Space takes it back.").format(says=one.says)
+    return _("{says} {fix}").format(says=one.says, fix=one.fix or _("It holds."))
 
 
 def application_head(view: ApplicationView) -> str:

@@ -117,7 +117,7 @@ def pledge(condition: Condition) -> str:
         Condition.NOT_AFFILIATE: _("We are not in the affiliate programme"),
         Condition.SUPPORTS_CLIENTS: _("We support our own clients"),
         Condition.ANSWERS_FOR_INVOICES: _("We answer for our clients' invoices"),
-        Condition.PROVIDER_PRODUCTS: _("We serve contracts from quote requests with the provider's products only"),
+        Condition.PROVIDER_PRODUCTS: _("Contracts from quote requests: the provider's products only"),
         Condition.RESELLER_TERMS: _("We have read and accept the reseller terms"),
     }[condition]
 

@@ -127,7 +127,7 @@ class Admissions:
             check_admissible(unit, org, row, provisional=provisional)
             admit(unit, org, Listing.of(listed=False, provisional=provisional), row)
             effects = [
-                _("{organisation} is a partner now.").format(organisation=org.name),
+                _("{organisation} becomes a partner at once, and is told by e-mail.").format(organisation=org.name),
                 _("It chooses itself whether the directory lists it."),
             ]
             return ApplicationOutcome(application=application_view(unit, org, row), effects=tuple(effects))

@@ -45,12 +45,13 @@ def shown_values(values: Mapping[Currency, Money]) -> dict[str, str]:
 
 def applicant_of(unit: Unit, org: Organisation, row: ProgrammeApplication | None) -> Applicant:
     """Return everything that the conditions of an organisation are judged by today."""
+    is_member = organisation_queries.programme_member(unit.session, org.id) is not None
     return Applicant(
         kind=OrganisationKind(org.kind),
         country=org.country,
         register_number=org.register_number or "",
         website=org.website,
-        values=values_in(unit, org.id, is_member=False),
+        values=values_in(unit, org.id, is_member=is_member),
         declared=_ticked(row.declared) if row is not None else frozenset(),
         confirmed=_ticked(row.confirmed) if row is not None else frozenset(),
         accepted_terms=row.terms_version if row is not None else "",

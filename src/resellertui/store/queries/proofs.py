@@ -116,6 +116,51 @@ PEOPLE: Mapping[str, str] = {
         AND (products.org_id IS NULL OR memberships.org_id IS NOT products.org_id)""",
 }
 
+PROGRAMME: Mapping[str, str] = {
+    "state": """
+        SELECT org_id AS org, state FROM programme_members
+        WHERE state NOT IN ('approved', 'provisional', 'suspended')
+        OR (suspended_on IS NOT NULL AND state <> 'suspended')""",
+    "dates": """
+        SELECT org_id AS org FROM programme_members
+        WHERE (warned_on IS NULL) <> (suspend_on IS NULL) OR suspend_on < warned_on
+        OR (suspended_on IS NOT NULL AND (suspend_on IS NULL OR suspended_on < suspend_on))""",
+    "nobody": """
+        SELECT org_id AS org FROM programme_members
+        WHERE org_id NOT IN (SELECT id FROM organisations WHERE deleted_at IS NULL)""",
+    "two_open": """
+        SELECT org_id AS org, group_concat('APP-' || id, ', ') AS ids FROM programme_applications
+        WHERE state IN ('draft', 'submitted') GROUP BY org_id HAVING count(*) > 1""",
+    "application": """
+        SELECT id, state FROM programme_applications
+        WHERE state NOT IN ('draft', 'submitted', 'approved', 'rejected', 'withdrawn')
+        OR (state IN ('approved', 'rejected') AND decided_at IS NULL)
+        OR (state IN ('draft', 'submitted') AND decided_at IS NOT NULL)
+        OR (state = 'submitted' AND submitted_at IS NULL) OR (state = 'rejected' AND trim(reasons) = '')""",
+    "open_of_partner": """
+        SELECT programme_applications.id AS id, programme_applications.org_id AS org FROM programme_applications
+        JOIN programme_members ON programme_members.org_id = programme_applications.org_id
+        WHERE programme_applications.state IN ('draft', 'submitted')""",
+    "review": """
+        SELECT id, kind, outcome FROM programme_reviews
+        WHERE NOT ((kind IN ('anniversary', 'provisional_end') AND outcome IN ('met', 'warned'))
+        OR (kind = 'grace_end' AND outcome IN ('met', 'suspended')) OR (kind = 'regained' AND outcome = 'restored'))""",
+    "review_twice": """
+        SELECT org_id AS org, kind, due_on AS day FROM programme_reviews
+        GROUP BY org_id, kind, due_on HAVING count(*) > 1""",
+    "last_review": """
+        SELECT programme_members.org_id AS org, programme_members.state AS state, last.outcome AS outcome
+        FROM programme_members JOIN (SELECT org_id, outcome, max(id) FROM programme_reviews GROUP BY org_id) AS last
+        ON last.org_id = programme_members.org_id
+        WHERE (last.outcome = 'suspended') <> (state = 'suspended')
+        OR (last.outcome IN ('warned', 'suspended')) <> (warned_on IS NOT NULL)""",
+    "arrears": """
+        SELECT arrears.id AS id, document_id AS document FROM arrears
+        LEFT JOIN documents ON documents.id = document_id
+        WHERE documents.id IS NULL OR level NOT IN (1, 2) OR (level = 1 AND done_at IS NOT NULL)
+        OR (level = 2 AND document_id NOT IN (SELECT document_id FROM arrears WHERE level = 1))""",
+}
+
 TEAMS: Mapping[str, str] = {
     "nobodys": "SELECT id FROM teams WHERE org_id NOT IN (SELECT id FROM organisations)",
     "same_name": """
