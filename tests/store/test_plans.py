@@ -25,13 +25,14 @@ from resellertui.services.billing.to_pay import ToPayQuery
 from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
+from resellertui.services.programme.views import ApplicationState
 from resellertui.services.reinvoicing.line_views import ChargedQuery, LeakageBy, LineSort
 from resellertui.services.reinvoicing.margin_views import MarginInput, MarginQuery
 from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.teams.views import NewTeam
 from resellertui.services.unit import Office
 from resellertui.store.models.portfolio import SORTS
-from resellertui.store.queries import document_list, registry, reinvoice_lines, renewal_board, walks
+from resellertui.store.queries import document_list, programme, registry, reinvoice_lines, renewal_board, walks
 from resellertui.store.queries.portfolio import finding, orders
 from resellertui.tui.sections.renewals import QUERIES
 
@@ -363,3 +364,20 @@ def test_what_registries_are_asked_and_have_said_is_read_along_an_index(office: 
 
     assert scans(office, asked) == []
     assert not [plan for one, plan in plans(office, asked) if "registry_answers" in one and "B-TREE" in " ".join(plan)]
+
+
+def test_the_programme_is_read_along_indexes(services: Services, office: Office, agency: Org, asked: Asked) -> None:
+    staff = Builder(services).staff
+    asked.clear()
+    services.membership.show(agency.owner)
+    services.membership.reviews(agency.owner)
+    services.listings.show(agency.owner)
+    for state in (one for one in ApplicationState if one is not ApplicationState.DRAFT):
+        services.admissions.page(staff, state)
+    with office.reading(staff) as unit:
+        unit.open_to_everyone("a test looks at statements")
+        programme.overdue_untold(unit.session, unit.today, unit.today, (unit.today, 1), 50)
+        programme.open_application(unit.session, agency.number)
+        programme.last_application(unit.session, agency.number)
+
+    assert scans(office, asked) == []

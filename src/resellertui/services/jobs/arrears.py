@@ -15,6 +15,7 @@ from resellertui.store.models import Arrears, Document
 from resellertui.store.queries import billing as billing_queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import programme as queries
+from resellertui.store.queries.programme import Place
 
 JOB = "arrears"
 BATCH = 50
@@ -26,7 +27,8 @@ def follow_arrears(office: Office, actor: Actor) -> dict[str, int]:
 
 
 def _tell_partners(office: Office, actor: Actor) -> int:
-    told, after = 0, 0
+    told = 0
+    after: Place | None = None
     while True:
         with office.writing(actor) as unit:
             allow_running(unit, Action.TICK)
@@ -37,7 +39,7 @@ def _tell_partners(office: Office, actor: Actor) -> int:
             told += len(rows)
         if len(rows) < BATCH:
             return told
-        after = rows[-1][0].id
+        after = (rows[-1][0].due_on, rows[-1][0].id)
 
 
 def _tell(unit: Unit, document: Document, partner_id: int) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -130,11 +130,19 @@ def members_to_review(session: Session, today: date, after: int, limit: int) -> 
     )
 
 
-def overdue_untold(session: Session, due_by: date, today: date, after: int, limit: int) -> list[tuple[Document, int]]:
+Place = tuple[date, int]
+"""Where a list of overdue pro formas goes on: the due date and number of the last one."""
+
+
+def overdue_untold(
+    session: Session, due_by: date, today: date, after: Place | None, limit: int
+) -> list[tuple[Document, int]]:
     """Return pro formas overdue since a day that a client with full access pays itself, each with the partner.
 
-    Only those of which the partner was not told, and only while the partnership covers the client.
+    Only those of which the partner was not told, and only while the partnership covers the client; walked along the
+    index of what is to pay.
     """
+    further = () if after is None else (tuple_(Document.due_on, Document.id) > tuple_(*map(literal, after)),)
     told = select(Arrears.document_id).where(Arrears.document_id == Document.id, Arrears.level == 1).exists()
     rows = session.execute(
         select(Document, Partnership.partner_id)
@@ -150,13 +158,14 @@ def overdue_untold(session: Session, due_by: date, today: date, after: int, limi
             ),
         )
         .where(
-            Document.state == "to_pay",
+            Document.state == literal_column("'to_pay'"),
             Document.due_on <= due_by,
             Document.kind == "invoice",
-            Document.id > after,
+            *further,
             ~told,
         )
-        .order_by(Document.id)
+        .with_hint(Document, "INDEXED BY ix_documents_to_pay", "sqlite")
+        .order_by(Document.due_on, Document.id)
         .limit(limit)
     )
     return [(row[0], row[1]) for row in rows]

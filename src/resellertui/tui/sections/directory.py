@@ -53,17 +53,6 @@ class DirectorySection(Section, can_focus=False):
     HELP_TITLE = "Directory profile"
     LANDMARK = EDIT
     VERBS: ClassVar[tuple[Command, ...]] = (EDIT, LISTED)
-    DEFAULT_CSS = """
-    DirectorySection #listing { layout: vertical; height: 1fr; }
-    DirectorySection ListingFacts { height: 1fr; min-height: 4; }
-    DirectorySection #preview { height: auto; max-height: 50%; border-top: solid $primary; }
-    .-wide DirectorySection #listing { layout: horizontal; }
-    .-wide DirectorySection ListingFacts { width: 1fr; height: 100%; }
-    .-wide DirectorySection #preview {
-        width: 1fr; height: 100%; max-height: 100%; border-top: none; border-left: solid $primary; padding: 0 0 0 1;
-    }
-    """
-
     _view: ListingView | None = None
 
     def compose_body(self) -> ComposeResult:

@@ -198,11 +198,12 @@ class ProgrammeSection(Section, can_focus=False):
         view = self.application
         if view is None:
             return
+        version = view.version if view.state is ApplicationState.DRAFT else None
         with self.app.reporting():
-            rehearsed = await self.app.ask(self.app.services.rehearsing().applications.submit, view.version)
+            rehearsed = await self.app.ask(self.app.services.rehearsing().applications.submit, version)
             title = _("Send the application of {organisation}?").format(organisation=view.organisation)
             if await self.app.push_screen_wait(ConfirmDialog(title, rehearsed.effects, yes=_("Send"))):
-                done = await self.app.tell(self.app.services.applications.submit, view.version)
+                done = await self.app.tell(self.app.services.applications.submit, version)
                 self.app.say(_("{id} is sent.").format(id=done.application.id))
 
     @work(group="dialog", exclusive=True)
