@@ -36,14 +36,17 @@ async def test_home_says_what_needs_the_reader_and_counts_the_portfolio(
     assert "Support F2" in shown
 
 
-async def test_a_client_has_no_reseller_space(open_as: Open, town: Town) -> None:
+async def test_a_client_has_nothing_of_the_reseller_space_but_the_way_into_it(open_as: Open, town: Town) -> None:
     async with open_as(town.bakery).run_test(size=WIDE) as pilot:
         await settle(pilot)
 
         shown = screen_text(console(pilot))
 
     assert "Partner" in shown
-    assert "Reseller space" not in shown
+    assert "Programme" in shown
+    assert "Managed clients" not in shown
+    assert "Renewals" not in shown
+    assert "Directory" not in shown
     assert "Managed clients" not in shown
 
 

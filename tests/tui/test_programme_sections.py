@@ -66,7 +66,9 @@ async def test_an_agency_applies_staff_approve_it_lists_itself_and_a_client_find
         assert "Approve Novo [red] as a partner?" in screen_text(console(pilot))
         await keys(pilot, "y", "escape", "right_square_bracket")
         assert "[Approved]" in screen_text(console(pilot))
-    services.programme.assign_licence(make.staff, novo.ref, "ET-9")
+        await keys(pilot, "l", "tab")
+        await type_text(pilot, "ET-9")
+        await keys(pilot, "f8")
 
     async with open_as(novo).run_test(size=WIDE, notifications=True) as pilot:
         await settle(pilot)

@@ -9,7 +9,8 @@ Decided here, since the rules leave it open:
 - Until a provisional approval's end there is no other review; whoever reaches the threshold then, or after a warning,
   is approved without a term.
 - While a partner is warned or suspended its value is looked at every day, and its anniversaries are passed over; once
-  the threshold is met again the next review is the next anniversary.
+  the threshold is met again the next review is the next anniversary. That it is met again holds from the day on which
+  the job has seen it: a suspension begins by its date alone, and ends by a look.
 - Whoever was approved before there were reviews (`review_on` is None) is reviewed on the next anniversary, not for
   those that have passed.
 """

@@ -139,7 +139,7 @@ def _state(standing: Standing, today: date) -> str:
 
 
 def _provisional_until(unit: Unit, standing: Standing) -> date | None:
-    if standing.state is not MemberState.PROVISIONAL:
+    if standing.state is not MemberState.PROVISIONAL or standing.warned_on is not None:
         return None
     months = unit.terms.months.provisional_approval
     return standing.review_on or first_review(standing.approved_on, provisional_months=months)

@@ -103,6 +103,26 @@ class RejectDialog(WritingForm):
         return " ".join(done.effects)
 
 
+class LicenceDialog(WritingForm):
+    """Asks for the key of a partner's theme licence."""
+
+    def __init__(self, organisation: str = "") -> None:
+        super().__init__(
+            _("Key of the theme licence"),
+            TextField("organisation", _("Partner"), organisation, hint=_("An id, an exact name, or an e-mail.")),
+            TextField("key", _("Key"), hint=_("It replaces the one there is; left empty, that one is taken back.")),
+        )
+
+    async def save(self, values: dict[str, Any]) -> str:
+        """Assign the key, or take it back."""
+        area, partner, key = self.app.services.programme, values["organisation"], values["key"].strip()
+        if key:
+            await self.app.tell(area.assign_licence, partner, key)
+            return _("The licence key is assigned.")
+        await self.app.tell(area.remove_licence, partner)
+        return _("The licence key is taken back.")
+
+
 class ArrearsDialog(WritingForm):
     """Asks what was done about an overdue invoice."""
 

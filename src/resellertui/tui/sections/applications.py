@@ -35,6 +35,14 @@ DONE = Command(
     footer=60,
 )
 
+LICENCE = Command(
+    "applications.licence",
+    "l",
+    "Licence key",
+    "Assign a partner the key of the theme licence, replace it, or take it back.",
+    permission=Action.PROGRAMME_APPROVE,
+)
+
 
 class ApplicationSource(Source):
     """Windows on the applications in a state, or on the overdue invoices."""
@@ -74,7 +82,7 @@ class ApplicationsSection(Decides, ListSection, can_focus=False):  # type: ignor
     TITLE = "Applications"
     GUIDE = "becoming-a-partner"
     HELP_TITLE = "Applications"
-    VERBS: ClassVar[tuple[Command, ...]] = (*ADMISSION_VERBS, DONE)
+    VERBS: ClassVar[tuple[Command, ...]] = (*ADMISSION_VERBS, DONE, LICENCE)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (
         (ApplicationState.SUBMITTED.value, "To decide"),
         (ApplicationState.APPROVED.value, "Approved"),
@@ -138,6 +146,15 @@ class ApplicationsSection(Decides, ListSection, can_focus=False):  # type: ignor
         """Return the application under the cursor."""
         key = self.records.cursor_key or ""
         return "" if key in self._source.tasks else key
+
+    @work(group="dialog", exclusive=True)
+    async def action_licence(self) -> None:
+        """Take a partner's licence key; of the organisation under the cursor first."""
+        from resellertui.tui.dialogs.application import LicenceDialog
+
+        row = self.records.cursor_row
+        name = row.cells["organisation"] if row is not None and self.application_id() else ""
+        await self.app.push_screen_wait(LicenceDialog(name))
 
     @work(group="dialog", exclusive=True)
     async def action_done(self) -> None:
