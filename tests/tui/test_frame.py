@@ -47,7 +47,6 @@ async def test_a_client_has_nothing_of_the_reseller_space_but_the_way_into_it(op
     assert "Managed clients" not in shown
     assert "Renewals" not in shown
     assert "Directory" not in shown
-    assert "Managed clients" not in shown
 
 
 async def test_an_external_user_of_a_partner_does_not_see_its_clients_in_the_menu(
