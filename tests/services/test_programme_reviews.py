@@ -168,7 +168,7 @@ def test_an_overdue_invoice_is_told_without_amounts_and_becomes_a_task_after_as_
     clock.advance(days=1)
     assert follow_arrears(services.office, OPERATOR) == {"told": 1, "raised": 0}
     assert follow_arrears(services.office, OPERATOR) == {"told": 0, "raised": 0}
-    mail = next(one for one in services.mail.list(OPERATOR) if one.kind == "arrears.told")
+    mail = next(one for one in services.mail.list(OPERATOR) if one.kind == "programme.arrears")
     body = services.mail.show(OPERATOR, mail.id).body or ""
     assert mail.recipient == partner.email
     assert "30 days" in body

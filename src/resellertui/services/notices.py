@@ -86,6 +86,7 @@ _IDS = {
     About.CASE: Kind.CASE,
     About.TEAM: Kind.TEAM,
     About.ORGANISATION: Kind.ORGANISATION,
+    About.APPLICATION: Kind.APPLICATION,
     About.REINVOICE: Kind.REINVOICE,
 }
 

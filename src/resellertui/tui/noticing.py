@@ -42,7 +42,7 @@ def leads_somewhere(app: ConsoleApp, notice: NoticeView) -> bool:
         return False
     if notice.organisation_id and all(one.id != notice.organisation_id for one in app.person.organisations):
         return False
-    return notice.about is About.PARTNERSHIP or _has_section(app, SECTIONS[notice.about])
+    return notice.about is About.PARTNERSHIP or _has_section(app, _section_of(app, notice.about))
 
 
 def open_subject(app: ConsoleApp, notice: NoticeView) -> None:
@@ -57,13 +57,20 @@ def open_subject(app: ConsoleApp, notice: NoticeView) -> None:
     if notice.about is About.PARTNERSHIP:
         app.open_partnership(notice.about_id)
     elif notice.about is not None:
-        app.go(SECTIONS[notice.about], "" if notice.about in WITHOUT_RECORD else notice.about_id)
+        app.go(_section_of(app, notice.about), "" if notice.about in WITHOUT_RECORD else notice.about_id)
 
 
 def show_text(app: ConsoleApp, notice: NoticeView) -> None:
     """Show what a notice says."""
     head = " · ".join(part for part in (formats.moment(notice.at), notice.organisation, notice.about_id) if part)
     app.push_screen(ReadingDialog(notice.subject, [head, "", *(notice.body or "").rstrip().split("\n")]))
+
+
+def _section_of(app: ConsoleApp, about: About) -> str:
+    """Return where something is opened: an application is decided in another section than the applicant's."""
+    if about is About.APPLICATION and not _has_section(app, SECTIONS[about]):
+        return "applications"
+    return SECTIONS[about]
 
 
 def _has_section(app: ConsoleApp, section: str) -> bool:

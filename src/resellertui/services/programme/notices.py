@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.notices import About
 from resellertui.domain.programme_membership.conditions import threshold_words
 from resellertui.domain.programme_membership.standing import ReviewOutcome, Step
 from resellertui.domain.roles import EVERYTHING, Role
@@ -19,12 +21,14 @@ Words = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns subject and paragraphs in the language in force."""
 
 
-def tell_applicant(unit: Unit, org: Organisation, kind: str, words: Words) -> int:
-    """Mail an organisation's legal representatives, and return to how many."""
-    return queue(unit, people_queries.legal_representatives(unit.session, org.id), kind, _text(words))
+def tell_applicant(unit: Unit, org: Organisation, kind: str, words: Words, reference: str = "") -> int:
+    """Mail an organisation's legal representatives, of an application where it is named; return to how many."""
+    people = people_queries.legal_representatives(unit.session, org.id)
+    about = _about(reference) or (About.ORGANISATION, org.id)
+    return queue(unit, people, kind, _text(words), org_id=org.id, about=about)
 
 
-def tell_staff(unit: Unit, kind: str, words: Words) -> int:
+def tell_staff(unit: Unit, kind: str, words: Words, reference: str = "") -> int:
     """Mail the provider's legal representatives and administrators, and return to how many."""
     members = people_queries.members_of(unit.session, unit.installation.provider_id)
     people = [
@@ -32,7 +36,8 @@ def tell_staff(unit: Unit, kind: str, words: Words) -> int:
         for member, user in members
         if Role(member.role) in EVERYTHING
     ]
-    return queue(unit, people, kind, _text(words))
+    provider = unit.installation.provider_id
+    return queue(unit, people, kind, _text(words), org_id=provider, about=_about(reference))
 
 
 def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
@@ -50,6 +55,7 @@ def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
                 _("The provider's staff check it and answer by e-mail. Until then you can withdraw it."),
             ),
         ),
+        reference,
     )
     tell_staff(
         unit,
@@ -61,6 +67,7 @@ def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
                 _("Open resellertui, Applications, to check and decide it."),
             ),
         ),
+        reference,
     )
 
 
@@ -77,8 +84,8 @@ def tell_of_withdrawal(unit: Unit, org: Organisation, reference: str) -> None:
             ),
         )
 
-    tell_applicant(unit, org, "programme.withdrawn", words)
-    tell_staff(unit, "programme.withdrawn", words)
+    tell_applicant(unit, org, "programme.withdrawn", words, reference)
+    tell_staff(unit, "programme.withdrawn", words, reference)
 
 
 def tell_of_approval(unit: Unit, org: Organisation, *, provisional: bool, reference: str = "") -> None:
@@ -95,9 +102,9 @@ def tell_of_approval(unit: Unit, org: Organisation, *, provisional: bool, refere
             (approved.format(organisation=org.name), _("Open resellertui to add your clients.")),
         )
 
-    tell_applicant(unit, org, "programme.approved", words)
+    tell_applicant(unit, org, "programme.approved", words, reference)
     if reference:
-        tell_staff(unit, "programme.approved", words)
+        tell_staff(unit, "programme.approved", words, reference)
 
 
 def tell_of_rejection(unit: Unit, org: Organisation, reference: str, reasons: str) -> None:
@@ -115,8 +122,8 @@ def tell_of_rejection(unit: Unit, org: Organisation, reference: str, reasons: st
             ),
         )
 
-    tell_applicant(unit, org, "programme.rejected", words)
-    tell_staff(unit, "programme.rejected", words)
+    tell_applicant(unit, org, "programme.rejected", words, reference)
+    tell_staff(unit, "programme.rejected", words, reference)
 
 
 def tell_of_review(unit: Unit, org: Organisation, step: Step) -> None:
@@ -136,7 +143,7 @@ def tell_of_arrears(unit: Unit, partner: Organisation, client: str, days: int) -
     tell_applicant(
         unit,
         partner,
-        "arrears.told",
+        "programme.arrears",
         lambda: (
             _("An invoice of {client} is overdue").format(client=client),
             (
@@ -154,7 +161,7 @@ def tell_staff_of_arrears(unit: Unit, client: str, partner: str, document: str) 
     """Tell staff of a new task about an overdue invoice."""
     tell_staff(
         unit,
-        "arrears.raised",
+        "programme.arrears_raised",
         lambda: (
             _("{document} of {client} is still to pay").format(document=document, client=client),
             (
@@ -201,6 +208,11 @@ def _review_text(unit: Unit, org: Organisation, step: Step) -> tuple[str, ...]:
         ),
         _("The next review is on {day}.").format(day=day(step.after.review_on)),
     )
+
+
+def _about(reference: str) -> tuple[About, int] | None:
+    number = parse_id(Kind.APPLICATION, reference) if reference else None
+    return None if number is None else (About.APPLICATION, number)
 
 
 def _text(words: Words) -> Callable[[], tuple[str, str]]:
