@@ -58,8 +58,7 @@ if TYPE_CHECKING:
     from resellertui.services.ticking import Tick
 
 
-class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas):
-class Services(SupportAreas, ReinvoicingAreas, MailAreas, ProgrammeAreas):
+class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas, ProgrammeAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:
