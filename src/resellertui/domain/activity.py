@@ -180,6 +180,7 @@ def _reinvoice_words() -> dict[str, str]:
         "reinvoice.waived": _("Waived charged lines."),
         "reinvoice.held": _("Held charged lines back."),
         "reinvoice.released": _("Opened charged lines again."),
+        "reinvoice.lines_exported": _("Exported charged lines."),
         "reinvoice.issued": _("Issued an invoice to a client."),
         "reinvoice.credited": _("Issued a credit note to a client."),
         "reinvoice.sent": _("Sent a document to a client again."),

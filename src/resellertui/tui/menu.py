@@ -147,6 +147,15 @@ SECTIONS = (
         for_partners=True,
     ),
     SectionEntry(
+        "reinvoicing",
+        "v",
+        "Re-invoicing",
+        Heading.RESELLER,
+        "resellertui.tui.sections.reinvoicing:ReinvoicingSection",
+        Action.REINVOICE_VIEW,
+        for_partners=True,
+    ),
+    SectionEntry(
         "directory",
         "d",
         "Directory",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from resellertui.services.reinvoicing.deciding import LineDecisions
     from resellertui.services.reinvoicing.leakage import Leakage
+    from resellertui.services.reinvoicing.line_exporting import ReinvoiceLineExports
     from resellertui.services.reinvoicing.lines import ChargedLines
     from resellertui.services.reinvoicing.margins import Margins
     from resellertui.services.reinvoicing.settings import ReinvoiceSetup
@@ -53,3 +54,10 @@ class ReinvoicingAreas:
         from resellertui.services.reinvoicing.leakage import Leakage
 
         return Leakage(self.office)
+
+    @cached_property
+    def line_exports(self) -> ReinvoiceLineExports:
+        """Charged lines as files."""
+        from resellertui.services.reinvoicing.line_exporting import ReinvoiceLineExports
+
+        return ReinvoiceLineExports(self.office)

@@ -30,6 +30,11 @@ class Field(Vertical):
         self._note = Static(plain(hint), classes="field-note")
 
     @property
+    def label(self) -> str:
+        """What it is called."""
+        return self._label
+
+    @property
     def value(self) -> Any:
         """What is entered."""
         raise NotImplementedError

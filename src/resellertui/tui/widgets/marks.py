@@ -44,6 +44,10 @@ class Marks:
         """Return only the marks that were set one by one."""
         return Marks(keys=self.keys)
 
+    def with_keys(self, keys: Collection[str]) -> Marks:
+        """Return the marks with these records marked too; none of them is in `every`."""
+        return replace(self, keys=self.keys | set(keys), but=self.but - set(keys))
+
     def without(self, keys: Collection[str]) -> Marks:
         """Return the marks without those of records that are gone."""
         return replace(self, keys=self.keys - set(keys))

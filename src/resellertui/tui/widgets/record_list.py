@@ -46,6 +46,8 @@ class RecordList(RecordCanvas, inherit_bindings=False):
     Asked: TypeAlias = record_messages.Asked
     Failed: TypeAlias = record_messages.Failed
 
+    gives_up_retry = False
+    """Whether the screen has another use for the key that reads again: then it does so only after a failure."""
     _announced: str | None = None
 
     @property
@@ -157,6 +159,10 @@ class RecordList(RecordCanvas, inherit_bindings=False):
 
         self._reader.errand(Kind.ACT, inside, mark)
 
+    def mark_also(self, keys: Sequence[str]) -> None:
+        """Mark these records, beside those that are marked; not for a list of which all that match is marked."""
+        self._reader.then(lambda: self._mark(self.marks.with_keys(keys)))
+
     def unmark(self, *keys: str) -> None:
         """Unmark these records, or without any named, all."""
         self._reader.then(lambda: self._mark(self.marks.without(keys) if keys else Marks()))
@@ -200,6 +206,8 @@ class RecordList(RecordCanvas, inherit_bindings=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer no key of order where there is none to choose."""
+        if action == "retry" and self.gives_up_retry and not self._reader.has_given_up:
+            return False
         if action == "sort" and not any(column.sortable for column in self.columns):
             return False
         if action == "reverse" and not self._reader.source.can_reverse(self.asked):

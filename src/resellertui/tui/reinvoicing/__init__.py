@@ -1,0 +1,1 @@
+"""The console's side of billing clients: the panes of its section, its forms and its pages."""
