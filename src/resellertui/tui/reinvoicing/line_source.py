@@ -79,16 +79,16 @@ class LineSource(ServedSource[ChargedQuery, ChargedRow]):
 def line_columns() -> Sequence[Column]:
     """Return the columns."""
     return (
-        Column("client", _("Client"), 13, weight=2, limit=32),
-        Column("name", _("Product"), 12, weight=2, limit=32),
-        Column("charged", _("Charged"), 11, priority=5),
+        Column("client", _("Client"), 11, weight=2, limit=32),
+        Column("name", _("Product"), 9, weight=2, limit=32),
+        Column("charged", _("Charged"), 11, priority=4),
         Column("cost", _("Cost"), 8, limit=12, right=True),
         Column("resale", _("Resale"), 8, limit=12, right=True),
-        Column("margin", _("Margin"), 8, limit=12, right=True, priority=3),
-        Column("percent", _("%"), 7, right=True, priority=4),
-        Column("currency", "", 3, priority=1),
-        Column("state", _("State"), 6, priority=2),
-        Column("why", _("Priced by"), 18, weight=2, limit=60, priority=6),
+        Column("margin", _("Margin"), 7, limit=12, right=True, priority=1),
+        Column("percent", _("%"), 6, right=True, priority=3),
+        Column("currency", "", 3, priority=2),
+        Column("state", _("State"), 6),
+        Column("why", _("Priced by"), 18, weight=2, limit=60, priority=5),
     )
 
 
@@ -130,7 +130,7 @@ def line_facts(one: ChargedRow) -> list[tuple[str, str]]:
         (_("Margin"), margin_text(one.margin, one.percent, one.currency)),
         (_("Priced by"), one.why),
         (_("Reason"), one.price_reason),
-        ("", _("State")),
+        ("", _("How it stands")),
         (_("State"), line_state_words(LineState(one.state))),
         (_("Reason"), one.state_reason),
         (_("Held until"), _day(one.held_until) if one.held_until else ""),

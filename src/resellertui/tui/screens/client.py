@@ -18,6 +18,7 @@ from resellertui.domain.partnership import State
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
 from resellertui.services.reach_views import ClientReachPerson
+from resellertui.services.reinvoicing.line_views import ChargedTotal
 from resellertui.services.views import ClientView, EventView
 from resellertui.tui import client_acts, formats
 from resellertui.tui import partnership_verbs as verbs
@@ -42,6 +43,7 @@ from resellertui.tui.limiting import set_limit
 from resellertui.tui.product_words import product_row
 from resellertui.tui.reach_words import reasons
 from resellertui.tui.reaching import Subject
+from resellertui.tui.reinvoicing.client_part import TO_BILL, read_to_bill, to_bill_facts, why_not_billed
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -86,6 +88,7 @@ class ClientPage(Page[None]):
         verbs.RESUME,
         verbs.END,
         BILLING,
+        TO_BILL,
         EXPLAIN,
         Command("client.history", "v", "History", "Show everything that happened.", footer=60, palette=False),
         Command("client.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False),
@@ -96,6 +99,7 @@ class ClientPage(Page[None]):
         super().__init__()
         self._reference = reference
         self.view: ClientView | None = None
+        self._to_bill: Sequence[ChargedTotal] = ()
         self._people: Sequence[ClientReachPerson] = ()
         self._events: Sequence[EventView] = ()
         self.tab_line = TabLine([(key, _(label)) for key, label in TABS])
@@ -141,6 +145,7 @@ class ClientPage(Page[None]):
                 is_active = self.view.partnership.state is State.ACTIVE
                 reached = await self.app.ask(services.reach.by_client, self._reference) if is_active else None
                 self._people = () if reached is None else reached.people
+                self._to_bill = await read_to_bill(self.app, self.view.partnership)
             except ResellerError:
                 self.leave()
                 raise
@@ -156,6 +161,8 @@ class ClientPage(Page[None]):
             return client_acts.reason_against(command, at_hand)
         if command in verbs.PARTNERSHIP_VERBS:
             return verbs.reason_against(command, self.view.partnership)
+        if command is TO_BILL:
+            return why_not_billed(self.view.partnership, self._to_bill)
         if command is BILLING and self.app.is_locked:
             return no_files_here()
         return super().why_not(command)
@@ -241,6 +248,11 @@ class ClientPage(Page[None]):
         with self.app.reporting():
             await export_client_billing(self.app, self._reference)
 
+    def action_to_bill(self) -> None:
+        """Show what is to bill of this client."""
+        if self.view is not None and self.view.partnership.client_id is not None:
+            self.app.go("reinvoicing", self.view.partnership.client_id)
+
     def action_accept(self) -> None:
         """Accept the client's request."""
         self._act(AcceptDialog)
@@ -291,7 +303,8 @@ class ClientPage(Page[None]):
 
     def _show_view(self, view: ClientView) -> None:
         self.retitle()
-        self.query_one("#facts", Static).update(fact_lines(client_facts(view, formats.today(self.app.services))))
+        facts = [*client_facts(view, formats.today(self.app.services)), *to_bill_facts(view.partnership, self._to_bill)]
+        self.query_one("#facts", Static).update(fact_lines(facts))
         for records in self.query(RecordList):
             records.refresh_rows()
         self.refresh_bindings()

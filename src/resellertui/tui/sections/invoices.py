@@ -3,21 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
+from textual import work
 from textual.content import Content
 
+from resellertui.domain.identifiers import Kind, is_whole_id
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentPage, DocumentQuery, DocumentRow
 from resellertui.tui.commands import Command
-from resellertui.tui.document_words import DocumentRows, document_columns, document_row
+from resellertui.tui.document_words import DocumentRows, document_columns, document_row, open_document
 from resellertui.tui.explaining import EXPLAIN
+from resellertui.tui.reinvoicing.bill_words import received_columns
+from resellertui.tui.reinvoicing.received import ReceivedDialog, ReceivedSource
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.served_source import ServedSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import Aim, Landing, ListQuery, Page, Row, Source
+
+if TYPE_CHECKING:
+    from resellertui.tui.app import ConsoleApp
+
+PARTNERS = "partners"
+"""The tab with what partners issued."""
 
 
 class DocumentSource(ServedSource[DocumentQuery, DocumentRow]):
@@ -45,6 +55,40 @@ class DocumentSource(ServedSource[DocumentQuery, DocumentRow]):
         return document_row(one)
 
 
+class InvoiceSource(Source):
+    """The provider's documents under its tabs, and those of partners under theirs."""
+
+    def __init__(self, app: ConsoleApp) -> None:
+        self._provider, self._partners = DocumentSource(app), ReceivedSource(app)
+
+    def can_reverse(self, query: ListQuery) -> bool:
+        """Return that the order stays as it is."""
+        return self._of(query).can_reverse(query)
+
+    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
+        """Return the rows at an offset."""
+        return await self._of(query).page(query, offset, limit)
+
+    async def count(self, query: ListQuery) -> int:
+        """Return how many rows there are, however many."""
+        return await self._of(query).count(query)
+
+    async def position(self, query: ListQuery, key: str) -> int | None:
+        """Return where the document is."""
+        return await self._of(query).position(query, key)
+
+    async def find(self, query: ListQuery, typed: str) -> int | None:
+        """Return where the document of this number or id is."""
+        return await self._of(query).find(query, typed)
+
+    async def land(self, query: ListQuery, aim: Aim, limit: int, lines: int) -> Landing:
+        """Return where the document is, with the rows there."""
+        return await self._of(query).land(query, aim, limit, lines)
+
+    def _of(self, query: ListQuery) -> Source:
+        return self._partners if query.tab == PARTNERS else self._provider
+
+
 class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: ignore[misc]  # `app` is narrowed
     """The list of documents."""
 
@@ -57,11 +101,12 @@ class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: igno
         ("paid", "Paid"),
         ("to_pay", "To pay"),
         ("issued", "Credit notes"),
+        (PARTNERS, "From partners"),
     )
 
     def source(self) -> Source:
         """Return the documents."""
-        return DocumentSource(self.app)
+        return InvoiceSource(self.app)
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
@@ -69,6 +114,38 @@ class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: igno
 
     def empty(self, query: ListQuery) -> Content:
         """Say what would fill the list."""
+        if query.tab == PARTNERS:
+            return plain(_("None. A partner that pays for your products bills you itself: its invoices come here."))
         if query.tab == "all":
             return plain(_("No invoices yet. An order (g b) or a renewal makes one."))
         return plain(_("There is none of these."))
+
+    def show_tab(self, key: str) -> None:
+        """Show a tab with its columns."""
+        self.records.set_columns(received_columns() if key == PARTNERS else document_columns())
+        super().show_tab(key)
+
+    def reveal(self, record: str) -> object:
+        """Put the cursor on a document, in the tab that has it, and open it."""
+        self.show_tab(PARTNERS if _is_partners(record) else "all")
+        return super().reveal(record)
+
+    def why_not(self, command: Command) -> str | None:
+        """Say that only the provider's documents can be explained."""
+        if command is EXPLAIN and self.records.asked.tab == PARTNERS:
+            return _("It is your partner's own document: ask it how it came about.")
+        return super().why_not(command)
+
+    @work(group="dialog", exclusive=True)
+    async def open_record(self, key: str) -> None:
+        """Show a whole document."""
+        if not _is_partners(key):
+            await open_document(self.app, key)
+            return
+        with self.app.reporting():
+            view = await self.app.ask(self.app.services.received_documents.document, key)
+            self.app.push_screen(ReceivedDialog(view))
+
+
+def _is_partners(reference: str) -> bool:
+    return any(is_whole_id(kind, reference) for kind in (Kind.REINVOICE, Kind.REINVOICE_CREDIT))
