@@ -30,6 +30,7 @@ from resellertui.services.demo.cast import (
 from resellertui.services.demo.clients import CLIENTS, TEAM_REACHES
 from resellertui.services.demo.money import tell_money
 from resellertui.services.demo.people import AGENCY_TEAM, DEMO_PASSWORD, Person
+from resellertui.services.demo.reinvoicing import tell_reinvoicing
 from resellertui.services.demo.stage import Stage
 from resellertui.services.inputs import Invite, Listing, Pause
 from resellertui.services.partnerships.dossier import settle
@@ -68,6 +69,7 @@ def tell(stage: Stage) -> None:
     _requests_wait(stage)
     _studio_lives(stage)
     tell_money(stage)
+    tell_reinvoicing(stage)
     _teams_form(stage)
 
 

@@ -36,8 +36,8 @@ TONES = {
 def bill_columns() -> Sequence[Column]:
     """Return the columns of a partner's list."""
     return (
-        Column("number", _("Number"), 10, limit=20),
-        Column("client", _("Client"), 12, weight=3, limit=40),
+        Column("number", _("Number"), 13, limit=20),
+        Column("client", _("Client"), 10, weight=3, limit=40),
         Column("state", _("State"), 12),
         Column("period", _("Month"), 7, priority=3),
         Column("due_on", _("Due on"), 11, priority=2),
@@ -51,7 +51,7 @@ def bill_columns() -> Sequence[Column]:
 def received_columns() -> Sequence[Column]:
     """Return the columns of a client's list."""
     return (
-        Column("number", _("Number"), 10, limit=20),
+        Column("number", _("Number"), 13, limit=20),
         Column("state", _("State"), 11, limit=14, priority=1),
         Column("partner", _("Issued by"), 12, weight=3, limit=40),
         Column("due_on", _("Due on"), 12, priority=3),

@@ -82,7 +82,7 @@ class LeakagePane(BillingPane, can_focus=False):
 
     def compose_body(self) -> ComposeResult:
         """Put what is at stake above the list."""
-        self._stake = Line(classes="leak-line")
+        self._stake = Line(classes="cashback-totals")
         yield self._stake
         yield from super().compose_body()
 

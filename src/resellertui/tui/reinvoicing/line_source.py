@@ -79,8 +79,8 @@ class LineSource(ServedSource[ChargedQuery, ChargedRow]):
 def line_columns() -> Sequence[Column]:
     """Return the columns."""
     return (
-        Column("client", _("Client"), 11, weight=2, limit=32),
-        Column("name", _("Product"), 9, weight=2, limit=32),
+        Column("client", _("Client"), 10, weight=2, limit=32),
+        Column("name", _("Product"), 8, weight=2, limit=32),
         Column("charged", _("Charged"), 11, priority=4),
         Column("cost", _("Cost"), 8, limit=12, right=True),
         Column("resale", _("Resale"), 8, limit=12, right=True),
