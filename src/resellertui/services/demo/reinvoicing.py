@@ -1,4 +1,4 @@
-"""What the demonstration's agency bills its clients: margins, invoices of a year, what is paid, overdue and given up."""
+"""What the demonstration's agency bills its clients: margins, a year of invoices, what is paid, late and given up."""
 
 from __future__ import annotations
 

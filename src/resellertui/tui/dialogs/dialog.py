@@ -35,6 +35,7 @@ class Dialog(ConsoleModal[T | None]):
             yield Static(plain(self.title_text()), classes="dialog-title")
             with VerticalScroll(classes="dialog-body", can_focus=False):
                 yield from self.compose_body()
+            yield from self.compose_below()
             with Horizontal(classes="dialog-buttons"):
                 yield from self.compose_buttons()
             yield KeyFooter()
@@ -42,6 +43,10 @@ class Dialog(ConsoleModal[T | None]):
 
     def compose_body(self) -> ComposeResult:
         """Yield what is in the box."""
+        yield from ()
+
+    def compose_below(self) -> ComposeResult:
+        """Yield what stays in view between the body and the buttons, if anything."""
         yield from ()
 
     def compose_buttons(self) -> ComposeResult:

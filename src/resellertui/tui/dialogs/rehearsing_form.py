@@ -8,6 +8,7 @@ from typing import Any
 
 from textual import on, work
 from textual.app import ComposeResult
+from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -35,11 +36,15 @@ class RehearsingForm(SavingForm):
         raise NotImplementedError
 
     def compose_body(self) -> ComposeResult:
-        """Yield the lines, the form and the consequences."""
+        """Yield the lines and the form."""
         for line in self.lines():
             yield Static(plain(line), classes="act-line")
         yield self.form
-        yield Static(classes="act-effects")
+
+    def compose_below(self) -> ComposeResult:
+        """Keep the consequences in view, however long the form is."""
+        with VerticalScroll(classes="effects-box", can_focus=False):
+            yield Static(classes="act-effects")
 
     def on_mount(self) -> None:
         """Say at once what the form as it is would do."""
