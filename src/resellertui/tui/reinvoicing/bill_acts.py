@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 _BILL = Action.REINVOICE_BILL
 PAY = Command("bill.pay", "p", "Payment", "Record what the client paid.", permission=_BILL, footer=20)
-BACK = Command("bill.back", "b", "Take back", "Take back a payment.", permission=_BILL, danger=True, footer=60)
+REPAY = Command("bill.repay", "b", "Take back", "Take back a payment.", permission=_BILL, danger=True, footer=60)
 CREDIT = Command(
     "bill.credit", "c", "Credit", "Issue a credit note, whole or in part.", permission=_BILL, danger=True, footer=22
 )
@@ -36,7 +36,7 @@ REMIND = Command("bill.remind", "r", "Remind", "Send the next reminder of the in
 SEND = Command("bill.send", "s", "Send again", "Mail the document to the client again.", permission=_BILL, footer=30)
 FILES = Command("bill.files", "x", "Export", "Write it as PDF or e-invoice, or all that is listed.", footer=32)
 STATEMENT = Command("bill.statement", "t", "Statement", "See what the client was billed and paid.", footer=34)
-BILL_ACTS = (PAY, CREDIT, REMIND, SEND, FILES, STATEMENT, BACK)
+BILL_ACTS = (PAY, CREDIT, REMIND, SEND, FILES, STATEMENT, REPAY)
 
 
 class BillActs:
@@ -71,7 +71,7 @@ class BillActs:
                 await self.app.push_screen_wait(PaymentForm(view, today))
 
     @work(group="dialog", exclusive=True)
-    async def action_back(self) -> None:
+    async def action_repay(self) -> None:
         """Take a payment back."""
         with self.app.reporting():
             if view := await self.meant():
@@ -233,12 +233,12 @@ def statement_lines(found: ClientStatement) -> list[str]:
 
 def _reason(command: Command, one: BilledRow) -> str | None:
     is_note = one.status is Status.CREDIT_NOTE
-    if is_note and command in {PAY, BACK, CREDIT, REMIND}:
+    if is_note and command in {PAY, REPAY, CREDIT, REMIND}:
         return _("A credit note is neither paid, credited nor reminded of.")
     owes = one.status in {Status.OPEN, Status.PART_PAID, Status.OVERDUE}
     if command is PAY and not owes:
         return _("Nothing of this invoice is open.")
-    if command is BACK and not one.paid.strip("-0."):
+    if command is REPAY and not one.paid.strip("-0."):
         return _("Nothing of it was paid.")
     if command is CREDIT and one.credited == one.total:
         return _("All of it is credited already.")

@@ -183,4 +183,4 @@ class BillsPane(BillActs, BillingPane, can_focus=False):  # type: ignore[misc]  
                 )
                 for one in totals
             ]
-            self._totals.say(plain("  ".join(words)))
+            self._totals.say(plain("  ".join(words) or _("Nothing is open.")))

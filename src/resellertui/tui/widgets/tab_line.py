@@ -42,14 +42,24 @@ class TabLine(Widget):
             Content.styled(f"[{visible(label)}] ", "bold $text-accent")
             if key == self.active
             else Content.styled(f" {visible(label)}  ", "$text-muted")
-            for key, label in self._tabs
+            for key, label in self._in_view()
         )
 
     def on_click(self, event: events.Click) -> None:
         """Choose the tab under the pointer."""
         at = 0
-        for key, label in self._tabs:
+        for key, label in self._in_view():
             at += cell_len(visible(label)) + 3
             if event.x < at:
                 self.post_message(self.Chosen(key))
                 return
+
+    def _in_view(self) -> Sequence[tuple[str, str]]:
+        """Return the tabs from the first one on with which the open one still is in view."""
+        tabs = list(self._tabs)
+        until = next((place for place, (key, _label) in enumerate(tabs) if key == self.active), 0)
+        cells = [cell_len(visible(label)) + 3 for _key, label in tabs]
+        first = 0
+        while first < until and sum(cells[first : until + 1]) - 1 > self.size.width > 0:
+            first += 1
+        return tabs[first:]
