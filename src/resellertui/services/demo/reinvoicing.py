@@ -11,7 +11,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput
 from resellertui.services.demo.cast import AGENCY
 from resellertui.services.demo.stage import Stage
-from resellertui.services.reinvoicing.document_views import (
+from resellertui.services.reinvoicing.document_inputs import (
     CreditInput,
     CreditLineInput,
     IssueInput,

@@ -10,13 +10,13 @@ from uuid import uuid4
 from resellertui.domain.errors import Invalid
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.console import Services
-from resellertui.services.reinvoicing.document_views import (
+from resellertui.services.reinvoicing.document_inputs import (
     CreditInput,
     CreditLineInput,
     ReinvoicePaymentInput,
-    ReinvoiceView,
     RepaymentInput,
 )
+from resellertui.services.reinvoicing.document_views import ReinvoiceView
 from resellertui.tui.dialogs.rehearsing_form import RehearsingForm
 from resellertui.tui.widgets.form import CheckField, ChoiceField, TextField
 

@@ -14,7 +14,8 @@ from resellertui.domain.reinvoicing.status import Status
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.billing.exporting import TableFormat
-from resellertui.services.reinvoicing.document_views import BilledRow, ReinvoicePage, ReinvoiceQuery, ReinvoiceRow
+from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
+from resellertui.services.reinvoicing.document_views import BilledRow, ReinvoicePage, ReinvoiceRow
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import Choice

@@ -10,13 +10,8 @@ from uuid import uuid4
 from resellertui.domain.errors import Invalid, ResellerError
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
-from resellertui.services.reinvoicing.document_views import (
-    DraftView,
-    IssueInput,
-    IssueReport,
-    PreviewView,
-    SkippedView,
-)
+from resellertui.services.reinvoicing.document_inputs import IssueInput
+from resellertui.services.reinvoicing.document_views import DraftView, IssueReport, PreviewView, SkippedView
 from resellertui.tui import formats
 from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog

@@ -11,7 +11,8 @@ from textual.widgets import Static
 
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.reinvoicing.document_views import BilledRow, ReceivedDocument, ReceivedPage, ReinvoiceQuery
+from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
+from resellertui.services.reinvoicing.document_views import BilledRow, ReceivedDocument, ReceivedPage
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
