@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.builders import TODAY, Builder, Org
 from tests.services.billed import ADDRESS, QR_IBAN, UID, billed, biller, charged, describe
-from tests.tui.driver import DESIGN, SMALL, console, keys, screen_text, settle, type_text, until
+from tests.tui.driver import DESIGN, SMALL, Console, console, keys, screen_text, settle, type_text, until
 
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
@@ -19,6 +19,12 @@ from resellertui.settings import Settings
 from resellertui.tui.app import ConsoleApp
 
 Open = Callable[[Org | Actor], ConsoleApp]
+
+
+async def quick(pilot: Console, *names: str) -> None:
+    """Press keys one after the other, and look at the screen once."""
+    await pilot.press(*names)
+    await settle(pilot)
 
 
 def words(app: ConsoleApp) -> str:
@@ -47,22 +53,26 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         app = console(pilot)
         await settle(pilot)
         # how clients are billed: registered for VAT, paid to a QR-IBAN
-        await keys(pilot, "g", "v")
+        await quick(pilot, "g", "v")
         assert "Nothing is to bill." in words(app)
         await keys(pilot, "left_square_bracket")
         assert "Nobody has set these yet" in words(app)
-        await keys(pilot, "e", "space", "tab")
+        await keys(pilot, "e")
+        await quick(pilot, "space", "tab")
         await type_text(pilot, QR_IBAN)
         await keys(pilot, "f8")
         assert "CH44 3199 9123 0008 8901 2" in words(app)
         # a renewal of a client's product, paid by the partner
-        await keys(pilot, "g", "r", "P", "y")
-        await keys(pilot, "g", "v", "escape")
+        await quick(pilot, "g", "r")
+        await keys(pilot, "P", "y")
+        await quick(pilot, "g", "v")
+        await keys(pilot, "escape")
         shown = words(app)
         assert "CHF 7.94 = 0.00 billed + 0.00 waived + 7.94 flagged" in shown
         assert "Bakery" in shown
         # a margin of 25 % for this product and client, with what it would have changed
-        await keys(pilot, "m", "tab")
+        await keys(pilot, "m")
+        await quick(pilot, "tab")
         await type_text(pilot, "25")
         await until(pilot, "+1.99")
         assert "7.94 → 9.93" in words(app)
@@ -98,7 +108,7 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         # a credit note that opens the line again
         await keys(pilot, "left_square_bracket", "left_square_bracket", "c")
         await type_text(pilot, "Wrong month")
-        await keys(pilot, "tab", "tab", "space")
+        await quick(pilot, "tab", "tab", "space")
         await until(pilot, "1 line is to bill again.")
         await keys(pilot, "f8")
         assert "CN-2026-0001" in words(app)
@@ -108,7 +118,8 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
     async with open_as(client).run_test(size=DESIGN) as pilot:
         app = console(pilot)
         await settle(pilot)
-        await keys(pilot, "g", "i", "left_square_bracket", "down", "enter")
+        await quick(pilot, "g", "i")
+        await quick(pilot, "left_square_bracket", "enter")
         shown = words(app)
         assert "2026-0001, issued by Agency" in shown
         await keys(pilot, "end")
@@ -134,7 +145,7 @@ async def test_hostile_names_small_terminals_and_every_decision_about_a_line(
     async with open_as(agency).run_test(size=DESIGN) as pilot:
         app = console(pilot)
         await settle(pilot)
-        await keys(pilot, "g", "v")
+        await quick(pilot, "g", "v")
         assert "[red]␛" in screen_text(app)
         # held by hand: a reason is needed, the form says so and keeps what is there
         await keys(pilot, "h", "f8")
@@ -169,7 +180,8 @@ async def test_hostile_names_small_terminals_and_every_decision_about_a_line(
             assert f"[{tab}]" in screen_text(app)
         await pilot.resize_terminal(*DESIGN)
         # everything of the month at once, for all clients
-        await keys(pilot, "I", "tab", "down", "space")
+        await keys(pilot, "I")
+        await quick(pilot, "tab", "down", "space")
         await until(pilot, "2 invoices")
         await keys(pilot, "f8")
         await until(pilot, "2 invoices are issued")
