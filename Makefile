@@ -2,7 +2,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := src tests
-# Two tests for each processor: half of their time they wait for the disk or for a terminal.
+# Two tests for each processor: now and then they wait for a terminal or for a program. What has been compiled is kept,
+# or else every process would rewrite all the tests and every program would compile itself anew.
 WORKERS ?= $(shell echo $$((2 * $$(getconf _NPROCESSORS_ONLN))))
 SMALL ?= 1000
 LARGE ?= 1000000
@@ -38,7 +39,7 @@ layers: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 suite: $(VENV)/installed-dev
-	$(BIN)/python -m pytest -n $(WORKERS)
+	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and bare SQLite, into .bench/
 	$(BIN)/python -m tests.benchmarks --small $(SMALL) --large $(LARGE) $(addprefix --only ,$(ONLY))

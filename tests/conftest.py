@@ -8,11 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
+from sqlite3 import Connection
 
 import pytest
+from sqlalchemy.pool import ConnectionPoolEntry
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
 from tests.demonstration import make_story
 from tests.once import made_once
+from tests.stillness import wait_in_stillness
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets
@@ -22,6 +25,7 @@ from resellertui.services.founding import found
 from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
+from resellertui.store import sqlite
 from resellertui.tui.widgets import pauses
 
 
@@ -41,6 +45,25 @@ def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let passwords chosen in a test cost no time; processes of their own hash as they do for people."""
     monkeypatch.setattr(passwords, "_hasher", quick_hasher)
+
+
+@pytest.fixture(autouse=True)
+def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let nothing wait for the disk: no test pulls the plug, and processes of their own wait as they do for people."""
+    connect = sqlite.connect
+
+    def unhurried(connection: Connection, record: ConnectionPoolEntry) -> None:
+        connect(connection, record)
+        connection.execute("PRAGMA synchronous = OFF")
+
+    monkeypatch.setattr(sqlite, "connect", unhurried)
+    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+
+
+@pytest.fixture(autouse=True)
+def stillness(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pilots wait for what there is to do, and no longer."""
+    wait_in_stillness(monkeypatch)
 
 
 @pytest.fixture

@@ -58,10 +58,16 @@ def functions() -> dict[str, list[Function]]:
     return found
 
 
+@cache
+def named(node: Function) -> frozenset[str]:
+    """Return the names of what a function calls, and of every attribute in it."""
+    names = {called(one) for one in calls(node)}
+    return frozenset(names | {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)})
+
+
 def asks(node: Function, seen: frozenset[int] = frozenset()) -> bool:
     """Return whether the function asks the policy, by itself or through what it calls inside the services."""
-    names = {called(one) for one in calls(node)}
-    names |= {one.attr for one in ast.walk(node) if isinstance(one, ast.Attribute)}
+    names = named(node)
     if names & ASKING:
         return True
     seen |= {id(node)}

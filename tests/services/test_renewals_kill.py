@@ -22,7 +22,7 @@ from resellertui.services.opening import open_services
 from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
-PRODUCTS = 1200
+PRODUCTS = 600
 KILLS = 3
 
 _RENEW = """

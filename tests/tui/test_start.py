@@ -108,6 +108,7 @@ async def test_a_click_on_the_empty_frame_does_nothing(gate: Gate, settings: Set
         await pilot.click("SupportButton")
 
         assert len(app.screen_stack) == 1
+    gate.may_open.set()  # the loop's end waits for its threads
 
 
 async def test_a_database_that_can_not_be_opened_ends_the_console_with_the_reason(settings: Settings) -> None:
