@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -13,8 +14,10 @@ from sqlite3 import Connection
 import pytest
 from sqlalchemy.pool import ConnectionPoolEntry
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
+from tests.compiled_once import compile_statements_once
 from tests.demonstration import make_story
 from tests.once import made_once
+from tests.parsed_styles import parse_styles_once
 from tests.stillness import wait_in_stillness
 
 from resellertui.adapters.clock import FixedClock
@@ -27,6 +30,13 @@ from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
 from resellertui.store import sqlite
 from resellertui.tui.widgets import pauses
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage more rarely, and never among what was loaded: that is most of what there is, and all stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(autouse=True)
@@ -49,21 +59,26 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let nothing wait for the disk: no test pulls the plug, and processes of their own wait as they do for people."""
+    """Let nothing wait for the disk, nor for statements compiled before: no test pulls the plug.
+
+    Processes of their own wait for both as they do for people.
+    """
     connect = sqlite.connect
 
     def unhurried(connection: Connection, record: ConnectionPoolEntry) -> None:
         connect(connection, record)
         connection.execute("PRAGMA synchronous = OFF")
 
+    compile_statements_once(monkeypatch)
     monkeypatch.setattr(sqlite, "connect", unhurried)
     monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
 
 
 @pytest.fixture(autouse=True)
 def stillness(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let pilots wait for what there is to do, and no longer."""
+    """Let pilots wait for what there is to do, and no longer; let apps share the style sheets that were parsed."""
     wait_in_stillness(monkeypatch)
+    parse_styles_once(monkeypatch)
 
 
 @pytest.fixture
