@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from sqlalchemy.pool import ConnectionPoolEntry
 from tests.builders import Builder
 
 from resellertui.domain.errors import Busy, DatabaseTrouble, Usage
@@ -20,7 +21,7 @@ from resellertui.services.console import Services
 from resellertui.services.opening import open_place, open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings
-from resellertui.store.sqlite import APPLICATION_ID
+from resellertui.store.sqlite import APPLICATION_ID, connect
 
 
 def digest(path: Path) -> str:
@@ -245,3 +246,9 @@ def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(DatabaseTrouble, match="can't be made"):
         open_place(str(tmp_path / "file" / "new.sqlite"), create=True)
+
+
+def test_what_is_committed_is_on_the_disk(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.sqlite")) as connection:
+        connect(connection, ConnectionPoolEntry())
+        assert connection.execute("PRAGMA synchronous").fetchone() == (2,), "2 is FULL"
