@@ -120,8 +120,11 @@ class Terminal:
         return int(self.process.exitstatus)
 
     def close(self) -> None:
-        """End the program, whatever it does."""
-        self.process.close(force=True)
+        """End the program, whatever it does, and wait until it has: a busy machine takes a while to let it go."""
+        if self.process.isalive():
+            self.process.kill(signal.SIGKILL)
+            self.process.wait()
+        self.process.close()
 
     def _wait(self, is_there: Callable[[], bool], what: str, *, is_end: bool = False) -> None:
         deadline = time.monotonic() + PATIENCE

@@ -58,22 +58,15 @@ def cursor_line(screen: Terminal) -> int:
     return next(y for y, line in enumerate(screen.text.splitlines()) if "▸" in line[22:])
 
 
-def test_moving_the_cursor_inside_the_window_writes_little_more_than_two_rows(clients: Terminal) -> None:
-    first = cursor_line(clients)
-
-    written = [written_by(clients, key) for key in ("down", "down", "up", "down")]
-
-    assert cursor_line(clients) == first + 2
-    assert max(written) <= CURSOR_BYTES
-
-
-def test_a_far_place_is_painted_once(clients: Terminal) -> None:
-    written = {key: written_by(clients, key) for key in ("end", "home", "pagedown", "pageup")}
-
-    assert max(written.values()) <= SCREEN_BYTES
-    assert clients.text.count("·") <= 1
-
-
-def test_a_key_that_changes_nothing_writes_nothing(clients: Terminal) -> None:
+def test_a_key_writes_no_more_than_what_it_changes(clients: Terminal) -> None:
     assert written_by(clients, "up") == 0
     assert written_by(clients, "home") == 0
+
+    far = {key: written_by(clients, key) for key in ("end", "home", "pagedown", "pageup")}
+    assert max(far.values()) <= SCREEN_BYTES, "a far place is painted once"
+    assert clients.text.count("·") <= 1
+
+    first = cursor_line(clients)
+    near = [written_by(clients, key) for key in ("down", "down", "up", "down")]
+    assert cursor_line(clients) == first + 2
+    assert max(near) <= CURSOR_BYTES, "inside the window little more than two rows are"

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -43,30 +44,38 @@ def restored(raw: bytes) -> bool:
     return ALTERNATE_ON in raw and bool(left) and is_mouse_off and raw.rfind(CURSOR_ON) > raw.rfind(b"\x1b[?25l")
 
 
-@pytest.mark.parametrize("keys", [("ctrl+q",), ("q", "y")])
-def test_leaving_gives_the_terminal_back(console: Open, keys: tuple[str, ...]) -> None:
+def partnerships(machine: Path, email: str) -> list[tuple[int, str]]:
+    """Return the partnerships that an organisation has on either side, by number and state."""
+    with closing(sqlite3.connect(machine / "demo.sqlite")) as database:
+        return database.execute(
+            "SELECT partnerships.id, state FROM partnerships JOIN organisations "
+            "ON organisations.id IN (client_id, partner_id) WHERE email = ? ORDER BY 1",
+            (email,),
+        ).fetchall()
+
+
+def test_leaving_gives_the_terminal_back(console: Open) -> None:
     screen = console()
-    for key in keys:
-        screen.press(key)
-        if key == "q":
-            screen.wait_for("Leave resellertui?")
+    screen.press("q")
+    screen.wait_for("Leave resellertui?")
+    screen.press("y")
     assert screen.wait_for_end() == 0
     assert restored(screen.raw)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_ends_the_console_cleanly_with_nothing_half_applied(
-    console: Open, command: Command, number: signal.Signals
+    console: Open, command: Command, machine: Path
 ) -> None:
-    screen = console(CLIENT)
-    screen.press("g", "p", "n")
-    screen.wait_for("Which partner?")
-    screen.type("rive")
-    screen.wait_for("Rive Gauche")
-    screen.signal(number)
-    assert screen.wait_for_end() == 128 + number
-    assert restored(screen.raw)
-    assert "[]" in command("--as", CLIENT, "partner", "list", "--json").stdout
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        screen = console(CLIENT)
+        screen.press("g", "p", "n")
+        screen.wait_for("Which partner?")
+        screen.type("rive")
+        screen.wait_for("Rive Gauche")
+        screen.signal(number)
+        assert screen.wait_for_end() == 128 + number
+        assert restored(screen.raw)
+    assert partnerships(machine, CLIENT) == []
     assert command("check").returncode == 0
 
 
@@ -115,26 +124,22 @@ def test_a_terminal_that_is_too_small_says_so_and_recovers(terminal: Open, machi
     assert screen.wait_for_end() == 0
 
 
-def test_a_burst_of_keys_does_what_it_says(console: Open) -> None:
+def test_a_burst_of_keys_does_what_it_says_and_then_an_idle_console_writes_nothing(console: Open) -> None:
     screen = console()
     screen.press("g", "c", "/", *"zurich", "enter")
     screen.wait_for("/ zurich", "1–6 of 6")
     screen.press("escape")
     screen.wait_gone("/ zurich", "1–6 of 6")
-    screen.press(*["down"] * 12, *["up"] * 12, "g", "o")
-    screen.wait_for("rive-gauche.ch")
-    screen.press("ctrl+q")
-    assert screen.wait_for_end() == 0
-
-
-def test_an_idle_console_writes_nothing(console: Open) -> None:
-    screen = console()
-    screen.press("g", "c")
     screen.wait_for("● active")
     screen.wait_until_quiet(1)
     before = len(screen.raw)
     screen.wait_until_quiet(3)
     assert len(screen.raw) == before
+    screen.press(*["down"] * 12, *["up"] * 12, "g", "o")
+    screen.wait_for("rive-gauche.ch")
+    screen.press("ctrl+q")
+    assert screen.wait_for_end() == 0
+    assert restored(screen.raw)
 
 
 @pytest.mark.parametrize("content", [None, b"", b"my notes, no database at all", b"SQLite format 3\x00 and no more"])
@@ -162,8 +167,8 @@ def test_what_only_the_opening_finds_out_is_said_when_the_terminal_is_back(termi
     assert "Traceback" not in screen.text
 
 
-def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, command: Command) -> None:
-    before = command("--as", AGENCY, "partner", "list", "--json").stdout
+def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, machine: Path) -> None:
+    before = partnerships(machine, AGENCY)
     screen = console()
     screen.press("g", "c", "n")
     screen.wait_for("step 1 of 4")
@@ -172,7 +177,7 @@ def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, command: Co
     screen.wait_for("step 1 of 4")
     screen.press("ctrl+q")
     assert screen.wait_for_end() == 0
-    assert command("--as", AGENCY, "partner", "list", "--json").stdout == before
+    assert partnerships(machine, AGENCY) == before != []
 
 
 def test_two_consoles_see_each_others_changes(console: Open, command: Command) -> None:
@@ -198,7 +203,7 @@ def test_two_consoles_see_each_others_changes(console: Open, command: Command) -
 
 
 def test_killed_while_importing_leaves_a_sound_database(machine: Path, command: Command) -> None:
-    rows = "\n".join(f"Client {n};client{n}@kill.example;CH;{n}-kill.ch;2027-05-01" for n in range(4000))
+    rows = "\n".join(f"Client {n};client{n}@kill.example;CH;{n}-kill.ch;2027-05-01" for n in range(2000))
     (machine / "big.csv").write_text(f"name;e-mail;country;product;expiry\n{rows}\n", encoding="utf-8")
     run = subprocess.Popen(
         [PROGRAM, "--db", str(machine / "demo.sqlite"), "--as", AGENCY, "import", "clients", str(machine / "big.csv")],

@@ -9,19 +9,19 @@ from contextlib import contextmanager
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
-import pytest
 from tests.builders import Builder, Org
 from tests.services.life import arrangement, ask_client, ask_partner, rows
 
 from resellertui.adapters.clock import FixedClock
-from resellertui.domain.errors import ResellerError
+from resellertui.domain.errors import Busy, ResellerError
 from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.inputs import Answer
 
-ROUNDS = 15
+ROUNDS = 8
+"""How often each pair of acts meets; any one of them that both win is a failure."""
 
 Act = tuple[str, Actor, str, Any]
 """What a racer does in a round: the verb, as whom, to what, with what."""
@@ -44,14 +44,22 @@ def race(environment: dict[str, str], moment: str, acts: list[Act], barrier: Bar
     }
     for turn, (verb, actor, subject, wish) in enumerate(acts):
         barrier.wait(60)
-        try:
-            verbs[verb](actor, subject, wish)
-        except ResellerError as error:
-            outcomes.put((turn, error.code))
-        else:
-            outcomes.put((turn, "won"))
+        outcomes.put((turn, outcome(lambda verb=verbs[verb], args=(actor, subject, wish): verb(*args))))
         barrier.wait(60)
     services.close()
+
+
+def outcome(act: Callable[[], object]) -> str:
+    """Return what came of an act, tried again for as long as a busy machine keeps the lock with the other one."""
+    while True:
+        try:
+            act()
+        except Busy:
+            continue
+        except ResellerError as error:
+            return error.code
+        else:
+            return "won"
 
 
 @contextmanager
@@ -78,74 +86,52 @@ def full(org: Org, reference: str) -> Act:
     return ("accept", org.owner, reference, Answer())
 
 
-@pytest.mark.parametrize("shape", ["two full", "full and limited", "one product twice"])
-def test_of_two_conflicting_requests_accepted_at_once_exactly_one_wins(
-    services: Services, make: Builder, agency: Org, studio: Org, shape: str
-) -> None:
-    first: list[Act] = []
-    second: list[Act] = []
-    for number in range(ROUNDS):
-        client = make.organisation(f"Client {number}", products=("a.ch", "b.ch"))
-        one = ("a.ch", "b.ch") if shape == "one product twice" else ()
-        other = () if shape == "two full" else ("b.ch",)
-        first.append(full(agency, ask_partner(services, client, "Agency", products=one).partnership.id))
-        second.append(full(studio, ask_partner(services, client, "Studio", products=other).partnership.id))
-
-    with racers(services, first, second) as outcomes:
-        assert outcomes == [["conflict", "won"]] * ROUNDS
-    assert rows(services, "SELECT state, count(*) FROM partnerships GROUP BY state ORDER BY state") == [
-        ("active", ROUNDS),
-        ("pending", ROUNDS),
-    ]
-
-
-def test_a_client_and_a_partner_that_accept_at_once_leave_one_full_partner(
+def test_of_two_acts_on_one_clients_partnerships_at_once_exactly_one_wins(
     services: Services, make: Builder, agency: Org, studio: Org
 ) -> None:
     first: list[Act] = []
     second: list[Act] = []
+    wishes = ((), ()), ((), ("b.ch",)), (("a.ch", "b.ch"), ("b.ch",))  # two full, full and limited, one product twice
     for number in range(ROUNDS):
-        client = make.organisation(f"Client {number}")
+        for shape, (one, other) in enumerate(wishes):
+            client = make.organisation(f"Client {number} of {shape}", products=("a.ch", "b.ch"))
+            first.append(full(agency, ask_partner(services, client, "Agency", products=one).partnership.id))
+            second.append(full(studio, ask_partner(services, client, "Studio", products=other).partnership.id))
+
+        client = make.organisation(f"Asked client {number}")
         first.append(full(client, ask_client(services, agency, client.email).partnership.id))
         second.append(full(studio, ask_partner(services, client, "Studio").partnership.id))
 
-    with racers(services, first, second) as outcomes:
-        assert outcomes == [["conflict", "won"]] * ROUNDS
-
-
-def test_a_change_to_full_and_an_acceptance_at_once_never_leave_both(
-    services: Services, make: Builder, agency: Org, studio: Org
-) -> None:
-    first: list[Act] = []
-    second: list[Act] = []
-    for number in range(ROUNDS):
-        client = make.organisation(f"Client {number}", products=("a.ch", "b.ch"))
+        client = make.organisation(f"Changing client {number}", products=("a.ch", "b.ch"))
         mine = make.active(client, agency, products=("a.ch",))
         first.append(("access", client.owner, mine, arrangement(Access.FULL, Payment.CLIENT)))
         second.append(full(studio, ask_partner(services, client, "Studio", products=("b.ch",)).partnership.id))
 
     with racers(services, first, second) as outcomes:
-        assert outcomes == [["conflict", "won"]] * ROUNDS
+        assert outcomes == [["conflict", "won"]] * 5 * ROUNDS, outcomes
     beside = "SELECT client_id FROM partnerships WHERE state = 'active' GROUP BY client_id HAVING count(*) > 1"
     assert not rows(services, beside + " AND sum(access = 'full') > 0")
+    won = "SELECT count(*) FROM partnerships WHERE state = 'active' AND client_id IN "
+    asked = "(SELECT id FROM organisations WHERE name LIKE 'Client %')"
+    assert rows(services, won + asked) == [(3 * ROUNDS,)]
 
 
-@pytest.mark.parametrize("verb", ["demote", "remove"])
 def test_of_the_two_last_legal_representatives_who_unmake_each_other_exactly_one_remains(
-    services: Services, make: Builder, verb: str
+    services: Services, make: Builder
 ) -> None:
     first: list[Act] = []
     second: list[Act] = []
-    for number in range(ROUNDS):
+    for number in range(2 * ROUNDS):
+        verb = "demote" if number % 2 else "remove"
         org = make.organisation(f"Org {number}", email=f"first{number}@test.example")
         other = make.person(org, Role.LEGAL_REPRESENTATIVE, email=f"second{number}@test.example")
         first.append((verb, org.owner, f"second{number}@test.example", Role.COLLABORATOR))
         second.append((verb, other, f"first{number}@test.example", Role.COLLABORATOR))
 
     with racers(services, first, second) as outcomes:
-        assert all(one[1] == "won" and one[0] in {"forbidden", "not_found", "refused"} for one in outcomes)
+        assert all(one[1] == "won" and one[0] in {"forbidden", "not_found", "refused"} for one in outcomes), outcomes
     left = rows(
         services,
         "SELECT count(*) FROM memberships WHERE role = 'legal_representative' AND org_id > 1 GROUP BY org_id",
     )
-    assert left == [(1,)] * ROUNDS
+    assert left == [(1,)] * 2 * ROUNDS
