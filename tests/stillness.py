@@ -20,6 +20,9 @@ R = TypeVar("R")
 SOON = 0.1
 """Seconds from now in which a timer is waited for, and a thread: longer than any pause the console makes on purpose."""
 
+LOOKS = 50
+"""How often a thread is looked at, at least, before it is no longer waited for."""
+
 LONGEST = 30.0
 """Seconds after which an app that never rests is left as it is."""
 
@@ -47,18 +50,20 @@ async def _drained() -> None:
 
 
 async def still(*_ignored: object) -> bool:
-    """Wait until nothing happens any more on this loop, though not for what takes longer than `SOON`."""
+    """Wait until nothing happens any more on this loop, though not for what takes longer than `SOON`.
+
+    A thread is looked at often before it is left to itself: on a busy machine it may hardly have begun by then.
+    """
     loop: Any = asyncio.get_running_loop()
-    begun = loop.time()
+    latest, looks = loop.time() + SOON, 0
     while True:
         await _drained()
         now = loop.time()
-        if now > begun + SOON:
-            return True
-        due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=begun + LONGEST)
-        if _at_work.get(loop):
-            await asyncio.sleep(min(max(due - now, 0), 0.002))
-        elif due <= begun + SOON:
+        due = min((one.when() for one in loop._scheduled if not one.cancelled()), default=now + LONGEST)
+        if _at_work.get(loop) and (now < latest or looks < LOOKS):
+            looks += 1
+            await asyncio.sleep(min(max(due - now, 0), SOON / LOOKS))
+        elif now < latest and due <= latest:
             await asyncio.sleep(max(due - now, 0))
         else:
             return True

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from tests.builders import PASSWORD, TODAY, Builder, Org
-from tests.tui.driver import DESIGN, WIDE, keys, screen_text, settle, type_text
+from tests.tui.driver import DESIGN, WIDE, keys, screen_text, settle, type_text, until
 
 from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.roles import Role
@@ -185,10 +185,8 @@ async def test_keys_about_a_row_say_that_there_is_none(open_as: Open, cafe: Org)
     async with app.run_test(size=WIDE, notifications=True) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "p", "e")
-        text = screen_text(app)
-
-    assert "There is no partnership under the cursor." in text
-    assert "Press n to add one." in text
+        await until(pilot, "There is no partnership under the cursor.")
+        await until(pilot, "Press n to add one.")
 
 
 async def test_a_collaborator_sees_partnerships_but_not_the_keys_that_change_them(
