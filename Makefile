@@ -39,6 +39,8 @@ layers: $(VENV)/installed-dev
 	$(BIN)/lint-imports
 
 suite: $(VENV)/installed-dev
+	@test -d tests/__pycache__ || ls -d tests/*/ | PYTHONDONTWRITEBYTECODE= xargs -n 6 -P $(WORKERS) \
+		$(BIN)/python -m pytest --collect-only > /dev/null || true # each worker would compile all tests of a fresh clone
 	PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
 
 bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and bare SQLite, into .bench/
