@@ -6,6 +6,7 @@ import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -44,7 +45,7 @@ def race(environment: dict[str, str], moment: str, acts: list[Act], barrier: Bar
     }
     for turn, (verb, actor, subject, wish) in enumerate(acts):
         barrier.wait(60)
-        outcomes.put((turn, outcome(lambda verb=verbs[verb], args=(actor, subject, wish): verb(*args))))
+        outcomes.put((turn, outcome(partial(verbs[verb], actor, subject, wish))))
         barrier.wait(60)
     services.close()
 

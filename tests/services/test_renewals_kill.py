@@ -22,7 +22,7 @@ from resellertui.services.opening import open_services
 from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
-PRODUCTS = 600
+PRODUCTS = 300
 KILLS = 3
 
 _RENEW = """
@@ -109,8 +109,8 @@ def test_a_run_that_is_killed_and_finished_equals_one_that_was_not(
     whole, cut = tmp_path / "whole.sqlite", tmp_path / "cut.sqlite"
     for target in (whole, cut):
         copy_to(path, target)
-    started = time.perf_counter()
     with start(whole, moment) as process:
+        started = time.perf_counter()
         assert process.wait(120) == 0
     elapsed, chance = time.perf_counter() - started, random.Random(7)  # noqa: S311  # moments, not secrets
     killed = 0
