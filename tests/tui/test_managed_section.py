@@ -25,7 +25,7 @@ async def test_the_sums_and_each_clients_part_are_read_explained_and_opened(
     value = services.managed.value(agency.owner).totals[0].value
     async with open_as(agency).run_test(size=size) as pilot:
         await settle(pilot)
-        await keys(pilot, "g", "v")
+        await keys(pilot, "g", "y")
         shown = screen_text(console(pilot))
         assert f"{value} CHF a year; 2000.00 needed: – not reached." in shown
         row = next(line for line in shown.splitlines() if "Bakery [red]" in line)

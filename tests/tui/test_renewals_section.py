@@ -137,7 +137,7 @@ async def test_staff_runs_the_jobs_and_sees_what_they_did(open_as: Open, make: B
 
     async with open_as(make.staff).run_test(size=DESIGN) as pilot:
         await settle(pilot)
-        await keys(pilot, "g", "d")
+        await keys(pilot, "g", "j")
         assert "No run yet." in screen_text(console(pilot))
         await keys(pilot, "n", "y")
         await settle(pilot)
