@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
+from resellertui.domain import own_rights
 from resellertui.domain.partnership import Access, Side
 from resellertui.domain.roles import EVERYTHING, ProductRight, Role, reaches_every_client, reaches_every_product
 from resellertui.domain.stance import HIDDEN as HIDDEN
@@ -18,7 +19,6 @@ from resellertui.domain.stance import Identity as Identity
 from resellertui.domain.stance import Relation as Relation
 from resellertui.domain.stance import Stance as Stance
 from resellertui.domain.stance import identity_of_person as identity_of_person
-from resellertui.domain.support_case import follows_all
 from resellertui.domain.wording import _
 
 
@@ -260,47 +260,6 @@ def _org_edit(stance: Stance) -> Decision:
     return Decision(False, _("Only legal representatives and administrators change the organisation's account."))
 
 
-def _people_view(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role is Role.EXTERNAL:
-        return Decision(False, _("An external user does not see the people of the organisation."))
-    return YES
-
-
-def _people_change(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators change people and their rights."))
-
-
-def _programme_view(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN or stance.identity is Identity.STAFF:
-        return HIDDEN
-    if stance.role is Role.EXTERNAL:
-        return Decision(False, _("An external user does not see the organisation's place in the programme."))
-    return YES
-
-
-def _programme_change(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN or stance.identity is Identity.STAFF:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators do this for the organisation."))
-
-
-def _activity(stance: Stance) -> Decision:
-    """Answer as for changing people: what others did, and when they signed in, is for who answers for them."""
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators see what was done."))
-
-
 def _product(needed: ProductRight, stance: Stance) -> Decision:
     assert stance.role is not None  # noqa: S101  # decide() answers HIDDEN before a rule sees a stance without a role
     if stance.relation is Relation.OWN:
@@ -330,37 +289,6 @@ def _transfer_code(stance: Stance) -> Decision:
     if change and stance.relation is Relation.PARTNER_SIDE and stance.access is Access.LIMITED:
         return Decision(False, _("With limited access only the client sees the transfer code of a domain."))
     return change
-
-
-def _support_code(stance: Stance) -> Decision:
-    return YES if stance.relation is Relation.OWN else HIDDEN
-
-
-def _support_access(stance: Stance) -> Decision:
-    """Answer for one's own content only: a partner neither gives nor gets it, whatever its access to the client."""
-    if stance.relation is Relation.PARTNER_SIDE:
-        return Decision(
-            False,
-            _("Each person gives access to their own content, to the provider's support only and never to a partner."),
-        )
-    return YES if stance.relation is Relation.OWN else HIDDEN
-
-
-def _support_request_all(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if follows_all(stance.role):
-        return YES
-    return Decision(False, _("Only legal representatives and administrators follow what others wrote."))
-
-
-def _support_vip(stance: Stance) -> Decision:
-    """Answer for the organisation's own code: all its people but external users, who do not speak for it [D]."""
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role is Role.EXTERNAL:
-        return Decision(False, _("An external user does not see the organisation's VIP code."))
-    return YES
 
 
 def _client_list(stance: Stance) -> Decision:
@@ -394,14 +322,6 @@ def _accounting(stance: Stance) -> Decision:
     return Decision(False, _("You have no right to the accounting of your organisation."))
 
 
-def _reinvoice_rules(stance: Stance) -> Decision:
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators set margins and how clients are billed."))
-
-
 def _order(stance: Stance) -> Decision:
     """Answer as for the accounting: an order charges someone; for a client it needs the reach besides."""
     if stance.relation is Relation.PARTNER_SIDE:
@@ -421,11 +341,11 @@ def _client_grant(stance: Stance) -> Decision:
 _RULES = {
     Action.ORG_VIEW: _member,
     Action.ORG_EDIT: _org_edit,
-    Action.PEOPLE_VIEW: _people_view,
-    Action.PEOPLE_CHANGE: _people_change,
-    Action.ACTIVITY_VIEW: _activity,
-    Action.PROGRAMME_VIEW: _programme_view,
-    Action.PROGRAMME_CHANGE: _programme_change,
+    Action.PEOPLE_VIEW: own_rights.people_view,
+    Action.PEOPLE_CHANGE: own_rights.people_change,
+    Action.ACTIVITY_VIEW: own_rights.activity,
+    Action.PROGRAMME_VIEW: own_rights.programme_view,
+    Action.PROGRAMME_CHANGE: own_rights.programme_change,
     Action.PRODUCT_VIEW: lambda stance: _product(ProductRight.STATISTICS, stance),
     Action.PRODUCT_CHANGE: lambda stance: _product(ProductRight.TECHNICAL, stance),
     Action.PRODUCT_RENEWAL: _product_renewal,
@@ -438,13 +358,13 @@ _RULES = {
     Action.ORDER_PLACE: _order,
     Action.ACCOUNTING_VIEW: _accounting,
     Action.ACCOUNTING_PAY: _accounting,
-    Action.SUPPORT_CODE: _support_code,
-    Action.SUPPORT_VIP: _support_vip,
-    Action.SUPPORT_ACCESS: _support_access,
-    Action.SUPPORT_REQUEST: _support_code,
-    Action.SUPPORT_REQUEST_ALL: _support_request_all,
+    Action.SUPPORT_CODE: own_rights.support_code,
+    Action.SUPPORT_VIP: own_rights.support_vip,
+    Action.SUPPORT_ACCESS: own_rights.support_access,
+    Action.SUPPORT_REQUEST: own_rights.support_code,
+    Action.SUPPORT_REQUEST_ALL: own_rights.support_request_all,
     Action.TRANSFER_CODE_SHOW: _transfer_code,
     Action.REINVOICE_VIEW: _accounting,
     Action.REINVOICE_BILL: _accounting,
-    Action.REINVOICE_RULES: _reinvoice_rules,
+    Action.REINVOICE_RULES: own_rights.reinvoice_rules,
 }
