@@ -6,7 +6,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from tests.builders import Builder, Org
+from tests.builders import TODAY, Builder, Org
 from tests.client_files import HEADER, as_csv, client, many
 
 from resellertui.domain.client_file import DateOrderNeeded
@@ -15,6 +15,7 @@ from resellertui.domain.partnership import State
 from resellertui.domain.roles import Role
 from resellertui.services.console import Services
 from resellertui.services.importing import Change, ImportOptions, ImportReport
+from resellertui.store.models import ProgrammeMember
 
 
 @pytest.fixture
@@ -290,3 +291,22 @@ def test_the_samples_import(services: Services, agency: Org) -> None:
         assert report.created > 0, sample
         again = services.imports.run(agency.owner, data, options)
         assert (again.created, again.updated, again.unchanged) == (0, 0, report.created)
+
+
+def test_a_suspended_partner_brings_its_clients_up_to_date_and_asks_nobody_new(
+    services: Services, agency: Org, make: Builder
+) -> None:
+    services.imports.run(agency.owner, as_csv([client(1)]))
+    make.organisation("Client 3 SA", email=client(3)[HEADER.index("email")])
+    with services.office.filling() as session:
+        session.query(ProgrammeMember).filter_by(org_id=agency.number).one().suspend_on = TODAY
+    moved = client(1)
+    moved[HEADER.index("city")] = "Nyon"
+    report = services.imports.run(agency.owner, as_csv([moved, client(2), client(3)]))
+
+    assert counts(report) == (0, 1, 0, 2)
+    assert {one.reason for one in report.rejected} == {
+        "Your organisation can't take new clients now: its approval is suspended."
+    }
+    assert len(rows(services, "SELECT 1 FROM partnerships")) == 1
+    assert len(rows(services, "SELECT 1 FROM outbox")) == 1

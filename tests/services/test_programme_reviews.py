@@ -11,6 +11,7 @@ from tests.services.life import told
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Forbidden, Invalid, Refused
+from resellertui.domain.notices import About
 from resellertui.domain.pricing import Benefit
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput, OrderLineInput
@@ -67,6 +68,11 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
     assert run(services) == {"suspended": 1}
     assert run(services) == {}
     assert services.maintenance.check(make.staff).clean
+
+    assert {(one.about, one.about_id) for one in services.notices.list(partner.owner)} == {
+        (About.PROGRAMME, partner.ref)
+    }
+    assert {one.about for one in services.notices.list(make.staff)} == {About.PROGRAMME}
 
     clock.advance(days=20)
     enrich(make, client)
@@ -170,6 +176,9 @@ def test_an_overdue_invoice_is_told_without_amounts_and_becomes_a_task_after_as_
     assert follow_arrears(services.office, OPERATOR) == {"told": 0, "raised": 0}
     mail = next(one for one in services.mail.list(OPERATOR) if one.kind == "programme.arrears")
     body = services.mail.show(OPERATOR, mail.id).body or ""
+    notice = services.notices.list(partner.owner)[0]
+    (listed,) = services.clients.list(partner.owner)
+    assert (notice.about, notice.about_id) == (About.PARTNERSHIP, listed.partnership_id)
     assert mail.recipient == partner.email
     assert "30 days" in body
     assert "9.92" not in body

@@ -45,6 +45,8 @@ class About(StrEnum):
     TEAM = "team"
     ORGANISATION = "organisation"
     APPLICATION = "application"
+    PROGRAMME = "programme"
+    """A partner's place in the programme."""
     REINVOICE = "reinvoice"
 
 

@@ -87,6 +87,7 @@ _IDS = {
     About.TEAM: Kind.TEAM,
     About.ORGANISATION: Kind.ORGANISATION,
     About.APPLICATION: Kind.APPLICATION,
+    About.PROGRAMME: Kind.ORGANISATION,
     About.REINVOICE: Kind.REINVOICE,
 }
 

@@ -21,10 +21,11 @@ SECTIONS = {
     About.TEAM: "people",
     About.ORGANISATION: "account",
     About.APPLICATION: "programme",
+    About.PROGRAMME: "programme",
     About.REINVOICE: "reinvoicing",
 }
 """The section of the menu in which each is opened; a partnership is opened on the side where it belongs."""
-WITHOUT_RECORD = frozenset({About.ORGANISATION, About.APPLICATION})
+WITHOUT_RECORD = frozenset({About.ORGANISATION, About.APPLICATION, About.PROGRAMME})
 """What is the section itself."""
 
 
@@ -67,8 +68,8 @@ def show_text(app: ConsoleApp, notice: NoticeView) -> None:
 
 
 def _section_of(app: ConsoleApp, about: About) -> str:
-    """Return where something is opened: an application is decided in another section than the applicant's."""
-    if about is About.APPLICATION and not _has_section(app, SECTIONS[about]):
+    """Return where something is opened: staff follow the programme in another section than its partners."""
+    if about in {About.APPLICATION, About.PROGRAMME} and not _has_section(app, SECTIONS[about]):
         return "applications"
     return SECTIONS[about]
 

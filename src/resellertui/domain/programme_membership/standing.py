@@ -81,6 +81,11 @@ def is_suspended(state: str, suspend_on: date | None, today: date) -> bool:
     return state == MemberState.SUSPENDED.value or (suspend_on is not None and suspend_on <= today)
 
 
+def no_new_clients() -> str:
+    """Return why a suspended partner asks nobody."""
+    return _("Your organisation can't take new clients now: its approval is suspended.")
+
+
 def anniversary_after(approved_on: date, day: date) -> date:
     """Return the first anniversary of an approval after a day."""
     years = max(day.year - approved_on.year, 1)

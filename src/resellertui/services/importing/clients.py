@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from resellertui.domain.client_file import ClientEntry, identity_of
 from resellertui.domain.partnership import Access, Side, State
+from resellertui.domain.programme_membership.standing import is_suspended, no_new_clients
 from resellertui.domain.wording import _
 from resellertui.services.importing.data import (
     Data,
@@ -29,6 +30,7 @@ from resellertui.services.partnerships.dossier import dossier_of, settle, standi
 from resellertui.services.partnerships.sentences import arrangement_words
 from resellertui.services.unit import Unit
 from resellertui.store.models import ClientRecord, Organisation, Partnership
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import records
 from resellertui.store.queries.records import Candidate
@@ -46,6 +48,7 @@ class ClientBatch:
         self.outcome = Outcome(room)
         self.sheaf = Sheaf(unit)
         self.letters = Letters(partner.name, wish, self.sheaf.answer_by)
+        self._takes_new = _takes_new(unit, partner)
         self._to_tell: list[int] = []
         self._asked: set[int] = set()
 
@@ -108,9 +111,6 @@ class ClientBatch:
     def _take_stranger(self, entry: ClientEntry, data: Data, text: str) -> None:
         """Take a client in that the partner has no record of."""
         matches = self.directory.matches(entry)
-        if not matches:
-            self._create(entry, data, text)
-            return
         if any(one.id == self.partner.id for one in matches):
             self.outcome.reject(entry, _("This is your own organisation."))
             return
@@ -119,6 +119,9 @@ class ClientBatch:
             if row is not None and standing_of(row).on(self.unit.today) is State.ACTIVE:
                 self._take_active(entry, row, data, text)
                 return
+        if not self._takes_new:
+            self.outcome.reject(entry, no_new_clients())
+            return
         others = [one for one in matches if one.claimed_at is not None or one.created_by_id != self.partner.id]
         if others:
             self._ask(entry, others[0], data, text)
@@ -212,3 +215,9 @@ class ClientBatch:
                 arrangement=arrangement, email=data["contact_email"]
             ),
         )
+
+
+def _takes_new(unit: Unit, partner: Organisation) -> bool:
+    """Say whether the partner may ask anybody; a suspended one only brings up to date what it has."""
+    member = organisation_queries.programme_member(unit.session, partner.id)
+    return member is not None and not is_suspended(member.state, member.suspend_on, unit.today)

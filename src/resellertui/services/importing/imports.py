@@ -86,7 +86,8 @@ class Imports:
         A partner's legal representative may call it, or with `agreements` the provider's staff. Makes organisations
         that nobody knows yet, invites their contacts, sends requests; never changes an organisation that someone else
         created or that its own people have claimed: there it asks, and products become proposals. What it answers is
-        the same in both cases. A changed row brings what it says up to date, and asks nobody again.
+        the same in both cases. A changed row brings what it says up to date, and asks nobody again. A suspended partner
+        asks nobody: its new clients are rejected line by line, whether or not they are known here.
 
         Args:
             actor: who imports.

@@ -11,7 +11,7 @@ from resellertui.services.billing.settling import name_of
 from resellertui.services.programme.notices import tell_of_arrears, tell_staff_of_arrears
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit
-from resellertui.store.models import Arrears, Document
+from resellertui.store.models import Arrears, Document, Partnership
 from resellertui.store.queries import billing as billing_queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import programme as queries
@@ -34,15 +34,16 @@ def _tell_partners(office: Office, actor: Actor) -> int:
             allow_running(unit, Action.TICK)
             due_by = unit.today - timedelta(days=unit.terms.days.overdue_notice)
             rows = queries.overdue_untold(unit.session, due_by, unit.today, after, BATCH)
-            for document, partner_id in rows:
-                _tell(unit, document, partner_id)
+            for document, partnership in rows:
+                _tell(unit, document, partnership)
             told += len(rows)
         if len(rows) < BATCH:
             return told
         after = (rows[-1][0].due_on, rows[-1][0].id)
 
 
-def _tell(unit: Unit, document: Document, partner_id: int) -> None:
+def _tell(unit: Unit, document: Document, partnership: Partnership) -> None:
+    partner_id = partnership.partner_id
     row = Arrears(document_id=document.id, partner_id=partner_id, level=1, made_at=unit.now, note="")
     unit.session.add(row)
     unit.session.flush()  # the entry names it
@@ -50,7 +51,8 @@ def _tell(unit: Unit, document: Document, partner_id: int) -> None:
     partner = organisation_queries.organisation(unit.session, partner_id)
     unit.record("arrears.told", "arrears", row.id, {"client": document.payer_id}, for_org_id=partner_id)
     if partner is not None:
-        tell_of_arrears(unit, partner, names.get(document.payer_id, ""), days_between(document.due_on, unit.today))
+        days = days_between(document.due_on, unit.today)
+        tell_of_arrears(unit, partner, names.get(document.payer_id, ""), days, partnership.id)
 
 
 def _raise_tasks(office: Office, actor: Actor) -> int:
@@ -77,4 +79,5 @@ def _raise(unit: Unit, notice: Arrears) -> None:
     unit.session.flush()  # the entry names it
     names = organisation_queries.names(unit.session, [document.payer_id, notice.partner_id])
     unit.record("arrears.raised", "arrears", row.id, {"document": document.id}, for_org_id=None)
-    tell_staff_of_arrears(unit, names.get(document.payer_id, ""), names.get(notice.partner_id, ""), name_of(document))
+    client, partner = (names.get(one, "") for one in (document.payer_id, notice.partner_id))
+    tell_staff_of_arrears(unit, notice.partner_id, client, partner, name_of(document))

@@ -7,7 +7,7 @@ from resellertui.domain.consequence import access_sentence, money_sentence
 from resellertui.domain.errors import Conflict, Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Arrangement, Payment, Side, State, expiry_of_request
-from resellertui.domain.programme_membership.standing import is_suspended
+from resellertui.domain.programme_membership.standing import is_suspended, no_new_clients
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Answer, ArrangementInput, RequestToClient, RequestToPartner
@@ -87,10 +87,7 @@ class Requests:
             )
             partner = _own(unit)
             if member is None or is_suspended(member.state, member.suspend_on, unit.today):
-                raise Refused(
-                    _("Your organisation can't take new clients now: its approval is suspended."),
-                    _("Nothing was changed. Your partnerships stay as they are."),
-                )
+                raise Refused(no_new_clients(), _("Nothing was changed. Your partnerships stay as they are."))
             if wish.products:
                 raise Invalid(
                     {"products": _("You can't see the client's products: name families in words, the client chooses.")}

@@ -19,17 +19,24 @@ from resellertui.store.queries.people import Recipient
 
 Words = Callable[[], tuple[str, tuple[str, ...]]]
 """Returns subject and paragraphs in the language in force."""
+Subject = tuple[About, int]
+"""What a notice is about, with its number."""
 
 
-def tell_applicant(unit: Unit, org: Organisation, kind: str, words: Words, reference: str = "") -> int:
-    """Mail an organisation's legal representatives, of an application where it is named; return to how many."""
+def tell_applicant(
+    unit: Unit, org: Organisation, kind: str, words: Words, reference: str = "", about: Subject | None = None
+) -> int:
+    """Mail an organisation's legal representatives, and return to how many.
+
+    What opens is what it is about, the application where one is named, or else the organisation's place.
+    """
     people = people_queries.legal_representatives(unit.session, org.id)
-    about = _about(reference) or (About.ORGANISATION, org.id)
+    about = about or _application(reference) or (About.PROGRAMME, org.id)
     return queue(unit, people, kind, _text(words), org_id=org.id, about=about)
 
 
-def tell_staff(unit: Unit, kind: str, words: Words, reference: str = "") -> int:
-    """Mail the provider's legal representatives and administrators, and return to how many."""
+def tell_staff(unit: Unit, org_id: int, kind: str, words: Words, reference: str = "") -> int:
+    """Mail the provider's legal representatives and administrators of a partner or applicant; return to how many."""
     members = people_queries.members_of(unit.session, unit.installation.provider_id)
     people = [
         Recipient(user.id, user.name, user.email, user.language)
@@ -37,7 +44,8 @@ def tell_staff(unit: Unit, kind: str, words: Words, reference: str = "") -> int:
         if Role(member.role) in EVERYTHING
     ]
     provider = unit.installation.provider_id
-    return queue(unit, people, kind, _text(words), org_id=provider, about=_about(reference))
+    about = _application(reference) or (About.PROGRAMME, org_id)
+    return queue(unit, people, kind, _text(words), org_id=provider, about=about)
 
 
 def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
@@ -59,6 +67,7 @@ def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
     )
     tell_staff(
         unit,
+        org.id,
         "programme.submitted",
         lambda: (
             _("{organisation} applies to the partner programme").format(organisation=org.name),
@@ -85,7 +94,7 @@ def tell_of_withdrawal(unit: Unit, org: Organisation, reference: str) -> None:
         )
 
     tell_applicant(unit, org, "programme.withdrawn", words, reference)
-    tell_staff(unit, "programme.withdrawn", words, reference)
+    tell_staff(unit, org.id, "programme.withdrawn", words, reference)
 
 
 def tell_of_approval(unit: Unit, org: Organisation, *, provisional: bool, reference: str = "") -> None:
@@ -104,7 +113,7 @@ def tell_of_approval(unit: Unit, org: Organisation, *, provisional: bool, refere
 
     tell_applicant(unit, org, "programme.approved", words, reference)
     if reference:
-        tell_staff(unit, "programme.approved", words, reference)
+        tell_staff(unit, org.id, "programme.approved", words, reference)
 
 
 def tell_of_rejection(unit: Unit, org: Organisation, reference: str, reasons: str) -> None:
@@ -123,7 +132,7 @@ def tell_of_rejection(unit: Unit, org: Organisation, reference: str, reasons: st
         )
 
     tell_applicant(unit, org, "programme.rejected", words, reference)
-    tell_staff(unit, "programme.rejected", words, reference)
+    tell_staff(unit, org.id, "programme.rejected", words, reference)
 
 
 def tell_of_review(unit: Unit, org: Organisation, step: Step) -> None:
@@ -135,11 +144,11 @@ def tell_of_review(unit: Unit, org: Organisation, step: Step) -> None:
         return _review_subject(step).format(organisation=org.name), _review_text(unit, org, step)
 
     tell_applicant(unit, org, "programme.reviewed", words)
-    tell_staff(unit, "programme.reviewed", words)
+    tell_staff(unit, org.id, "programme.reviewed", words)
 
 
-def tell_of_arrears(unit: Unit, partner: Organisation, client: str, days: int) -> None:
-    """Tell a partner, without amounts, that an invoice of its client is overdue."""
+def tell_of_arrears(unit: Unit, partner: Organisation, client: str, days: int, partnership_id: int) -> None:
+    """Tell a partner, without amounts, that an invoice of its client is overdue; the client opens from it."""
     tell_applicant(
         unit,
         partner,
@@ -154,13 +163,15 @@ def tell_of_arrears(unit: Unit, partner: Organisation, client: str, days: int) -
                 _("The invoice and its amounts are your client's; they are not told here."),
             ),
         ),
+        about=(About.PARTNERSHIP, partnership_id),
     )
 
 
-def tell_staff_of_arrears(unit: Unit, client: str, partner: str, document: str) -> None:
+def tell_staff_of_arrears(unit: Unit, partner_id: int, client: str, partner: str, document: str) -> None:
     """Tell staff of a new task about an overdue invoice."""
     tell_staff(
         unit,
+        partner_id,
         "programme.arrears_raised",
         lambda: (
             _("{document} of {client} is still to pay").format(document=document, client=client),
@@ -210,7 +221,7 @@ def _review_text(unit: Unit, org: Organisation, step: Step) -> tuple[str, ...]:
     )
 
 
-def _about(reference: str) -> tuple[About, int] | None:
+def _application(reference: str) -> Subject | None:
     number = parse_id(Kind.APPLICATION, reference) if reference else None
     return None if number is None else (About.APPLICATION, number)
 

@@ -136,8 +136,8 @@ Place = tuple[date, int]
 
 def overdue_untold(
     session: Session, due_by: date, today: date, after: Place | None, limit: int
-) -> list[tuple[Document, int]]:
-    """Return pro formas overdue since a day that a client with full access pays itself, each with the partner.
+) -> list[tuple[Document, Partnership]]:
+    """Return pro formas overdue since a day that a client with full access pays itself, each with the partnership.
 
     Only those of which the partner was not told, and only while the partnership covers the client; walked along the
     index of what is to pay.
@@ -145,7 +145,7 @@ def overdue_untold(
     further = () if after is None else (tuple_(Document.due_on, Document.id) > tuple_(*map(literal, after)),)
     told = select(Arrears.document_id).where(Arrears.document_id == Document.id, Arrears.level == 1).exists()
     rows = session.execute(
-        select(Document, Partnership.partner_id)
+        select(Document, Partnership)
         .join(
             Partnership,
             and_(
