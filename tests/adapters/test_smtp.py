@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable
+import socketserver
+import threading
+import traceback
+from base64 import b64encode
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -143,6 +148,64 @@ def test_whoever_is_not_let_in_is_told_what_to_do(certificates: tuple[Path, Path
                 relay(server, password, security="starttls", user=USER, ca_file=str(ca_file)).deliver(MAIL)
     with pytest.raises(TransportTrouble, match=r"127\.0\.0\.1:1 can't be reached"):
         relay(Server(port=1)).deliver(MAIL)
+
+
+@pytest.mark.parametrize(("code", "greets"), [(535, True), (501, True), (421, True), (501, False)])
+def test_a_server_that_says_the_password_back_gets_it_into_no_error(code: int, greets: bool) -> None:
+    def say(line: bytes) -> bytes:
+        if greets and line.upper().startswith(b"EHLO"):
+            return b"250-mail.example\r\n250 AUTH PLAIN LOGIN\r\n"
+        return b"%d Not so: %s, that is %s\r\n" % (code, line.strip(), PASSWORD.encode())
+
+    with scripted(say) as port, pytest.raises(TransportTrouble) as failed:
+        # The settings refuse a password over a bare connection; the relay itself is asked here.
+        relay(Server(port=port), user=USER).deliver(MAIL)
+    shown = "".join(traceback.format_exception(failed.value))
+    assert "Not so" in shown
+    for secret in (PASSWORD.encode(), f"\0{USER}\0{PASSWORD}".encode()):
+        assert b64encode(secret).decode() not in shown
+    assert PASSWORD not in shown
+
+
+def test_a_reply_that_never_ends_fails_its_mail_only() -> None:
+    def say(line: bytes) -> bytes:
+        if b"long@" in line:
+            return b"250 " + b"x" * 9000 + b"\r\n"
+        return {b"DATA": b"354 Go on\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
+
+    with scripted(say) as port:
+        sending = relay(Server(port=port))
+        with pytest.raises(DeliveryFailed, match="hung up"):
+            sending.deliver(to("long"))
+        sending.deliver(to("next"))
+        sending.close()
+
+
+@contextmanager
+def scripted(say: Callable[[bytes], bytes]) -> Iterator[int]:
+    """Run a server that answers each line as it is told to, but for the lines of a mail; give its port."""
+
+    class Talk(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 mail.example\r\n")
+            is_mail = False
+            for line in self.rfile:
+                if is_mail and line != b".\r\n":
+                    continue
+                answer = b"250 Queued\r\n" if is_mail else say(line)
+                is_mail = answer.startswith(b"354")
+                try:
+                    self.wfile.write(answer)
+                except OSError:
+                    return
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Talk) as server:
+        server.daemon_threads = True
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield int(server.server_address[1])
+        server.shutdown()
+        thread.join()
 
 
 def test_an_address_beyond_ascii_goes_only_where_it_is_understood() -> None:

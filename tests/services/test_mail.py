@@ -203,6 +203,16 @@ def test_what_was_sent_before_a_crash_goes_out_again_as_the_same_file(services: 
     assert len(list(files(office))) == 2
 
 
+def test_what_was_handed_over_before_somebody_stops_the_delivery_is_not_sent_again(office: Office) -> None:
+    put(office, "a@x.example", "b@x.example", "c@x.example", "d@x.example")
+    with pytest.raises(KeyboardInterrupt):
+        Mail(office, Post(refusing=("b@x.example",), crash_after=2)).deliver(OPERATOR)
+    again = Post()
+    report = Mail(office, again).deliver(OPERATOR)
+    assert [one.recipient[0] for one in again.delivered] == ["c", "d"]
+    assert (report.sent, report.waiting) == (2, 1)
+
+
 def test_two_deliverers_at_once_send_each_mail_once(services: Services, office: Office, settings: Settings) -> None:
     put(office, *(f"r{number}@x.example" for number in range(3 * BATCH)))
     other = open_services(settings, clock=office.clock)

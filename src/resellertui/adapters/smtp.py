@@ -7,6 +7,7 @@ so. A mail counts as handed over only once the server has said yes after its las
 from __future__ import annotations
 
 import socket
+from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -76,7 +77,7 @@ class SmtpRelay:
         try:
             self._check(connection.mail(sender, options), connection)
             self._check(connection.rcpt(recipient), connection)
-        except smtplib.SMTPServerDisconnected as error:
+        except smtplib.SMTPException as error:  # such as a reply that never ends: what follows it can't be understood
             self._drop()
             raise _Gone(_reason(error)) from error
         try:
@@ -147,13 +148,14 @@ class SmtpRelay:
             if self._settings.user:
                 connection.login(self._settings.user, password)
         except smtplib.SMTPAuthenticationError as error:
-            raise self._not_admitted(_reply(error.smtp_error)) from error
+            # Not `from error`: some servers say the line back that they were given, and it has the password.
+            raise self._not_admitted(_without(password, self._settings.user, error.smtp_error)) from None
         except ssl.SSLError as error:
             raise self._not_trusted(getattr(error, "verify_message", "") or error.reason or str(error)) from error
         except smtplib.SMTPNotSupportedError as error:
             raise self._unable(str(error)) from error
         except (smtplib.SMTPException, OSError, ValueError) as error:
-            raise self._not_reached(_reason(error)) from error
+            raise self._not_reached(_without(password, self._settings.user, _reason(error))) from None
         else:
             opened, connection = connection, None
             return opened
@@ -167,20 +169,16 @@ class SmtpRelay:
         import ssl
 
         settings, name = self._settings, _own_name()
-        if settings.security == Security.NONE:
-            connection = smtplib.SMTP(settings.host, settings.port_used, name, settings.timeout)
-            connection.ehlo_or_helo_if_needed()
-            return connection
-        context = ssl.create_default_context(cafile=settings.ca_file or None)
+        where = (settings.host, settings.port_used, name)
+        safely = settings.security != Security.NONE
+        context = ssl.create_default_context(cafile=settings.ca_file or None) if safely else None
         if settings.security == Security.TLS:
-            connection = smtplib.SMTP_SSL(
-                settings.host, settings.port_used, name, timeout=settings.timeout, context=context
-            )
-            connection.ehlo_or_helo_if_needed()
-            return connection
-        connection = smtplib.SMTP(settings.host, settings.port_used, name, settings.timeout)
+            connection: smtplib.SMTP = smtplib.SMTP_SSL(*where, timeout=settings.timeout, context=context)
+        else:
+            connection = smtplib.SMTP(*where, settings.timeout)
         try:
-            connection.starttls(context=context)
+            if settings.security == Security.STARTTLS:
+                connection.starttls(context=context)
             connection.ehlo_or_helo_if_needed()
         except BaseException:
             connection.close()
@@ -261,6 +259,16 @@ def _reply(said: bytes | str) -> str:
     """Return what a server said, for people: one line that steers no terminal."""
     text = said.decode(errors="replace") if isinstance(said, bytes) else said
     return visible(" ".join(text.split()))[:LONGEST_REPLY]
+
+
+def _without(password: str, user: str, said: bytes | str) -> str:
+    """Return what a server said, where it shows the password, or what one signs in with, without it."""
+    reply = said.decode(errors="replace") if isinstance(said, bytes) else said
+    shown = (f"\0{user}\0{password}".encode(), password.encode())
+    for secret in (*(b64encode(one).decode() for one in shown), password):
+        if secret:
+            reply = reply.replace(secret, "…")
+    return _reply(reply)
 
 
 def _reason(error: Exception) -> str:

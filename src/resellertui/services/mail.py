@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass
 
 from resellertui.adapters.locks import exclusive
@@ -134,8 +134,12 @@ class Mail:
             size = BATCH if limit is None else min(BATCH, limit - sent - failed)
             with exclusive(self._office.outbox_folder / ".delivering"):
                 batch, tried = self._next_batch(actor, size)
-                delivered, failures = self._hand_over(batch)
-                parked += self._write_down(actor, delivered, failures)
+                delivered: MutableSequence[int] = []
+                failures: MutableSequence[Failure] = []
+                try:
+                    self._hand_over(batch, delivered, failures)
+                finally:  # what was sent before someone stopped it is not sent again
+                    parked += self._write_down(actor, delivered, failures)
             sent += len(delivered)
             failed += len(failures)
             trouble = next((one.reason for one in failures if not one.is_its_own), "")
@@ -161,9 +165,10 @@ class Mail:
             files = queries.attachments(unit.session, [one.id for one in rows])
             return [(one.id, _outgoing(one, name, address, files.get(one.id, ()))) for one in rows], len(rows)
 
-    def _hand_over(self, batch: Sequence[tuple[int, OutgoingMail]]) -> tuple[Sequence[int], Sequence[Failure]]:
-        """Hand over one mail after the other; trouble that is none of theirs leaves the rest untried."""
-        sent, failures = [], []
+    def _hand_over(
+        self, batch: Sequence[tuple[int, OutgoingMail]], sent: MutableSequence[int], failures: MutableSequence[Failure]
+    ) -> None:
+        """Hand over one mail after the other, noting each; trouble that is none of theirs leaves the rest untried."""
         held_back: set[str] = set()
         try:
             for mail_id, message in batch:
@@ -181,7 +186,6 @@ class Mail:
                     sent.append(mail_id)
         finally:
             self._transport.close()
-        return sent, failures
 
     def _write_down(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> int:
         """Record what became of the mails of a batch; return how many are parked now."""
