@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -16,6 +18,7 @@ from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.mail import render
 from resellertui.domain.money import Currency
 from resellertui.domain.partnership import Payment, Side
+from resellertui.domain.programme_membership.standing import MemberState, ReviewKind, ReviewOutcome, Standing, Step
 from resellertui.domain.registry import Fact
 from resellertui.domain.roles import Role
 from resellertui.services import letters_to_people as letters
@@ -27,6 +30,7 @@ from resellertui.services.inputs import AccountEdit, Invite, Listing, NewOrganis
 from resellertui.services.mail import _outgoing
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.dossier import dossier_of
+from resellertui.services.programme import notices as programme_notices
 from resellertui.services.registry.notices import tell_of_invalid
 from resellertui.services.support.access_notices import tell_of_end, tell_of_first_look
 from resellertui.services.support.case_views import Message, NewCall, NewRequest
@@ -45,6 +49,7 @@ def write_every_mail(services: Services, make: Builder, clock: FixedClock) -> No
     _partnerships(services, make, client, agency)
     _people(services, make, client)
     _support(services, make, client)
+    _programme(services, make, clock)
     _renewals(services, make, clock)
 
 
@@ -132,6 +137,30 @@ def _support(services: Services, make: Builder, client: Org) -> None:
         tell_of_end(unit, access, 2)
 
 
+def _programme(services: Services, make: Builder, clock: FixedClock) -> None:
+    """Have each kind of the programme written, to the partner or applicant first and to staff after."""
+    novo = make.organisation("Novo", email="owner@novo.example")
+    soon = clock.now().date() + timedelta(days=90)
+    before = Standing(MemberState.APPROVED, clock.now().date())
+    warned = replace(before, warned_on=clock.now().date(), suspend_on=soon, review_on=soon)
+    with services.office.writing(make.staff) as unit:
+        unit.open_to_everyone("writes what the acts would")
+        org = unit.session.get(Organisation, novo.number)
+        assert org is not None
+        programme_notices.tell_of_approval(unit, org, until=soon)
+        programme_notices.tell_of_submission(unit, org, "APP-1")
+        programme_notices.tell_of_withdrawal(unit, org, "APP-1")
+        programme_notices.tell_of_rejection(unit, org, "APP-1", "The website does not open.")
+        for step in (
+            Step(ReviewKind.ANNIVERSARY, clock.now().date(), ReviewOutcome.WARNED, warned),
+            Step(ReviewKind.GRACE_END, soon, ReviewOutcome.SUSPENDED, replace(warned, state=MemberState.SUSPENDED)),
+            Step(ReviewKind.REGAINED, soon, ReviewOutcome.RESTORED, replace(before, review_on=soon)),
+        ):
+            programme_notices.tell_of_review(unit, org, step)
+        programme_notices.tell_of_arrears(unit, org, "Bakery", 30, 1)
+        programme_notices.tell_staff_of_arrears(unit, novo.number, "Bakery", "Novo", "2026-0007")
+
+
 def _renewals(services: Services, make: Builder, clock: FixedClock) -> None:
     shop = make.organisation("Bottega", email="owner@bottega.example", country="IT")
     warranted = make.organisation("Warranted", email="owner@warranted.example")
@@ -149,13 +178,24 @@ def _renewals(services: Services, make: Builder, clock: FixedClock) -> None:
 
 
 def told(services: Services) -> str:
-    """Return the first mail of each kind as it reads, and of the renewals the HTML too, tokens hidden."""
+    """Return the first mail of each kind as it reads, and of the renewals the HTML too, tokens hidden.
+
+    What the programme writes under one kind reads differently to each side and at each outcome: all of it is returned.
+    """
     found: dict[str, OutboxMail] = {}
+    further: dict[str, list[OutboxMail]] = {}
     with services.office.reading(Actor.operator()) as unit:
         unit.open_to_everyone("reads what was written")
         for one in queries.newest(unit.session, queries.Wanted(), before=None, limit=1000):
-            found.setdefault(one.kind, one)
-    return TOKEN.sub("TOKEN", "\n".join(_told(kind, found[kind]) for kind in sorted(found)))
+            if found.setdefault(one.kind, one) is not one and one.kind.startswith("programme."):
+                further.setdefault(one.kind, []).append(one)
+    parts = (_told(kind, one) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())]))
+    return TOKEN.sub("TOKEN", "\n".join(parts))
+
+
+def _different(mails: Sequence[OutboxMail]) -> Iterable[OutboxMail]:
+    """Return the mails without those that say to someone else what one before says."""
+    return {(one.subject, one.body): one for one in reversed(mails)}.values()
 
 
 def _told(kind: str, row: OutboxMail) -> str:

@@ -10,6 +10,7 @@ from tests.tui.driver import DESIGN, WIDE, console, keys, press, screen_text, se
 
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
+from resellertui.services.programme.views import ApplicationDraft
 from resellertui.store.models import Organisation
 from resellertui.tui.app import ConsoleApp
 
@@ -34,6 +35,11 @@ async def test_an_agency_applies_staff_approve_it_lists_itself_and_a_client_find
         await settle(pilot)
         await keys(pilot, "g", "m")
         assert "Not applied yet: 3 of 9 conditions hold" in screen_text(console(pilot))
+        services.applications.save(novo.owner, ApplicationDraft(provider_products=False))  # in another console
+        await keys(pilot, "home", "down", "down", "space")
+        assert "Someone else has changed" in screen_text(console(pilot))
+        await keys(pilot, "escape")
+        assert "Draft APP-1: 3 of 9" in screen_text(console(pilot)), "what someone else wrote is looked at again"
         await keys(pilot, "n")
         assert "can't be sent yet" in screen_text(console(pilot))
         await keys(pilot, "escape", "e")
@@ -60,6 +66,7 @@ async def test_an_agency_applies_staff_approve_it_lists_itself_and_a_client_find
         assert "Novo [red]" in screen_text(console(pilot))
         await press(pilot, "admission.approve")
         assert "not confirmed" in screen_text(console(pilot)).replace("\n", " ")
+        assert "␊" not in screen_text(console(pilot)), "each reason stands on its own line"
         await keys(pilot, "escape", "enter")
         assert "CHF 2023.68" in screen_text(console(pilot))
         await keys(pilot, "w", "f", "a")

@@ -5,11 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import partial
 
-from resellertui.domain.access import Action
 from resellertui.domain.calendar import local_date
-from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Payment
-from resellertui.domain.programme_membership.standing import anniversary_after
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.domain.team import Colour
 from resellertui.services.actor import Actor
@@ -30,12 +27,12 @@ from resellertui.services.demo.cast import (
 from resellertui.services.demo.clients import CLIENTS, TEAM_REACHES
 from resellertui.services.demo.money import tell_money
 from resellertui.services.demo.people import AGENCY_TEAM, DEMO_PASSWORD, Person
+from resellertui.services.demo.programme import tell_programme
 from resellertui.services.demo.reinvoicing import tell_reinvoicing
 from resellertui.services.demo.stage import Stage
-from resellertui.services.inputs import Invite, Listing, Pause
+from resellertui.services.inputs import Invite, Pause
 from resellertui.services.partnerships.dossier import settle
 from resellertui.services.teams.views import NewTeam
-from resellertui.store.queries import organisations as organisation_queries
 
 ADMINISTRATOR = Person("Camille Favre", "admin@agency.example")
 BOOKKEEPER = Person("Simon Gerber", "books@agency.example")
@@ -56,7 +53,7 @@ _BY_KEY = {one.key: one for one in CLIENTS}
 def tell(stage: Stage) -> None:
     """Plan every act of the story."""
     _founders_arrive(stage)
-    _partners_are_approved(stage)
+    tell_programme(stage)
     _colleagues_join(stage)
     for place, client in enumerate(CLIENTS):
         arrival = 862 - 17 * place
@@ -84,33 +81,6 @@ def _founders_arrive(stage: Stage) -> None:
     stage.plan(888, partial(stage.join, FLORIST.key, WEBMASTER, Role.EXTERNAL))
     for place, house in enumerate((WEBWERK, CANUT, TAILOR, VINEYARD)):
         stage.plan(886 - 2 * place, partial(stage.enter, house, 1 + place))
-
-
-def _partners_are_approved(stage: Stage) -> None:
-    listings: list[tuple[House, tuple[str, ...], tuple[str, ...], str, bool]] = [
-        (AGENCY, ("web design", "hosting", "support", "training"), ("fr", "en", "it"),
-         "Sites, boutiques and mail for the shops, practices and associations of the Lake Geneva region.", False),
-        (STUDIO, ("newsletters", "branding", "web design"), ("it", "en", "fr"),
-         "Words and pictures: newsletters and shop fronts, in Italian first.", False),
-        (WEBWERK, ("cloud servers", "migration", "monitoring"), ("de", "en"),
-         "Servers that stay up, watched from Zürich.", False),
-        (CANUT, ("web design", "training"), ("fr",), "A cooperative of the slopes of Croix-Rousse.", True),
-    ]  # fmt: skip
-    for place, (house, services, languages, description, provisional) in enumerate(listings):
-        listing = Listing.of(services=services, languages=languages, description=description, provisional=provisional)
-        stage.plan(878 - 2 * place, partial(_approve, stage, house, listing))
-
-
-def _approve(stage: Stage, house: House, listing: Listing) -> None:
-    reference = show_id(Kind.ORGANISATION, stage.people[house.key].org_id or 0)
-    stage.services.programme.approve(stage.staff, reference, listing)
-    with stage.services.office.writing(stage.staff) as unit:
-        unit.allow(Action.PROGRAMME_APPROVE)
-        member = organisation_queries.programme_member(unit.session, stage.people[house.key].org_id or 0)
-        if member is not None:  # the reviews of the past are not part of the story: the next one is to come
-            today = local_date(stage.now)
-            following = anniversary_after(local_date(member.approved_at), today)
-            member.review_on = today + timedelta(days=40) if listing.provisional else following
 
 
 def _colleagues_join(stage: Stage) -> None:

@@ -6,7 +6,9 @@ from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.programme_membership.conditions import CONFIRMED_BY_STAFF, Condition, label
+from resellertui.domain.programme_membership.standing import first_review
 from resellertui.domain.wording import _
+from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Listing
 from resellertui.services.programme import notices
@@ -130,6 +132,10 @@ class Admissions:
                 _("{organisation} becomes a partner at once, and is told by e-mail.").format(organisation=org.name),
                 _("It chooses itself whether the directory lists it."),
             ]
+            if provisional:
+                ends = first_review(unit.today, provisional_months=unit.terms.months.provisional_approval)
+                text = _("On {day} either threshold has to be reached, or a warning follows.")
+                effects.append(text.format(day=day(ends)))
             return ApplicationOutcome(application=application_view(unit, org, row), effects=tuple(effects))
 
     def reject(self, actor: Actor, reference: str, reasons: str, version: int | None = None) -> ApplicationOutcome:

@@ -135,7 +135,8 @@ def admit(unit: Unit, org: Organisation, listing: Listing, row: ProgrammeApplica
     )
     if is_new:
         reference = show_id(Kind.APPLICATION, row.id) if row is not None else ""
-        notices.tell_of_approval(unit, org, provisional=listing.provisional, reference=reference)
+        until = member.review_on if listing.provisional else None
+        notices.tell_of_approval(unit, org, until=until, reference=reference)
     return card_of(org, member)
 
 

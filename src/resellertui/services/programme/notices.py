@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.notices import About
@@ -97,18 +98,23 @@ def tell_of_withdrawal(unit: Unit, org: Organisation, reference: str) -> None:
     tell_staff(unit, org.id, "programme.withdrawn", words, reference)
 
 
-def tell_of_approval(unit: Unit, org: Organisation, *, provisional: bool, reference: str = "") -> None:
-    """Tell the new partner, and staff where an application was decided."""
+def tell_of_approval(unit: Unit, org: Organisation, *, until: date | None = None, reference: str = "") -> None:
+    """Tell the new partner, with the day on which an approval for a time ends, and staff of a decided application."""
 
     def words() -> tuple[str, tuple[str, ...]]:
         approved = (
             _("{organisation} has been approved provisionally in the partner programme.")
-            if provisional
+            if until is not None
             else _("{organisation} has been approved in the partner programme.")
         )
+        ends = _("On {day} either threshold has to be reached, or a warning follows.")
         return (
             _("{organisation} is now a partner").format(organisation=org.name),
-            (approved.format(organisation=org.name), _("Open resellertui to add your clients.")),
+            (
+                approved.format(organisation=org.name),
+                *((ends.format(day=day(until)),) if until is not None else ()),
+                _("Open resellertui to add your clients."),
+            ),
         )
 
     tell_applicant(unit, org, "programme.approved", words, reference)

@@ -37,7 +37,8 @@ class ErrorDialog(Dialog[None]):
             for problem in self._error.fields:
                 yield Static(plain(f"· {problem.field}: {problem.reason}"))
         elif self._error.detail:
-            yield Static(plain(self._error.detail))
+            for line in self._error.detail.split("\n"):  # several reasons stand on a line each
+                yield Static(plain(line))
         if self._error.hint:
             yield Static(plain(self._error.hint), classes="hint")
 

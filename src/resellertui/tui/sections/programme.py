@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -15,6 +17,7 @@ from resellertui.domain.access import Action
 from resellertui.domain.programme_membership.conditions import Condition
 from resellertui.domain.wording import _
 from resellertui.services.programme.views import (
+    ApplicationConflict,
     ApplicationDraft,
     ApplicationState,
     ApplicationView,
@@ -198,8 +201,8 @@ class ProgrammeSection(Section, can_focus=False):
         view = self.application
         if view is None:
             return
-        version = view.version if view.state is ApplicationState.DRAFT else None
-        with self.app.reporting():
+        version = _version(view)
+        with self.app.reporting(), self._looking_again():
             rehearsed = await self.app.ask(self.app.services.rehearsing().applications.submit, version)
             title = _("Send the application of {organisation}?").format(organisation=view.organisation)
             if await self.app.push_screen_wait(ConfirmDialog(title, rehearsed.effects, yes=_("Send"))):
@@ -215,7 +218,7 @@ class ProgrammeSection(Section, can_focus=False):
         title = _("Withdraw the application {id}?").format(id=view.id)
         effects = [_("You can apply again; what was ticked is remembered.")]
         if await self.app.push_screen_wait(ConfirmDialog(title, effects, yes=_("Withdraw"), danger=True)):
-            with self.app.reporting():
+            with self.app.reporting(), self._looking_again():
                 done = await self.app.tell(self.app.services.applications.withdraw, view.version)
                 self.app.say(_("{id} is withdrawn.").format(id=done.application.id))
 
@@ -240,10 +243,18 @@ class ProgrammeSection(Section, can_focus=False):
         view = self.application
         if view is None:
             return
-        is_open = view.state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED}
-        with self.app.reporting():
-            draft = ApplicationDraft.of(**ticks, version=view.version if is_open else 0)
+        with self.app.reporting(), self._looking_again():
+            draft = ApplicationDraft.of(**ticks, version=_version(view))
             await self.app.tell(self.app.services.applications.save, draft)
+
+    @contextmanager
+    def _looking_again(self) -> Iterator[None]:
+        """Read the application again where someone else has changed it, as the error says."""
+        try:
+            yield
+        except ApplicationConflict:
+            self.reload()
+            raise
 
     def _condition(self) -> ConditionView | None:
         at = self.query_one("#conditions", ChoiceList).highlighted
@@ -271,3 +282,8 @@ class ProgrammeSection(Section, can_focus=False):
         conditions.set_options([Option(plain(condition_line(one))) for one in view.conditions])
         conditions.highlighted = at
         self.explain_condition()
+
+
+def _version(view: ApplicationView) -> int:
+    """Return the version that was looked at, 0 where no application is open."""
+    return view.version if view.state in {ApplicationState.DRAFT, ApplicationState.SUBMITTED} else 0
