@@ -15,10 +15,10 @@ from tests.builders import Builder
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail, TransportTrouble
 from resellertui.domain.delivery import LONGEST_DELAY, MOST_ATTEMPTS, MailState, next_attempt
-from resellertui.domain.errors import Forbidden, NotFound
+from resellertui.domain.errors import Busy, Forbidden, NotFound
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
-from resellertui.services.mail import BATCH, Mail
+from resellertui.services.mail import BATCH, PATIENCE, Failure, Mail
 from resellertui.services.opening import open_services
 from resellertui.services.outbox_desk import OutboxQuery
 from resellertui.services.unit import Office
@@ -211,6 +211,28 @@ def test_what_was_handed_over_before_somebody_stops_the_delivery_is_not_sent_aga
     report = Mail(office, again).deliver(OPERATOR)
     assert [one.recipient[0] for one in again.delivered] == ["c", "d"]
     assert (report.sent, report.waiting) == (2, 1)
+
+
+@pytest.mark.parametrize(("times", "again"), [(PATIENCE, 0), (PATIENCE + 1, 2)])
+def test_what_was_sent_is_recorded_once_another_console_has_written(office: Office, times: int, again: int) -> None:
+    put(office, "a@x.example", "b@x.example")
+
+    class Crowded(Mail):
+        left = times
+
+        def _write_down(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> int:
+            self.left -= 1
+            if self.left >= 0:
+                raise Busy("Another console is writing.", "Nothing was changed.")
+            return super()._write_down(actor, sent, failures)
+
+    if again:
+        with pytest.raises(Busy) as refused:
+            Crowded(office, Post()).deliver(OPERATOR)
+        assert "2 mails were handed over" in refused.value.detail, "and not that nothing was changed"
+    else:
+        assert Crowded(office, Post()).deliver(OPERATOR).sent == 2
+    assert Mail(office, Post()).deliver(OPERATOR).sent == again
 
 
 def test_two_deliverers_at_once_send_each_mail_once(services: Services, office: Office, settings: Settings) -> None:

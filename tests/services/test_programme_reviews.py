@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 
 import pytest
@@ -99,6 +100,48 @@ def test_one_late_run_ends_where_a_run_a_day_does(
         ("anniversary", date(2027, 11, 23), "warned"),
     ]
     assert view.suspended_on == date(2028, 2, 21)
+
+
+@pytest.mark.parametrize("start", [date(2028, 2, 29), date(2027, 12, 31)])
+def test_years_in_one_run_come_to_the_same_sums_as_in_short_steps(
+    services: Services, make: Builder, clock: FixedClock, start: date
+) -> None:
+    clock.advance(days=(start - TODAY).days)
+    kinds = (Listing(), Listing(provisional=True))
+    poor, term = (make.organisation(name) for name in ("Poor", "Term"))
+    rich = make.organisation("Rich")
+    for org, listing in zip((poor, term, rich), (*kinds, Listing()), strict=True):
+        services.programme.approve(make.staff, org.ref, listing)
+    client = make.organisation("Client")
+    make.active(client, rich)
+    enrich(make, client)
+    now, late = clock.now(), services.rehearsing()
+    clock.advance(days=4 * 365 + 40)
+    at_once = review_partners(late.office, OPERATOR)
+    clock.advance(days=(now - clock.now()).days)
+    counts: Counter[str] = Counter()
+    for _step in range(50):
+        clock.advance(days=30)
+        counts.update(review_partners(services.office, OPERATOR))
+
+    assert {name: count for name, count in at_once.items() if count} == {"met": 4, "warned": 2, "suspended": 2}
+    assert +counts == Counter(met=4, warned=2, suspended=2)
+    report = services.maintenance.check(make.staff)
+    assert report.clean
+    anniversaries = [one.due_on for one in services.membership.reviews(rich.owner)]
+    assert (
+        anniversaries[0].day == start.day
+        if start.month == 12
+        else [one.day for one in anniversaries] == [29, 28, 28, 28]
+    )
+    assert {name: count for name, count in report.sums.items() if name.startswith("programme ")} == {
+        "programme members approved": "1",
+        "programme members suspended": "2",
+        f"programme reviews anniversary warned {start.year + 1}": "1",
+        f"programme reviews provisional_end warned {start.year + 1}": "1",
+        f"programme reviews grace_end suspended {start.year + (1 if start.month == 2 else 2)}": "2",
+        **{f"programme reviews anniversary met {start.year + after}": "1" for after in (1, 2, 3, 4)},
+    }
 
 
 def test_a_provisional_partner_that_reaches_the_threshold_is_approved_for_good(

@@ -32,7 +32,8 @@ class CheckReport(View):
     counts: dict[str, int]
     """How many rows were looked at, a table each."""
     sums: dict[str, str]
-    """What two databases with the same history share: balances by account, documents and cashback by kind and state."""
+    """What two databases with the same history share: balances by account, documents and cashback by kind and
+    state, what came of the reviews of partners."""
 
 
 def check(office: Office, actor: Actor) -> CheckReport:
@@ -57,7 +58,7 @@ def check(office: Office, actor: Actor) -> CheckReport:
             found += programme.findings(unit.session)
             found += money.findings(unit.session)
             found += reinvoicing.findings(unit.session)
-            sums = money.sums(unit.session) | reinvoicing.sums(unit.session)
+            sums = money.sums(unit.session) | reinvoicing.sums(unit.session) | programme.sums(unit.session)
             counts = queries.counts(unit.session)
             if not any(one.area == "installation" for one in identity):
                 of_chain, notices = chain.findings(unit)

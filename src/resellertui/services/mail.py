@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableSequence, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from resellertui.adapters.locks import exclusive
@@ -17,9 +18,10 @@ from resellertui.adapters.mail import (
 from resellertui.domain.access import Action, Identity
 from resellertui.domain.delivery import LONGEST_TROUBLE, MOST_ATTEMPTS, MailState, next_attempt, state_of
 from resellertui.domain.erasing import erased_person
+from resellertui.domain.errors import Busy
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.notices import is_between_others, is_private
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.invitations import JOIN
 from resellertui.services.running import allow_running
@@ -31,6 +33,9 @@ from resellertui.store.queries import organisations as organisation_queries
 
 BATCH = 100
 """How many mails are handed over between two commits: a crash sends these again at most."""
+
+PATIENCE = 5
+"""How often the record of a batch is tried once more while others write; each time waits as long as any write does."""
 
 LISTED = 200
 """How many mails a list has unless it is asked for more."""
@@ -124,7 +129,8 @@ class Mail:
 
         Raises:
             Forbidden: neither staff nor the owner of the database.
-            DatabaseTrouble: the delivery could not be recorded; what was sent goes out again, byte for byte the same.
+            Busy: others wrote for so long that the delivery could not be recorded.
+            DatabaseTrouble: it could not be recorded; what was sent goes out again, byte for byte the same.
         """
         if self._office.dry_run:
             return self._rehearse(actor, limit)
@@ -139,7 +145,7 @@ class Mail:
                 try:
                     self._hand_over(batch, delivered, failures)
                 finally:  # what was sent before someone stopped it is not sent again
-                    parked += self._write_down(actor, delivered, failures)
+                    parked += self._write_down_patiently(actor, delivered, failures)
             sent += len(delivered)
             failed += len(failures)
             trouble = next((one.reason for one in failures if not one.is_its_own), "")
@@ -186,6 +192,30 @@ class Mail:
                     sent.append(mail_id)
         finally:
             self._transport.close()
+
+    def _write_down_patiently(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> int:
+        """Record what became of the mails of a batch, waiting for others who write: what is unrecorded is sent again.
+
+        Raises:
+            Busy: they never came to an end.
+        """
+        for _turn in range(PATIENCE):
+            with suppress(Busy):
+                return self._write_down(actor, sent, failures)
+        try:
+            return self._write_down(actor, sent, failures)
+        except Busy as error:
+            count = len(sent)
+            gone = ngettext(
+                "{count} mail was handed over, and goes out again, byte for byte the same.",
+                "{count} mails were handed over, and go out again, byte for byte the same.",
+                count,
+            )
+            raise Busy(
+                _("What was sent could not be written down: another console is writing."),
+                gone.format(count=count),
+                error.hint,
+            ) from error
 
     def _write_down(self, actor: Actor, sent: Sequence[int], failures: Sequence[Failure]) -> int:
         """Record what became of the mails of a batch; return how many are parked now."""

@@ -101,25 +101,25 @@ def tell_of_withdrawal(unit: Unit, org: Organisation, reference: str) -> None:
 def tell_of_approval(unit: Unit, org: Organisation, *, until: date | None = None, reference: str = "") -> None:
     """Tell the new partner, with the day on which an approval for a time ends, and staff of a decided application."""
 
-    def words() -> tuple[str, tuple[str, ...]]:
+    def said() -> tuple[str, ...]:
         approved = (
             _("{organisation} has been approved provisionally in the partner programme.")
             if until is not None
             else _("{organisation} has been approved in the partner programme.")
         )
         ends = _("On {day} either threshold has to be reached, or a warning follows.")
-        return (
-            _("{organisation} is now a partner").format(organisation=org.name),
-            (
-                approved.format(organisation=org.name),
-                *((ends.format(day=day(until)),) if until is not None else ()),
-                _("Open resellertui to add your clients."),
-            ),
-        )
+        what = approved.format(organisation=org.name)
+        return (what, ends.format(day=day(until))) if until is not None else (what,)
 
-    tell_applicant(unit, org, "programme.approved", words, reference)
+    def subject() -> str:
+        return _("{organisation} is now a partner").format(organisation=org.name)
+
+    def to_partner() -> tuple[str, tuple[str, ...]]:
+        return subject(), (*said(), _("Open resellertui to add your clients."))
+
+    tell_applicant(unit, org, "programme.approved", to_partner, reference)
     if reference:
-        tell_staff(unit, org.id, "programme.approved", words, reference)
+        tell_staff(unit, org.id, "programme.approved", lambda: (subject(), said()), reference)
 
 
 def tell_of_rejection(unit: Unit, org: Organisation, reference: str, reasons: str) -> None:

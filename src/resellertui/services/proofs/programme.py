@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from resellertui.domain.wording import _
 from resellertui.services.proofs.finding import Finding, prove
+from resellertui.store.queries import programme_sums as queries
 from resellertui.store.queries.proofs import PROGRAMME
 
 AREA = "programme"
@@ -16,6 +17,14 @@ AREA = "programme"
 def findings(session: Session) -> Iterator[Finding]:
     """Yield everything of the programme that breaks a rule."""
     yield from prove(session, AREA, PROGRAMME, _of_members() | _of_applications() | _of_reviews())
+
+
+def sums(session: Session) -> dict[str, str]:
+    """Return how many partners are in each state, and what their reviews came to: dates decide, not when a job ran."""
+    return {
+        " ".join(("programme", *words)): str(count)
+        for words, count in (*queries.members_by_state(session), *queries.reviews_by_outcome(session))
+    }
 
 
 def _of_members() -> dict[str, str]:

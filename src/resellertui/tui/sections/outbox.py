@@ -100,7 +100,7 @@ class OutboxSection(ListSection, can_focus=False):
             Column("at", _("Written"), 17),
             Column("recipient", _("To"), 16, weight=2, limit=40),
             Column("subject", _("Subject"), 16, weight=3, limit=80),
-            Column("state", _("State"), 12, limit=20),
+            Column("state", _("State"), 8, limit=20),
             Column("attempts", _("Tries"), 5, right=True, priority=1),
             Column("kind", _("Kind"), 20, limit=30, priority=2),
             Column("error", _("Last error"), 16, weight=2, priority=3),
