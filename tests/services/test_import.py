@@ -297,11 +297,10 @@ def test_a_suspended_partner_brings_its_clients_up_to_date_and_asks_nobody_new(
     services: Services, agency: Org, make: Builder
 ) -> None:
     services.imports.run(agency.owner, as_csv([client(1)]))
-    make.organisation("Client 3 SA", email=client(3)[HEADER.index("email")])
+    make.organisation("Client 3 SA", email=client(3)[HEADER.index("E-mail")])
     with services.office.filling() as session:
         session.query(ProgrammeMember).filter_by(org_id=agency.number).one().suspend_on = TODAY
-    moved = client(1)
-    moved[HEADER.index("city")] = "Nyon"
+    moved = client(1, city="Nyon")
     report = services.imports.run(agency.owner, as_csv([moved, client(2), client(3)]))
 
     assert counts(report) == (0, 1, 0, 2)
