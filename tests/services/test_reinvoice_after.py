@@ -151,6 +151,11 @@ def test_reminders_go_by_hand_in_order_and_stop_with_the_debt(
         assert (view.reminded, len(view.reminders)) == (level, level)
         assert mails(services)[-1].kind == "reinvoice.reminded"
         assert services.reinvoice_reminders.due(agency.owner) == ()
+        sent = len(mails(services))
+        with pytest.raises(Refused):  # doing it again the same day sends nothing
+            services.reinvoice_reminders.remind(agency.owner, "2026-0001")
+        assert services.reinvoice_reminders.remind_all(agency.owner) == 0
+        assert len(mails(services)) == sent
     with pytest.raises(Refused, match="last"):
         services.reinvoice_reminders.remind(agency.owner, "2026-0001")
     pay(services, agency)

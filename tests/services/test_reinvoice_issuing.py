@@ -72,11 +72,31 @@ def test_a_run_bills_each_client_what_was_charged_for_it_as_the_preview_said(
     attached = rows(services, "SELECT document_id, paper FROM outbox_attachments ORDER BY mail_id")
     assert attached == [(1, "pdf"), (2, "pdf")]
     again = services.reinvoice_runs.issue(agency.owner, wish)
-    assert (again.issued, again.total) == ((), 0)
+    assert ([row.number for row in again.issued], again.total, again.mails) == (["2026-0001", "2026-0002"], 0, 0)
     one = services.reinvoice_runs.issue(agency.owner, IssueInput.of(period="2026-11", client="Bakery", key="november"))
     assert [row.number for row in one.issued] == ["2026-0001"]
     with pytest.raises(Refused):
         services.reinvoice_runs.issue(agency.owner, IssueInput.of(period="2026-11", client="Bakery"))
+
+
+def test_a_run_that_is_repeated_under_its_key_goes_on_and_once_it_is_over_changes_nothing(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    for name in ("Bakery", "Garage"):
+        charged(services, agency, billed(services, make, agency, name))
+    wish = IssueInput.of(period="2026-11", key="k")
+    answers = iter((False, True))
+    stopped = services.reinvoice_runs.issue(agency.owner, wish, cancelled=lambda: next(answers))
+    assert ([one.client for one in stopped.issued], stopped.cancelled) == (["Bakery"], True)
+    with pytest.raises(Conflict):
+        services.reinvoice_runs.issue(agency.owner, IssueInput.of(period="2026-10", key="k"))
+
+    whole = services.reinvoice_runs.issue(agency.owner, wish)
+    assert [one.number for one in whole.issued] == ["2026-0001", "2026-0002"]
+    charged(services, agency, billed(services, make, agency, "Florist"))
+    again = services.reinvoice_runs.issue(agency.owner, wish)
+    assert ([one.number for one in again.issued], again.mails) == (["2026-0001", "2026-0002"], 0)
+    assert issue(services, agency) == ["2026-0003"]
 
 
 def test_what_comes_after_the_invoice_of_a_month_is_a_supplement_only_when_asked_for(

@@ -135,6 +135,11 @@ def done_before(unit: Unit, key: str, kind: str, content: object) -> dict[str, A
     return result
 
 
+def parts_done(unit: Unit, key: str, kind: str) -> list[str]:
+    """Return what tells the parts of an operation that were done under a key of the actor's organisation."""
+    return queries.keys_of_parts(unit.session, _key(unit, key), kind) if key else []
+
+
 def remember(unit: Unit, key: str, kind: str, content: object, result: Mapping[str, Any]) -> None:
     """Note what was done under a key, so that it is not done twice; the audit proves that the note stays."""
     if not key:

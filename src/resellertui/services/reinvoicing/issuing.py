@@ -1,14 +1,17 @@
 """Issuing a partner's invoices: each in a transaction of its own, so that what was issued stays whatever comes after.
 
 Repeating a run goes on where it stopped: what is billed is not open any more, and a client that has its invoice for the
-month gets no further one unless a supplement is asked for.
+month gets no further one unless a supplement is asked for. Under the same key it names what it issued before, too, and
+once it came to its end nothing more is issued under that key.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, Refused
@@ -18,7 +21,7 @@ from resellertui.domain.reinvoicing.bill import Bill
 from resellertui.domain.reinvoicing.period import Period, parse_period
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.billing.posting import done_before, remember
+from resellertui.services.billing.posting import done_before, parts_done, remember
 from resellertui.services.reinvoicing.deciding import open_again
 from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.document_reading import draft_view, field_notes, partner_rows, skipped_view
@@ -43,7 +46,9 @@ from resellertui.store.queries import reinvoice_documents as queries
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
-OPERATION = "reinvoice.issue"
+OPERATION, FINISHED = "reinvoice.issue", "reinvoice.run"
+_PART = re.compile(r"([1-9][0-9]*):([A-Z]{3})")
+"""What tells an invoice of a run by its key: the client and the currency."""
 
 
 @dataclass
@@ -111,14 +116,19 @@ class ReinvoiceRuns:
             Forbidden: no right to the accounting.
             Invalid: it is no month; or, for one client, what has to be put right first.
             Refused: for one client, there is nothing to issue.
+            Conflict: the key was used for something else.
         """
         stop, tell = cancelled or (lambda: False), progress or (lambda _done, _total: None)
         with self._office.reading(actor) as unit:
             partner_id = allowed_partner(unit, Action.REINVOICE_BILL)
             month = parse_period(wish.period, unit.today)
             client_id = billed_client(unit, partner_id, wish.client).id if wish.client else None
-            groups = clients_of(unit, run_of(unit, partner_id, month), client_id)
-        outcome, is_stopped = _Outcome(), False
+            done = _done(unit, wish, month, client_id)
+            is_over = done_before(unit, *_end(wish, month, client_id)) is not None
+            open_ones = [] if is_over else clients_of(unit, run_of(unit, partner_id, month), client_id)
+            groups = [one for one in open_ones if one not in done]
+            outcome = _Outcome(issued=partner_rows(unit, queries.documents(unit.session, list(done.values()))))
+        is_stopped = False
         tell(0, len(groups))
         for place, (number, currency) in enumerate(groups, 1):
             if stop():
@@ -126,8 +136,8 @@ class ReinvoiceRuns:
                 break
             self._one(actor, wish, month, number, currency, outcome)
             tell(place, len(groups))
-        if wish.client and not outcome.issued and not is_stopped:
-            self._repeat(actor, wish, month, client_id or 0, outcome)
+        if not is_stopped:
+            self._close(actor, wish, month, client_id, outcome)
         return IssueReport(
             period=month.name,
             issued=tuple(outcome.issued),
@@ -175,27 +185,48 @@ class ReinvoiceRuns:
         outcome.issued += row
         outcome.mails += mails
 
-    def _repeat(self, actor: Actor, wish: IssueInput, month: Period, client_id: int, outcome: _Outcome) -> None:
-        """Answer for one client for which nothing was issued now: what was issued under the key, or why nothing is.
+    def _close(self, actor: Actor, wish: IssueInput, month: Period, client_id: int | None, outcome: _Outcome) -> None:
+        """Note that a run came to its end under its key, so that repeating it later issues nothing more.
 
         Raises:
-            Invalid: something has to be put right first.
-            Refused: there is nothing to issue.
+            Invalid: for one client for which nothing was issued, what has to be put right first.
+            Refused: for one client, there is nothing to issue.
         """
-        with self._office.reading(actor) as unit:
-            allowed_partner(unit, Action.REINVOICE_BILL)
-            for currency in Currency:
-                key, content = _operation(wish, month, client_id, currency.value)
-                if found := done_before(unit, key, OPERATION, content):
-                    outcome.issued += partner_rows(unit, queries.documents(unit.session, [found["document"]]))
-        if outcome.issued:
+        if client_id is not None and not outcome.issued:
+            _refuse(outcome)
+        if not wish.key or outcome.hindered or not outcome.issued:
             return
-        if outcome.hindered:
-            raise Invalid({one.field: one.reason for one in outcome.hindered[0].obstacles})
-        unchanged = _("Nothing was issued.")
-        if outcome.skipped:
-            raise Refused(outcome.skipped[0].reason, unchanged, outcome.skipped[0].remedy)
-        raise Refused(_("Nothing of this client is open in this month."), unchanged)
+        with self._office.writing(actor) as unit:
+            allowed_partner(unit, Action.REINVOICE_BILL)
+            end = _end(wish, month, client_id)
+            if done_before(unit, *end) is None:
+                remember(unit, *end, {"invoices": len(outcome.issued)})
+
+
+def _refuse(outcome: _Outcome) -> NoReturn:
+    if outcome.hindered:
+        raise Invalid({one.field: one.reason for one in outcome.hindered[0].obstacles})
+    unchanged = _("Nothing was issued.")
+    if outcome.skipped:
+        raise Refused(outcome.skipped[0].reason, unchanged, outcome.skipped[0].remedy)
+    raise Refused(_("Nothing of this client is open in this month."), unchanged)
+
+
+def _done(unit: Unit, wish: IssueInput, month: Period, client_id: int | None) -> dict[tuple[int, str], int]:
+    """Return the invoices that were issued under the key of a run before, by client and currency.
+
+    Raises:
+        Conflict: the key was used for another month, or not for supplements.
+    """
+    found = {}
+    for part in parts_done(unit, wish.key, OPERATION):
+        told = _PART.fullmatch(part)
+        if told is None or client_id not in (None, int(told[1])):
+            continue
+        key, content = _operation(wish, month, int(told[1]), told[2])
+        if result := done_before(unit, key, OPERATION, content):
+            found[int(told[1]), told[2]] = int(result["document"])
+    return dict(sorted(found.items(), key=lambda one: one[1]))
 
 
 def _write(unit: Unit, draft: Draft, papers: tuple[Paper, ...]) -> int:
@@ -245,6 +276,12 @@ def _operation(wish: IssueInput, month: Period, client_id: int, currency: str) -
     """Return the key of one invoice of a run, and what it is the key of."""
     content = {"period": month.name, "client": client_id, "currency": currency, "supplement": wish.supplement}
     return (f"{wish.key}:{client_id}:{currency}" if wish.key else ""), content
+
+
+def _end(wish: IssueInput, month: Period, client_id: int | None) -> tuple[str, str, dict[str, object]]:
+    """Return the key of the end of a run, of what kind it is, and what it is the key of."""
+    content: dict[str, object] = {"period": month.name, "client": client_id, "supplement": wish.supplement}
+    return (f"{wish.key}:{client_id or 'all'}" if wish.key else ""), FINISHED, content
 
 
 def _hindered(draft: Draft) -> HinderedView:

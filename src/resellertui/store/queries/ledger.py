@@ -278,6 +278,13 @@ def operations(session: Session) -> dict[str, tuple[str, str, str]]:
     return {row[0]: (row[1], row[2], row[3]) for row in rows}
 
 
+def keys_of_parts(session: Session, key: str, kind: str) -> list[str]:
+    """Return what follows a key and a colon in the keys of what was done in parts under it."""
+    begin, end = f"{key}:", f"{key};"  # the sign after the colon
+    statement = select(Operation.key).where(Operation.key > begin, Operation.key < end, Operation.kind == kind)
+    return [one.removeprefix(begin) for one in session.scalars(statement.order_by(Operation.key))]
+
+
 def operation(session: Session, key: str) -> Operation | None:
     """Return what was done under a key."""
     return session.get(Operation, key)
