@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 from resellertui.domain.errors import Invalid
 from resellertui.domain.money import Currency
 from resellertui.domain.reinvoicing.charged import (
+    Back,
     LineState,
     PricedBy,
     Said,
     price_of_charge,
-    price_of_refund,
+    prices_of_refunds,
     state_on,
 )
 from resellertui.domain.reinvoicing.margin import (
@@ -229,11 +230,46 @@ def test_what_a_person_set_comes_first_and_what_is_billed_stays() -> None:
         (400, PricedBy.EDITED),
     ]
     assert price_of_charge(line(1000), lambda _line: None, Said()).by is PricedBy.COST
-    half = price_of_refund(charge, 1000, (0, 500), Said(), is_waived=False)
-    assert (half.price, half.by, half.rule) == (-550, PricedBy.REFUND, ALL)
-    assert price_of_refund(charge, 1000, (0, 500), Said(), is_waived=True).price == 0
-    assert price_of_refund(charge, 1000, (0, 500), Said(edited=-1), is_waived=False).price == -1
     assert (margin_percent(1000, 1100), margin_percent(0, 5)) == (Decimal("10.00"), None)
+
+
+def refunds(*backs: Back, credited: int = 0, is_waived: bool = False) -> list[int]:
+    charge = price_of_charge(line(1000), lambda _line: ALL, Said())
+    found = prices_of_refunds(charge, 1000, backs, credited=credited, is_waived=is_waived)
+    assert {(one.by, one.rule) for one in found.values()} <= {(PricedBy.REFUND, ALL), (PricedBy.EDITED, ALL)}
+    return [one.price for one in found.values()]
+
+
+def test_refunds_share_what_is_left_of_their_line() -> None:
+    half, rest = Back(1, 500, Said(), is_waived=False), Back(2, 500, Said(), is_waived=False)
+
+    assert refunds(half) == [-550]
+    assert refunds(half, is_waived=True) == [0]
+    assert refunds(Back(1, 500, Said(edited=-1), is_waived=False), rest) == [-1, -550]
+    assert refunds(half, rest, credited=300) == [-550, -250]
+    assert refunds(half, rest, credited=1100) == [0, 0]
+    assert refunds(half, Back(2, 500, Said(billed=-1000), is_waived=False)) == [-100, -1000]
+    assert refunds(half, Back(2, 500, Said(billed=-1000), is_waived=False, taken_back=-1000)) == [-550, -1000]
+    assert refunds(Back(1, 500, Said(edited=-1100), is_waived=False), rest) == [-1100, 0]
+    assert refunds(Back(1, 500, Said(edited=-1200), is_waived=False)) == [-1100]
+    assert refunds(Back(1, 500, Said(), is_waived=True), rest, credited=550) == [-550, -550]
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.integers(0, 400), st.one_of(st.none(), st.integers(-2000, 0)))), st.integers(0, 1100))
+def test_no_client_gets_back_more_of_a_line_than_it_is_charged(
+    parts: list[tuple[int, int | None]], credited: int
+) -> None:
+    backs, gone = [], 0
+    for number, (part, edited) in enumerate(parts):
+        now = min(part, 1000 - gone)
+        backs.append(Back(number, now, Said(edited=edited), is_waived=False))
+        gone += now
+
+    prices = refunds(*backs, credited=credited)
+
+    assert all(one <= 0 for one in prices)
+    assert credited - sum(prices) <= 1100
 
 
 def test_a_hold_lasts_up_to_and_including_its_day() -> None:

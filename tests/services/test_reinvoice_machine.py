@@ -56,6 +56,11 @@ ONCE = (
     "GROUP BY 1 HAVING count(*) > 1"
 )
 """Lines that are billed twice."""
+BELOW = (
+    "SELECT coalesce(p.corrects_id, p.id) FROM reinvoice_document_lines l JOIN document_lines p ON p.id = l.line_id "
+    "GROUP BY 1 HAVING sum(CASE WHEN l.corrects_id IS NULL THEN l.amount ELSE -l.amount END) < 0"
+)
+"""Lines of which more was given back, by refunds and credit notes, than was ever charged."""
 CENTS = st.integers(1, 6_000).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
 
 
@@ -215,6 +220,7 @@ class Reinvoicing(RuleBasedStateMachine):
         for _client, _currency, by_documents, by_invoices in self.read(OWED):
             assert by_documents == by_invoices
         assert self.read(ONCE) == []
+        assert self.read(BELOW) == []
 
     def teardown(self) -> None:
         if self.services is not None:

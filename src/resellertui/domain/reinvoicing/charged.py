@@ -6,11 +6,13 @@ Decided here, since the rules are silent:
 - A line is held up to and including its day: once that has passed it is open again, whatever a job has recorded.
 - Nothing was charged for a line that was waived, so nothing goes back to the client for a refund of it.
 - A price has the sign of the cost: what the provider gave back is given back, or kept.
+- A client never gets back more of a line than it is charged: what credit notes took off it, and what other refunds of
+  it gave back, comes off its share, and off what a person set.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -55,6 +57,19 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Back:
+    """What the provider gave back of a line at one time, and what was decided about that."""
+
+    line_id: int
+    amount: int
+    """Of the cost, without a sign."""
+    said: Said
+    is_waived: bool
+    taken_back: int = 0
+    """What credit notes took off what its invoice gives back; zero or below."""
+
+
+@dataclass(frozen=True)
 class Price:
     """What a client pays for a line, in minor units without VAT, and what says so."""
 
@@ -74,18 +89,30 @@ def price_of_charge(line: ChargedLine, choice: Choice, said: Said) -> Price:
     return _settled(Price(resale_price(rule, line), by, rule), said)
 
 
-def price_of_refund(original: Price, cost: int, back: tuple[int, int], said: Said, *, is_waived: bool) -> Price:
-    """Return the price, zero or below, of a line that the provider gave back.
+def prices_of_refunds(
+    original: Price, cost: int, backs: Sequence[Back], *, credited: int, is_waived: bool
+) -> dict[int, Price]:
+    """Return the price, zero or below, of each line that the provider gave back of one line, by number.
 
     Args:
-        original: the price of the line that it is of.
+        original: the price of the line that they are of.
         cost: what the provider charged for that one.
-        back: how much of the cost the provider gave back earlier, and how much with this line.
-        said: what was decided about the refund.
-        is_waived: whether the line that it is of was waived.
+        backs: all that the provider gave back of it, oldest first.
+        credited: what credit notes took off what its invoice charges.
+        is_waived: whether the line that they are of was waived.
     """
-    share = -given_back(0 if is_waived else original.price, cost, *back)
-    return _settled(Price(share, PricedBy.REFUND, original.rule), said)
+    charged = 0 if is_waived else original.price
+    left = charged - credited + sum(one.said.billed - one.taken_back for one in backs if one.said.billed is not None)
+    found, before = {}, 0
+    for one in backs:
+        share = -given_back(charged, cost, before, one.amount)
+        before += one.amount
+        settled = _settled(Price(share, PricedBy.REFUND, original.rule), one.said)
+        if one.said.billed is None:
+            settled = Price(max(settled.price, -max(0, left)), settled.by, settled.rule)
+            left += 0 if one.is_waived else settled.price
+        found[one.line_id] = settled
+    return found
 
 
 def _settled(price: Price, said: Said) -> Price:

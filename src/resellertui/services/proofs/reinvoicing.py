@@ -62,6 +62,7 @@ def _of_lines() -> dict[str, str]:
         "billed_twice": _("LIN-{line} is billed by {count} invoices."),
         "billed_elsewhere": _("LIN-{line} of ORG-{partner} counts as billed, and no invoice to its client bills it."),
         "not_marked": _("RIN-{id} bills LIN-{line}, which does not say so."),
+        "given_back": _("More was given back of LIN-{line} of ORG-{partner} than its client is charged for it."),
         "cost": _("RIN-{id} bills LIN-{line} as if it had cost something else."),
         "margin": _("RIN-{id} bills LIN-{line} by a margin of another partner."),
     }

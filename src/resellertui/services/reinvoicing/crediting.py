@@ -2,8 +2,10 @@
 
 Decided here, since the rules leave it open:
 
-- Nothing is ever taken off beyond the line, nor off an invoice beyond what it charges.
+- Nothing is ever taken off beyond the line, nor off an invoice beyond what it charges. What an invoice gave back of a
+  line because the provider did so is gone already: a credit note takes off what is left.
 - A line is opened again only once all of it is taken off; what was edited of its price stays until it is edited anew.
+  What was given back of it is taken back first, or with it: it would be of a line that nobody is charged for.
 - VAT goes back cumulatively at each rate, so that credit notes in parts take off to the cent what one does.
 - The credit note names the parties as the invoice does, whatever became of them since.
 """
@@ -91,6 +93,7 @@ def _parts(unit: Unit, invoice: ReinvoiceDocument, wish: CreditInput) -> list[_P
     ids = [one.id for one in lines.values()]
     gone, reopened = queries.credited_lines(unit.session, ids), queries.reopened_lines(unit.session, ids)
     asked = {one.position: one.amount for one in wish.lines} or dict.fromkeys(lines, "")
+    returned = _returned(unit, [one for one in lines.values() if one.id not in reopened], asked)
     problems: list[FieldProblem] = []
     parts: list[_Part] = []
     for position, typed in asked.items():
@@ -99,7 +102,12 @@ def _parts(unit: Unit, invoice: ReinvoiceDocument, wish: CreditInput) -> list[_P
             reason = _("The invoice has no line {number}.").format(number=position)
             problems.append(FieldProblem(f"lines.{position}", reason))
             continue
-        left = line.amount - gone.get(line.id, 0)
+        given_back = returned.get(line.line_id, ())
+        left = line.amount - gone.get(line.id, 0) + sum(one.amount for one in given_back)
+        if wish.reopen and given_back:
+            reason = _("Invoice {number} gave a part of it back: credit that line too, or do not open this one again.")
+            problems.append(FieldProblem(f"lines.{position}", reason.format(number=given_back[0].number)))
+            continue
         is_done = left == 0 and (gone.get(line.id, 0) != 0 or line.id in reopened or not wish.reopen)
         if is_done and not wish.lines:
             continue
@@ -117,6 +125,18 @@ def _parts(unit: Unit, invoice: ReinvoiceDocument, wish: CreditInput) -> list[_P
     if not parts:
         raise Refused(_("Nothing of it is left to credit."), _("Nothing was changed."))
     return sorted(parts, key=lambda one: one.line.position)
+
+
+def _returned(
+    unit: Unit, lines: Sequence[ReinvoiceDocumentLine], asked: Mapping[int, str]
+) -> dict[int, list[queries.Returned]]:
+    """Return what invoices gave back of lines and is not taken back with them, by the number of the provider's line."""
+    taken_back = {one.id for one in lines if one.position in asked}
+    found: dict[int, list[queries.Returned]] = {}
+    for one in queries.returned(unit.session, [line.line_id for line in lines]):
+        if one.by_id not in taken_back:
+            found.setdefault(one.line_id, []).append(one)
+    return found
 
 
 def _amount(typed: str, left: int, currency: Currency, position: int, *, is_done: bool) -> int:

@@ -14,6 +14,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.line_rows import row_views
 from resellertui.services.reinvoicing.line_views import ChargedRow, HoldInput, LinesInput, PriceInput, WaiveInput
 from resellertui.services.reinvoicing.lines import line_numbers
+from resellertui.services.reinvoicing.pricing import margins_of, priced
 from resellertui.services.reinvoicing.rights import allowed_partner
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import ReinvoiceLine
@@ -32,7 +33,8 @@ class LineDecisions:
         Raises:
             NotFound: no such line of this partner.
             Forbidden: no right to the accounting.
-            Invalid: no amount, or one of the other sign than the cost; no reason.
+            Invalid: no amount, one of the other sign than the cost, or more given back than is left of the line; no
+                reason.
             Refused: one of them is billed or waived.
             Conflict: someone else has decided about one of them meanwhile.
         """
@@ -42,6 +44,8 @@ class LineDecisions:
             for row in rows:
                 _check_not_waived(row)
                 row.price, row.price_reason = _amount(row, wish.price), reason
+            unit.session.flush()  # what is left of the lines that are given back depends on all of them
+            _check_kept(unit, rows)
             return _done(unit, rows, "reinvoice.priced")
 
     def clear_price(self, actor: Actor, wish: LinesInput) -> tuple[ChargedRow, ...]:
@@ -179,6 +183,23 @@ def _amount(row: ReinvoiceLine, text: str) -> int:
         )
         raise Invalid({"price": reason.format(line=_id(row))})
     return amount
+
+
+def _check_kept(unit: Unit, rows: Sequence[ReinvoiceLine]) -> None:
+    """Go on only if the prices that were set are what is charged.
+
+    Raises:
+        Invalid: more would be given back of a line than is left of what its client is charged for it.
+    """
+    partner_id = unit.actor.org_id or 0
+    charged = queries.lines(unit.session, [one.line_id for one in rows])
+    for one in priced(unit, margins_of(unit, partner_id), charged):
+        if one.price != one.row.price:
+            most = Money(one.price, Currency(one.row.currency))
+            reason = _("{line} gives back {most} {currency} at most: more is not left of what the client is charged.")
+            raise Invalid(
+                {"price": reason.format(line=_id(one.row), most=most, currency=one.row.currency)},
+            )
 
 
 def _reason(text: str) -> str:

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from resellertui.domain.money import Currency
-from resellertui.domain.reinvoicing.charged import LineState, Price, Said, price_of_charge, price_of_refund
+from resellertui.domain.reinvoicing.charged import Back, LineState, Price, Said, price_of_charge, prices_of_refunds
 from resellertui.domain.reinvoicing.charged import PricedBy as PricedBy
 from resellertui.domain.reinvoicing.margin import ChargedLine, MarginRule, Method, Scope
 from resellertui.domain.reinvoicing.margin_table import MarginTable
 from resellertui.services.unit import Unit
 from resellertui.store.models import DocumentLine, ReinvoiceLine, ReinvoiceRule
 from resellertui.store.queries import reinvoice_pricing as queries
-from resellertui.store.queries.reinvoice_pricing import Charged, Margin
+from resellertui.store.queries.reinvoice_pricing import Charged, GivenBack, Margin
 
 
 @dataclass(frozen=True)
@@ -52,18 +52,28 @@ def priced(unit: Unit, margins: MarginTable, charged: Sequence[Charged]) -> list
     """Return charged lines of one partner with their resale prices, in the same order; a constant number of queries."""
     corrected = {line.corrects_id for _row, line in charged if line.corrects_id is not None}
     originals = queries.charged(unit.session, corrected)
-    backs = queries.given_back(unit.session, corrected)
     billed = [row.billed_line_id for row, _line in (*charged, *originals.values()) if row.billed_line_id is not None]
     amounts = queries.billed_amounts(unit.session, billed)
+    refunds = _of_refunds(unit, margins, originals, amounts)
     found = []
     for row, line in charged:
-        if line.corrects_id is None:
-            price = _of_charge(margins, row, line, amounts)
-        else:
-            original = originals[line.corrects_id]
-            price = _of_refund(margins, (row, line), original, backs[line.corrects_id], amounts)
+        price = _of_charge(margins, row, line, amounts) if line.corrects_id is None else refunds[line.id]
         found.append(PricedLine(row, line, price.price, price.by, price.rule))
     return found
+
+
+def backs_of(given: Sequence[GivenBack], *, as_billed: bool = True) -> list[Back]:
+    """Return what the provider gave back of a line as the domain knows it; only what was edited unless `as_billed`."""
+    return [
+        Back(
+            one.line_id,
+            one.amount,
+            Said(one.edited, one.billed if as_billed else None),
+            one.state == LineState.WAIVED.value,
+            one.taken_back,
+        )
+        for one in given
+    ]
 
 
 def _of_charge(margins: MarginTable, row: ReinvoiceLine, line: DocumentLine, amounts: dict[int, int]) -> Price:
@@ -80,22 +90,23 @@ def _of_charge(margins: MarginTable, row: ReinvoiceLine, line: DocumentLine, amo
     return price_of_charge(charged, margins.rule_for, _said(row, amounts))
 
 
-def _of_refund(
-    margins: MarginTable,
-    refund: Charged,
-    original: Charged,
-    backs: Sequence[tuple[int, int]],
-    amounts: dict[int, int],
-) -> Price:
-    row, line = refund
-    before = sum(amount for number, amount in backs if number < line.id)
-    return price_of_refund(
-        _of_charge(margins, *original, amounts),
-        original[0].cost,
-        (before, line.charged),
-        _said(row, amounts),
-        is_waived=original[0].state == LineState.WAIVED.value,
-    )
+def _of_refunds(
+    unit: Unit, margins: MarginTable, originals: dict[int, Charged], amounts: dict[int, int]
+) -> dict[int, Price]:
+    """Return the price of each line that was given back of some, by number."""
+    if not originals:
+        return {}
+    given, credited = queries.given_back(unit.session, originals), queries.credited(unit.session, originals)
+    found: dict[int, Price] = {}
+    for number, (row, line) in originals.items():
+        found |= prices_of_refunds(
+            _of_charge(margins, row, line, amounts),
+            row.cost,
+            backs_of(given.get(number, ())),
+            credited=credited.get(number, 0),
+            is_waived=row.state == LineState.WAIVED.value,
+        )
+    return found
 
 
 def _said(row: ReinvoiceLine, amounts: dict[int, int]) -> Said:

@@ -12,13 +12,15 @@ from resellertui.domain.reinvoicing.charged import (
     Price,
     Said,
     price_of_charge,
-    price_of_refund,
+    prices_of_refunds,
 )
 from resellertui.domain.reinvoicing.margin import ChargedLine
+from resellertui.services.reinvoicing.pricing import backs_of
 from resellertui.services.unit import Unit
 from resellertui.store.queries import reinvoice_pricing as pricing_queries
 from resellertui.store.queries import reinvoice_stream as queries
 from resellertui.store.queries.reinvoice_lines import Choice as LineChoice
+from resellertui.store.queries.reinvoice_pricing import GivenBack
 from resellertui.store.queries.reinvoice_stream import Facts
 
 
@@ -28,8 +30,10 @@ class Batch:
 
     lines: list[Facts]
     originals: dict[int, Facts]
-    backs: dict[int, list[tuple[int, int]]]
+    backs: dict[int, list[GivenBack]]
     """What went back of these, refund by refund."""
+    credited: dict[int, int]
+    """What credit notes took off these as they are billed."""
 
     def priced(self, choice: Choice, *, as_billed: bool = True) -> Iterator[tuple[Facts, Price]]:
         """Yield each line with its price by a choice of margins.
@@ -39,22 +43,20 @@ class Batch:
             as_billed: whether what is billed keeps the price of its invoice; otherwise only the margins count, and
                 what a person set.
         """
+        refunds: dict[int, Price] = {}
+        for number, original in self.originals.items():
+            refunds |= prices_of_refunds(
+                _of_charge(original, choice, as_billed=as_billed),
+                original.cost,
+                backs_of(self.backs.get(number, ()), as_billed=as_billed),
+                credited=self.credited.get(number, 0) if as_billed else 0,
+                is_waived=original.state == LineState.WAIVED.value,
+            )
         for one in self.lines:
             if one.corrects_id is None:
                 yield one, _of_charge(one, choice, as_billed=as_billed)
-                continue
-            original, backs = self.originals[one.corrects_id], self.backs[one.corrects_id]
-            before = sum(amount for number, amount in backs if number < one.line_id)
-            yield (
-                one,
-                price_of_refund(
-                    _of_charge(original, choice, as_billed=as_billed),
-                    original.cost,
-                    (before, one.amount),
-                    _said(one, as_billed=as_billed),
-                    is_waived=original.state == LineState.WAIVED.value,
-                ),
-            )
+            else:
+                yield one, refunds[one.line_id]
 
 
 def batches(unit: Unit, choice: LineChoice) -> Iterator[Batch]:
@@ -65,6 +67,7 @@ def batches(unit: Unit, choice: LineChoice) -> Iterator[Batch]:
             lines,
             queries.by_number(unit.session, corrected) if corrected else {},
             pricing_queries.given_back(unit.session, corrected) if corrected else {},
+            pricing_queries.credited(unit.session, corrected) if corrected else {},
         )
 
 

@@ -8,12 +8,14 @@ from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from resellertui.domain.reinvoicing.status import Status
 from resellertui.store.models import (
+    DocumentLine,
     ReinvoiceDocument,
     ReinvoiceDocumentLine,
+    ReinvoiceLine,
     ReinvoicePaper,
     ReinvoicePayment,
     ReinvoiceReminder,
@@ -45,6 +47,18 @@ class Total(NamedTuple):
     open: int
     overdue: int
     to_give_back: int
+
+
+class Returned(NamedTuple):
+    """What an invoice gives back of a line that the provider gave back, as far as no credit note took it off again."""
+
+    line_id: int
+    """Of the provider's line that it gives back."""
+    by_id: int
+    """Of the invoice's line."""
+    number: str
+    amount: int
+    """Below zero."""
 
 
 class PaperFacts(NamedTuple):
@@ -162,6 +176,22 @@ def reopened_lines(session: Session, line_ids: Collection[int]) -> set[int]:
         ReinvoiceDocumentLine.corrects_id.in_(line_ids), ReinvoiceDocumentLine.reopens
     )
     return {one for one in session.scalars(statement) if one is not None}
+
+
+def returned(session: Session, line_ids: Collection[int]) -> list[Returned]:
+    """Return what invoices give back of some of the provider's lines, as far as it stands."""
+    back = aliased(ReinvoiceDocumentLine)
+    taken_off = select(func.sum(back.amount)).where(back.corrects_id == ReinvoiceDocumentLine.id).scalar_subquery()
+    amount = ReinvoiceDocumentLine.amount - func.coalesce(taken_off, 0)
+    statement = (
+        select(DocumentLine.corrects_id, ReinvoiceDocumentLine.id, ReinvoiceDocument.number, amount)
+        .join(ReinvoiceLine, ReinvoiceLine.line_id == DocumentLine.id)
+        .join(ReinvoiceDocumentLine, ReinvoiceDocumentLine.id == ReinvoiceLine.billed_line_id)
+        .join(ReinvoiceDocument, ReinvoiceDocument.id == ReinvoiceDocumentLine.document_id)
+        .where(DocumentLine.corrects_id.in_(line_ids), amount < 0)
+        .order_by(DocumentLine.id)
+    )
+    return [Returned(row[0] or 0, row[1], row[2], row[3]) for row in session.execute(statement)]
 
 
 def credited_vat(session: Session, document_id: int) -> dict[int, tuple[int, int]]:

@@ -6,13 +6,24 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
 
 from resellertui.store.models import DocumentLine, ReinvoiceDocumentLine, ReinvoiceLine, ReinvoiceRule
 
 Charged = tuple[ReinvoiceLine, DocumentLine]
 """A line that the provider charged or gave back, with the provider's own line."""
+
+
+class GivenBack(NamedTuple):
+    """What the provider gave back of a line at one time, and what became of it."""
+
+    line_id: int
+    amount: int
+    state: str
+    edited: int | None
+    billed: int | None
+    taken_back: int
 
 
 class Margin(NamedTuple):
@@ -57,17 +68,40 @@ def charged(session: Session, line_ids: Collection[int]) -> dict[int, Charged]:
     return {row.line_id: (row, line) for row, line in rows}
 
 
-def given_back(session: Session, line_ids: Collection[int]) -> dict[int, list[tuple[int, int]]]:
-    """Return, for each provider's line, the numbers and amounts of what credit notes gave back of it, oldest first."""
+def given_back(session: Session, line_ids: Collection[int]) -> dict[int, list[GivenBack]]:
+    """Return, for each provider's line, all that credit notes gave back of it, oldest first."""
+    back = aliased(ReinvoiceDocumentLine)
+    taken_back = select(func.sum(back.amount)).where(back.corrects_id == ReinvoiceDocumentLine.id).scalar_subquery()
     statement = (
-        select(DocumentLine.corrects_id, DocumentLine.id, DocumentLine.charged)
+        select(
+            DocumentLine.corrects_id,
+            DocumentLine.id,
+            DocumentLine.charged,
+            ReinvoiceLine.state,
+            ReinvoiceLine.price,
+            ReinvoiceDocumentLine.amount,
+            func.coalesce(taken_back, 0),
+        )
+        .join(ReinvoiceLine, ReinvoiceLine.line_id == DocumentLine.id)
+        .outerjoin(ReinvoiceDocumentLine, ReinvoiceDocumentLine.id == ReinvoiceLine.billed_line_id)
         .where(DocumentLine.corrects_id.in_(line_ids))
         .order_by(DocumentLine.id)
     )
-    found: dict[int, list[tuple[int, int]]] = {}
-    for corrects_id, line_id, amount in session.execute(statement):
-        found.setdefault(corrects_id or 0, []).append((line_id, amount))
+    found: dict[int, list[GivenBack]] = {}
+    for corrects_id, *facts in session.execute(statement):
+        found.setdefault(corrects_id, []).append(GivenBack(*facts))
     return found
+
+
+def credited(session: Session, line_ids: Collection[int]) -> dict[int, int]:
+    """Return what credit notes took off lines as they are billed now, by the number of the provider's line."""
+    statement = (
+        select(ReinvoiceLine.line_id, func.sum(ReinvoiceDocumentLine.amount))
+        .join(ReinvoiceDocumentLine, ReinvoiceDocumentLine.corrects_id == ReinvoiceLine.billed_line_id)
+        .where(ReinvoiceLine.line_id.in_(line_ids))
+        .group_by(ReinvoiceLine.line_id)
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def billed_amounts(session: Session, billed_line_ids: Collection[int]) -> dict[int, int]:

@@ -60,6 +60,15 @@ LINES: Mapping[str, str] = {
         LEFT JOIN reinvoice_lines ON reinvoice_lines.line_id = line.line_id
         WHERE line.corrects_id IS NULL AND NOT {_TAKEN_BACK}
         AND reinvoice_lines.billed_line_id IS NOT line.id""",  # noqa: S608  # our own words
+    "given_back": """
+        SELECT charged.corrects_id AS line, own.partner_id AS partner FROM document_lines AS charged
+        JOIN reinvoice_lines AS back ON back.line_id = charged.id
+        JOIN reinvoice_document_lines AS given ON given.id = back.billed_line_id
+        JOIN reinvoice_lines AS own ON own.line_id = charged.corrects_id
+        LEFT JOIN reinvoice_document_lines AS line ON line.id = own.billed_line_id
+        GROUP BY charged.corrects_id HAVING sum(coalesce((SELECT sum(amount) FROM reinvoice_document_lines
+        WHERE corrects_id = given.id), 0) - given.amount) > coalesce(line.amount, 0) - coalesce(
+        (SELECT sum(amount) FROM reinvoice_document_lines WHERE corrects_id = line.id), 0)""",
     "cost": """
         SELECT reinvoice_document_lines.line_id AS line, document_id AS id FROM reinvoice_document_lines
         LEFT JOIN reinvoice_lines ON reinvoice_lines.line_id = reinvoice_document_lines.line_id
