@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import and_, exists, func, literal_column, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import ReinvoiceDocument, ReinvoiceReminder, ReinvoiceSettings
+from resellertui.store.queries.reinvoice_documents import unpaid
 
 Place = tuple[date, int]
 """Where a page begins: after this due date and number."""
@@ -29,8 +30,7 @@ def due(
         select(ReinvoiceDocument)
         .where(
             ReinvoiceDocument.partner_id == partner_id,
-            ReinvoiceDocument.kind == literal_column("'invoice'"),  # as the index of what is unpaid says it
-            ReinvoiceDocument.paid + ReinvoiceDocument.credited < ReinvoiceDocument.total,
+            *unpaid(),
             ReinvoiceDocument.due_on <= today,
             or_(*reached),
             ~reminded_today,
