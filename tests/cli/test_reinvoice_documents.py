@@ -52,7 +52,7 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
     credited = demo.by(AGENCY, "reinvoice", "credit", second["id"], "--line", "1", "--reopen", "--reason", "x" * 300)
     assert credited["credit_note"]["number"].startswith("CN-")
     assert demo.by(AGENCY, "reinvoice", "credit", second["id"], "--reason", "x", code=3)["error"]["code"] == "refused"
-    for wrong in (("--line", "x"), ("--line", "9"), ("--line", "1=0")):
+    for wrong in (("--line", "x"), ("--line", "9"), ("--line", "1=0"), ("--line", "1=0.01", "--line", "1=0.02")):
         demo.by(AGENCY, "reinvoice", "credit", first["id"], "--reason", "x", *wrong, code=None)
         assert demo.by(AGENCY, "reinvoice", "show", first["id"])["document"]["credited"] == "0.00"
 
@@ -61,6 +61,10 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
     assert demo.by(AGENCY, "reinvoice", "remind") == {"due": []}
     assert demo.by(AGENCY, "reinvoice", "remind", first["id"], code=3)["error"]["code"] == "refused"
     assert demo.by(AGENCY, "reinvoice", "send", first["id"])["document"]["number"] == first["number"]
+    assert demo.by(AGENCY, "reinvoice", "preview", "9999-12", code=3)["error"]["fields"][0]["field"] == "period"
+    assert demo.by(AGENCY, "reinvoice", "list", "--month", "9999-12")["documents"] == []
+    early = demo.by(AGENCY, "reinvoice", "statement", first["client_id"], "--until", "0001-01-01")
+    assert early["statement"]["parts"] == []
     lines = demo.by(AGENCY, "reinvoice", "export")["export"]["csv"].splitlines()
     assert len(lines) == 2 + sum(len(one["lines"]) for one in seen["drafts"])
     statement = demo.by(AGENCY, "reinvoice", "statement", first["client_id"])["statement"]

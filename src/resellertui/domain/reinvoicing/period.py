@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from resellertui.domain.errors import Invalid
 from resellertui.domain.wording import _
@@ -27,8 +28,8 @@ class Period:
 
 def month_of(day: date) -> Period:
     """Return the month that a day is in."""
-    first = day.replace(day=1)
-    return Period(first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1))
+    _weekday, last = monthrange(day.year, day.month)
+    return Period(day.replace(day=1), day.replace(day=last))
 
 
 def parse_period(text: str, today: date) -> Period:

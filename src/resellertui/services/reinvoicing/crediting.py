@@ -12,6 +12,7 @@ Decided here, since the rules leave it open:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -94,7 +95,8 @@ def _parts(unit: Unit, invoice: ReinvoiceDocument, wish: CreditInput) -> list[_P
     gone, reopened = queries.credited_lines(unit.session, ids), queries.reopened_lines(unit.session, ids)
     asked = {one.position: one.amount for one in wish.lines} or dict.fromkeys(lines, "")
     returned = _returned(unit, [one for one in lines.values() if one.id not in reopened], asked)
-    problems: list[FieldProblem] = []
+    twice = [place for place, count in Counter(one.position for one in wish.lines).items() if count > 1]
+    problems = [FieldProblem(f"lines.{place}", _("This line is named twice.")) for place in twice]
     parts: list[_Part] = []
     for position, typed in asked.items():
         line = lines.get(position)

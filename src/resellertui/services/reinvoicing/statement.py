@@ -139,8 +139,8 @@ def _note(unit: Unit, partner_id: int, client: str, kind: str) -> None:
 def _statement(unit: Unit, partner_id: int, who: str, since: date | None, until: date | None) -> ClientStatement:
     client = billed_client(unit, partner_id, who)
     last = until or unit.today
-    # the same day a year before; the 29th of February has none
-    first = since or date(last.year - 1, last.month, min(last.day, 28))
+    # the same day a year before; the 29th of February has none, nor has the first year
+    first = since or date(max(last.year - 1, 1), last.month, min(last.day, 28))
     if first > last:
         raise Invalid({"since": _("The first day is after the last one.")})
     opening = queries.before(unit.session, partner_id, client.id, first)
