@@ -13,9 +13,10 @@ from pypdf import PdfReader
 from tests.cli.conftest import AGENCY, CLIENT, STAFF, STUDIO, Program
 
 SETTINGS = (
-    "INSERT INTO reinvoice_settings SELECT partner_id, 'registered', NULL, 'CH9300762011623852957', '', '', '', 30, "
-    "'', 'CN-', 1, '', '[10,20,30]', 0, 1 FROM reinvoice_lines LIMIT 1"
+    "INSERT OR REPLACE INTO reinvoice_settings SELECT partner_id, 'registered', NULL, 'CH9300762011623852957', "
+    "'', '', '', 30, '', 'CN-', 1, '', '[10,20,30]', 0, 1 FROM reinvoice_lines LIMIT 1"
 )
+PAPER = "SELECT content FROM reinvoice_papers WHERE document_id = {id} AND kind = '{kind}'"
 
 
 def read(demo: Program, statement: str) -> list[tuple[object, ...]]:
@@ -33,6 +34,7 @@ def month(demo: Program) -> str:
 
 
 def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str, tmp_path: Path) -> None:
+    exported = len(demo.by(AGENCY, "reinvoice", "export")["export"]["csv"].splitlines())
     seen = demo.by(AGENCY, "reinvoice", "preview", month)["preview"]
     client = seen["drafts"][0]["client_id"]
     would = demo.by(AGENCY, "reinvoice", "issue", month, "--client", client, "--dry-run")
@@ -41,7 +43,7 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
     assert [one["total"] for one in run["issued"]] == [one["total"] for one in seen["drafts"]]
     assert [one["client_id"] for one in would["run"]["issued"]] == [client]
     assert demo.by(AGENCY, "reinvoice", "issue", month)["run"]["issued"] == []
-    first, second = run["issued"][0], run["issued"][1]
+    first, second = run["issued"][0], run["issued"][-1]
 
     paid = demo.by(AGENCY, "reinvoice", "pay", first["number"], "--amount", "1.50", "--note", "[red]\u200b💥")[
         "invoice"
@@ -58,7 +60,7 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
 
     listed = demo.by(AGENCY, "reinvoice", "list", "--state", "open")
     assert listed["total"] == len(run["issued"]) - 1
-    assert demo.by(AGENCY, "reinvoice", "remind") == {"due": []}
+    assert first["id"] not in {one["id"] for one in demo.by(AGENCY, "reinvoice", "remind")["due"]}
     assert demo.by(AGENCY, "reinvoice", "remind", first["id"], code=3)["error"]["code"] == "refused"
     assert demo.by(AGENCY, "reinvoice", "send", first["id"])["document"]["number"] == first["number"]
     assert demo.by(AGENCY, "reinvoice", "preview", "9999-12", code=3)["error"]["fields"][0]["field"] == "period"
@@ -66,7 +68,7 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
     early = demo.by(AGENCY, "reinvoice", "statement", first["client_id"], "--until", "0001-01-01")
     assert early["statement"]["parts"] == []
     lines = demo.by(AGENCY, "reinvoice", "export")["export"]["csv"].splitlines()
-    assert len(lines) == 2 + sum(len(one["lines"]) for one in seen["drafts"])
+    assert len(lines) == exported + 1 + sum(len(one["lines"]) for one in seen["drafts"])
     statement = demo.by(AGENCY, "reinvoice", "statement", first["client_id"])["statement"]
     assert statement["parts"][0]["closing"] == first["total"]
     for as_format in ("csv", "pdf"):
@@ -76,7 +78,10 @@ def test_a_month_is_billed_credited_paid_and_taken_out(demo: Program, month: str
     for words in (("preview", month), ("list",), ("show", first["id"]), ("statement", first["client_id"]), ("remind",)):
         assert demo("--as", AGENCY, "reinvoice", *words).out.strip()
 
-    ((stored,),) = read(demo, "SELECT content FROM reinvoice_papers WHERE document_id = 1 AND kind = 'pdf'")
+    ((stored,),) = read(
+        demo,
+        "SELECT content FROM reinvoice_papers WHERE document_id = {of} AND kind = 'pdf'".format(of=first["id"][4:]),
+    )
     file = tmp_path / "invoice.pdf"
     demo.by(AGENCY, "reinvoice", "export", first["id"], "--format", "facturx", "--output", str(file))
     assert file.read_bytes() == stored
@@ -95,7 +100,7 @@ def test_a_client_reads_what_it_received_and_nobody_else_does(demo: Program, mon
     who = str(owner[0][0])
     org = ("--org", issued["client_id"])
     listed = demo.by(who, "invoice", "received", "list", *org)
-    assert [one["number"] for one in listed["documents"]] == [issued["number"]]
+    assert [one["number"] for one in listed["documents"]][:1] == [issued["number"]]
     shown = demo.by(who, "invoice", "received", "show", issued["number"], *org)["document"]
     assert shown["total"] == issued["total"]
     assert "cost" not in str(shown)
@@ -104,7 +109,8 @@ def test_a_client_reads_what_it_received_and_nobody_else_does(demo: Program, mon
     for as_format in ("pdf", "cii", "ubl"):
         taken = demo.by(who, "invoice", "received", "export", issued["id"], "--format", as_format, *org)["file"]
         ((stored,),) = read(
-            demo, f"SELECT content FROM reinvoice_papers WHERE document_id = 1 AND kind = '{as_format}'"
+            demo,
+            f"SELECT content FROM reinvoice_papers WHERE document_id = {issued['id'][4:]} AND kind = '{as_format}'",
         )
         assert b64decode(taken["base64"]) == stored
     assert "margin" not in demo.by(who, "invoice", "received", "export", *org)["export"]["csv"]
