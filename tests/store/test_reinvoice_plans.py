@@ -52,3 +52,7 @@ def test_documents_to_clients_are_read_along_indexes(
     services.reinvoice_statements.show(agency.owner, "Bakery")
 
     assert scans(office, asked) == []
+    along_unpaid = [
+        statement for statement, _values in asked if "INDEXED BY ix_reinvoice_documents_unpaid" in statement
+    ]
+    assert len(along_unpaid) == len(FILTERS) + 1

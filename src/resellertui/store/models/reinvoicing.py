@@ -150,7 +150,7 @@ class ReinvoiceDocument(Model):
             "ix_reinvoice_documents_unpaid",
             "partner_id",
             "due_on",
-            sqlite_where=text("kind = 'invoice' and paid + credited < total"),
+            sqlite_where=text("kind = 'invoice' and total > paid + credited"),
         ),
     )
 

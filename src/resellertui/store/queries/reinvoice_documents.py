@@ -230,11 +230,17 @@ def paper(session: Session, document_id: int, kind: str) -> ReinvoicePaper | Non
     return session.get(ReinvoicePaper, (document_id, kind))
 
 
+UNPAID = "ix_reinvoice_documents_unpaid"
+"""The index of a partner's invoices of which something is open; what is asked has to say `unpaid`."""
+
+
 def totals(session: Session, choice: Choice) -> list[Total]:
     """Return what is open, overdue, and to be given back of the invoices that are meant, by currency."""
     balance = ReinvoiceDocument.total - ReinvoiceDocument.credited - ReinvoiceDocument.paid
     overdue = case((ReinvoiceDocument.due_on < choice.today, balance), else_=0)
     is_open = select(ReinvoiceDocument.currency, func.sum(balance), func.sum(overdue)).where(*unpaid())
+    if choice.partner_id is not None:
+        is_open = is_open.with_hint(ReinvoiceDocument, f"INDEXED BY {UNPAID}", "sqlite")
     # Nobody pays more than an invoice charges: what is to be given back was credited since, and those notes are few.
     note = aliased(ReinvoiceDocument)
     corrected = select(note.corrects_id).where(note.partner_id == choice.partner_id, note.kind == "credit_note")

@@ -9,7 +9,7 @@ from sqlalchemy import and_, exists, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import ReinvoiceDocument, ReinvoiceReminder, ReinvoiceSettings
-from resellertui.store.queries.reinvoice_documents import unpaid
+from resellertui.store.queries.reinvoice_documents import UNPAID, unpaid
 
 Place = tuple[date, int]
 """Where a page begins: after this due date and number."""
@@ -37,6 +37,7 @@ def due(
         )
         .order_by(ReinvoiceDocument.due_on, ReinvoiceDocument.id)
         .limit(limit)
+        .with_hint(ReinvoiceDocument, f"INDEXED BY {UNPAID}", "sqlite")
     )
     if after is not None:
         statement = statement.where(tuple_(ReinvoiceDocument.due_on, ReinvoiceDocument.id) > after)

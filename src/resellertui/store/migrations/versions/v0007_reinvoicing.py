@@ -283,7 +283,7 @@ def _documents() -> None:
         "reinvoice_documents",
         ["partner_id", "due_on"],
         unique=False,
-        sqlite_where=sa.text("kind = 'invoice' and paid + credited < total"),
+        sqlite_where=sa.text("kind = 'invoice' and total > paid + credited"),
     )
     op.create_table(
         "reinvoice_vat",
