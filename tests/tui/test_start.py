@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import re
 from collections.abc import Iterator
 from threading import Event
 
@@ -205,7 +206,7 @@ async def test_what_the_first_page_shows_is_painted_before_the_database_is_open(
         gate.may_open.set()
         await settle(pilot)
         assert early.has_opened.is_set()
-        assert screen_text(early) == before
+        assert re.sub(r"\d+ new", lambda count: " " * len(count[0]), screen_text(early)) == before
 
 
 async def test_keys_pressed_on_the_first_page_wait_for_the_database(gate: Gate, early: ConsoleApp) -> None:
