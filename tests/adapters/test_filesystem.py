@@ -142,6 +142,28 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["folder"]
 
 
+@pytest.mark.parametrize("has_links", [True, False])
+def test_a_file_that_may_be_new_only_never_goes_over_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_links: bool
+) -> None:
+    def refused(_path: Path, _target: Path) -> None:
+        raise PermissionError("no links here")
+
+    if not has_links:
+        monkeypatch.setattr(Path, "hardlink_to", refused)
+    file, dangling = tmp_path / "note", tmp_path / "link"
+    dangling.symlink_to(tmp_path / "nowhere")
+
+    write_private(file, b"first", replace=False)
+    for taken in (file, dangling):
+        with pytest.raises(FileExistsError):
+            write_private(taken, b"second", replace=False)
+
+    assert (file.read_bytes(), mode(file)) == (b"first", 0o600)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["link", "note"]
+    assert dangling.is_symlink()
+
+
 def test_free_space_is_told_for_a_place_that_does_not_exist_yet(tmp_path: Path) -> None:
     assert free_bytes(tmp_path / "not" / "yet" / "db.sqlite") > 0
 

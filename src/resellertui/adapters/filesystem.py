@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import shutil
@@ -92,10 +93,11 @@ def make_private_file(path: Path) -> bool:
     return True
 
 
-def write_private(path: Path, content: bytes) -> None:
+def write_private(path: Path, content: bytes, *, replace: bool = True) -> None:
     """Put the content in the file whole or not at all, on the disk when this returns, readable by the user only.
 
     Raises:
+        FileExistsError: it exists, and is not to be replaced.
         OSError: it can't be written; what the file held before is untouched.
     """
     descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
@@ -106,7 +108,10 @@ def write_private(path: Path, content: bytes) -> None:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
+        if replace:
+            part.replace(path)
+        else:
+            _name_new(part, path)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
@@ -133,6 +138,20 @@ def safe_name(text: str) -> str:
 
     # "%%" can't come from the encoding, so a shortened name never meets a whole one.
     return f"{encoded[:80]}%%{sha256(encoded.encode()).hexdigest()}"
+
+
+def _name_new(part: Path, path: Path) -> None:
+    """Give a file its name, unless something has it: a link fails where a move would replace."""
+    try:
+        path.hardlink_to(part)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without links
+        if os.path.lexists(path):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
+        part.replace(path)
+    else:
+        part.unlink()
 
 
 def _mounts() -> str:

@@ -30,6 +30,9 @@ VersionOption = Annotated[
 PasswordStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from the first line of standard input.")
 ]
+ShowProgress = Annotated[
+    bool | None, typer.Option("--progress/--no-progress", help="Show a progress bar; by default on a terminal.")
+]
 Replace = Annotated[bool, typer.Option("--replace", help="Replace the file if there is one.")]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from resellertui.cli import printing, reinvoice_files
-from resellertui.cli.arguments import day_option, needed
+from resellertui.cli.arguments import ShowProgress, day_option, needed
 from resellertui.cli.call import Call, call_of, dumped, usage
 from resellertui.cli.options import Verbs
 from resellertui.cli.order import Key
@@ -50,9 +50,7 @@ def issue(
     month: Period,
     client: Client = "",
     supplement: Supplement = False,
-    progress: Annotated[
-        bool | None, typer.Option("--progress/--no-progress", help="Show a progress bar; by default on a terminal.")
-    ] = None,
+    progress: ShowProgress = None,
     key: Key = "",
 ) -> None:
     """Issue a month's invoices and mail them; what was issued stays when it is stopped."""

@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import sys
 from base64 import b64encode
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from resellertui.cli import printing
-from resellertui.cli.arguments import Replace, day_option
+from resellertui.cli.arguments import Replace, ShowProgress, day_option
 from resellertui.cli.call import FROM_STDIN, Call, call_of, usage
 from resellertui.cli.files import check_free, write_document
 from resellertui.cli.invoice_files import Output, Since, Until
-from resellertui.cli.reinvoice_pages import statement_text
+from resellertui.cli.progress import Progress
+from resellertui.cli.reinvoice_pages import folder_text, statement_text
 from resellertui.cli.transfer import print_csv
+from resellertui.domain.errors import Interrupted
 from resellertui.domain.reinvoicing.status import Status as Standing
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
     from resellertui.services.reinvoicing.document_inputs import ReinvoiceQuery
     from resellertui.services.reinvoicing.document_views import PaperFile
+    from resellertui.services.reinvoicing.folders import FolderReport
 
 PAPERS = ("pdf", "facturx", "cii", "ubl")
 TABLES = ("csv", "json")
@@ -33,10 +38,24 @@ Status = Annotated[
 Month = Annotated[str, typer.Option("--month", metavar="MONTH", help="Only this month, such as 2026-11.")]
 Text = Annotated[str, typer.Option("--text", metavar="TEXT", help="A part of the number, or an id.")]
 OptionalNumber = Annotated[
-    str, typer.Argument(metavar="[REF]", help="One document, as it was issued; a list of all if left out.")
+    str, typer.Argument(metavar="[REF]", help="One document, as it was issued; a selection if left out.")
 ]
 AsFile = Annotated[
     str, typer.Option("--format", metavar="csv|json|pdf|facturx|cii|ubl", help="A list, or the file of one document.")
+]
+AsFiles = Annotated[
+    str,
+    typer.Option(
+        "--format", metavar="csv|json|pdf|facturx|cii|ubl", help="A list with the lines, or documents' files."
+    ),
+]
+Place = Annotated[
+    str,
+    typer.Option(
+        "--output",
+        metavar="FILE",
+        help="A new file; for the files of a selection a folder; - is standard output.",
+    ),
 ]
 
 
@@ -57,27 +76,46 @@ def query_of(client: str, status: str, month: str, text: str) -> ReinvoiceQuery:
 def export(
     ctx: typer.Context,
     reference: OptionalNumber = "",
-    output: Output = "-",
-    as_format: AsFile = "",
+    output: Place = "-",
+    as_format: AsFiles = "",
     client: Client = "",
     status: Status = "",
     month: Month = "",
     text: Text = "",
     replace: Replace = False,
+    progress: ShowProgress = None,
 ) -> None:
-    """Write a selection of documents with their lines, or one document as it was issued."""
+    """Write a selection as a list or as files in a folder, or one document; files are as they were issued."""
     from resellertui.services.billing.exporting import TableFormat
 
     call = call_of(ctx)
-    kind = checked(call, reference, as_format, output, replace=replace)
+    is_folder = not reference and as_format in PAPERS
+    if is_folder and output == FROM_STDIN:
+        raise usage("--output", _("The files of a selection go into a folder: name one. One document is named by REF."))
+    if is_folder:
+        call.check_path(output)
+    else:
+        as_format = checked(call, reference, as_format, output, replace=replace, lists=(*TABLES, *PAPERS))
     query = query_of(client, status, month, text)
     desk = call.desk(writes=True)
+    if is_folder:
+        with Progress(_("Writing files"), shown=progress, can_stop=True) as bar:
+            report = desk.services.reinvoice_folders.write(
+                *(desk.actor, query, Path(output), as_format),
+                replace=replace,
+                progress=bar.show,
+                cancelled=bar.is_stopped,
+            )
+        _tell_folder(call, report)
+        return
     if reference:
-        write_paper(call, desk.services.reinvoice_exports.paper(desk.actor, reference, kind), output, replace=replace)
+        write_paper(
+            call, desk.services.reinvoice_exports.paper(desk.actor, reference, as_format), output, replace=replace
+        )
         return
     exported = desk.services.reinvoice_exports.documents(desk.actor, query)
     write_table(
-        call, exported.text(TableFormat(kind)), exported.facts(), len(exported.documents), output, replace=replace
+        call, exported.text(TableFormat(as_format)), exported.facts(), len(exported.documents), output, replace=replace
     )
 
 
@@ -134,6 +172,13 @@ def write_table(call: Call, text: str, facts: dict[str, object], count: int, out
     call.tell({"exported": {"records": count, "file": output}}, words.format(file=output, count=count))
 
 
+def _tell_folder(call: Call, report: FolderReport) -> None:
+    """Say what was written where; a stopped run says so with its exit code."""
+    call.tell({"export": report.model_dump(mode="json")}, lambda: folder_text(report))
+    if report.cancelled:
+        call.exit_code = Interrupted.exit_code
+
+
 def _write_bytes(call: Call, subject: str, kind: str, content: bytes, output: str, *, replace: bool) -> None:
     if output == FROM_STDIN:
         if call.json:
@@ -151,9 +196,11 @@ def _write_bytes(call: Call, subject: str, kind: str, content: bytes, output: st
     )
 
 
-def checked(call: Call, reference: str, as_format: str, output: str, *, replace: bool) -> str:
+def checked(
+    call: Call, reference: str, as_format: str, output: str, *, replace: bool, lists: Sequence[str] = TABLES
+) -> str:
     """Return how to write, once it is known that it may be written there."""
-    choices = PAPERS if reference else TABLES
+    choices = PAPERS if reference else lists
     kind = as_format or choices[0]
     if kind not in choices:
         raise usage("--format", _("Choose one of: {choices}.").format(choices=", ".join(choices)))

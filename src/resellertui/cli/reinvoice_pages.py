@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         ReinvoiceRow,
         ReinvoiceView,
     )
+    from resellertui.services.reinvoicing.folders import FolderReport
     from resellertui.services.reinvoicing.statement import ClientStatement
 
 
@@ -191,3 +192,20 @@ def _foot(view: BilledDocument) -> str:
             ),
         ]
     )
+
+
+def folder_text(report: FolderReport) -> str:
+    """Return what was written into a folder, and whether it was stopped."""
+    count = len(report.files)
+    if report.cancelled:
+        last = _("{written} of {count} files are written to {folder}, the last one {last}.")
+        none = _("{written} of {count} files are written to {folder}.")
+        words = last if count else none
+        what = words.format(
+            written=count, count=report.documents, folder=report.folder, last="".join(report.files[-1:])
+        )
+        return "\n".join((what, _("Stopped: what is written stays, the others were not reached.")))
+    if not count:
+        return _("No document is meant: nothing was written.")
+    words = ngettext("{count} file is written to {folder}.", "{count} files are written to {folder}.", count)
+    return words.format(count=count, folder=report.folder)

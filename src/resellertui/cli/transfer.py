@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from resellertui.cli import printing
-from resellertui.cli.arguments import AccessOption, PaymentOption, Replace
+from resellertui.cli.arguments import AccessOption, PaymentOption, Replace, ShowProgress
 from resellertui.cli.call import FROM_STDIN, Call, Desk, call_of, usage
 from resellertui.cli.files import check_free, read_file
 from resellertui.cli.options import Verbs
@@ -51,9 +51,7 @@ def import_clients(
     country: Annotated[str, typer.Option("--country", metavar="CODE", help="The country of rows that give none.")] = "",
     access: AccessOption = None,
     payment: PaymentOption = None,
-    progress: Annotated[
-        bool | None, typer.Option("--progress/--no-progress", help="Show a progress bar; by default on a terminal.")
-    ] = None,
+    progress: ShowProgress = None,
     agreements: Annotated[
         bool, typer.Option("--agreements", help="Staff: the agreements exist already; record them as active.")
     ] = False,

@@ -189,6 +189,7 @@ def _reinvoice_words() -> dict[str, str]:
         "reinvoice.reminded": _("Reminded a client of an invoice."),
         "reinvoice.exported": _("Exported documents to clients."),
         "reinvoice.paper_exported": _("Exported a document to a client as a file."),
+        "reinvoice.papers_exported": _("Exported documents to clients as files, into a folder."),
         "reinvoice.statement_exported": _("Exported the statement of a client."),
         "received.exported": _("Exported documents of a partner."),
         "received.paper_exported": _("Exported a document of a partner as a file."),

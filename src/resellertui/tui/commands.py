@@ -120,6 +120,10 @@ class CommandHost:
         """Return why the command can't be used in the present state, in a sentence, or None when it can."""
         return None
 
+    def footer_words(self, command: Command) -> str:
+        """Return what the footer calls the command here; a host may know better words than its label."""
+        return command.words()
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide commands that the role may never use, from the keys and so from the footer."""
         if action != "command" or not parameters:

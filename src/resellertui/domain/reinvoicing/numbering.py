@@ -5,6 +5,10 @@ A series that was begun elsewhere is continued by the number of its first invoic
 
 from __future__ import annotations
 
+import re
+
+_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
 
 def next_sequence(last: int | None, *, is_new: bool, first_number: int = 1) -> int:
     """Return the next number of a series in a year.
@@ -22,3 +26,8 @@ def next_sequence(last: int | None, *, is_new: bool, first_number: int = 1) -> i
 def show_document_number(prefix: str, year: int, sequence: int) -> str:
     """Return a number as it is printed, such as `CN2026-0012`."""
     return f"{prefix}{year}-{sequence:04d}"
+
+
+def file_name(text: str) -> str:
+    """Return a number, or the name of a file that bears one, as every file system takes it."""
+    return _UNSAFE.sub("-", text).strip("-.") or "document"

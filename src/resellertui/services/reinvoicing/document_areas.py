@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from resellertui.services.reinvoicing.crediting import ReinvoiceCredits
     from resellertui.services.reinvoicing.documents import ReinvoiceDocuments
     from resellertui.services.reinvoicing.exporting import ReinvoiceExports
+    from resellertui.services.reinvoicing.folders import ReinvoiceFolders
     from resellertui.services.reinvoicing.issuing import ReinvoiceRuns
     from resellertui.services.reinvoicing.paying import ReinvoicePayments
     from resellertui.services.reinvoicing.received import ReceivedDocuments
@@ -42,6 +43,13 @@ class ReinvoiceDocumentAreas:
         from resellertui.services.reinvoicing.exporting import ReinvoiceExports
 
         return ReinvoiceExports(self.office)
+
+    @cached_property
+    def reinvoice_folders(self) -> ReinvoiceFolders:
+        """The files of many documents at once."""
+        from resellertui.services.reinvoicing.folders import ReinvoiceFolders
+
+        return ReinvoiceFolders(self.office)
 
     @cached_property
     def reinvoice_runs(self) -> ReinvoiceRuns:

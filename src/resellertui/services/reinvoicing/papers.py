@@ -15,12 +15,12 @@ from resellertui.domain.errors import Invalid
 from resellertui.domain.reinvoicing.bill import Bill, VatCategory
 from resellertui.domain.reinvoicing.en16931 import plain, terms_of, wrong_totals
 from resellertui.domain.reinvoicing.language import spoken_in
+from resellertui.domain.reinvoicing.numbering import file_name
 from resellertui.domain.wording import _, current_language, in_paper_language
 
 PaperKind = Literal["pdf", "cii", "ubl"]
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def papers_of(bill: Bill) -> tuple[Paper, ...]:
     missing = missing_for(bill)
     if missing:
         raise Invalid(missing)
-    name = _UNSAFE.sub("-", bill.number).strip("-.") or "document"
+    name = file_name(bill.number)
     with in_paper_language(spoken_in(bill.language, bill.buyer.country)):
         part = payment_part(bill)
         terms = terms_of(bill, payment_terms(bill))

@@ -230,6 +230,18 @@ def paper(session: Session, document_id: int, kind: str) -> ReinvoicePaper | Non
     return session.get(ReinvoicePaper, (document_id, kind))
 
 
+def paper_names(session: Session, choice: Choice, kind: str) -> Iterator[tuple[int, str]]:
+    """Yield document and name of the files of one kind of all documents that are meant, oldest first."""
+    statement = (
+        select(ReinvoicePaper.document_id, ReinvoicePaper.name)
+        .join(ReinvoiceDocument, ReinvoiceDocument.id == ReinvoicePaper.document_id)
+        .where(ReinvoicePaper.kind == kind, *_chosen(choice))
+        .order_by(ReinvoiceDocument.id)
+    )
+    for row in session.execute(statement, execution_options={"yield_per": BATCH}):
+        yield row[0], row[1]
+
+
 UNPAID = "ix_reinvoice_documents_unpaid"
 """The index of a partner's invoices of which something is open; what is asked has to say `unpaid`."""
 

@@ -34,7 +34,9 @@ CREDIT = Command(
 )
 REMIND = Command("bill.remind", "r", "Remind", "Send the next reminder of the invoice.", permission=_BILL, footer=24)
 SEND = Command("bill.send", "s", "Send again", "Mail the document to the client again.", permission=_BILL, footer=30)
-FILES = Command("bill.files", "x", "Export", "Write it as PDF or e-invoice, or all that is listed.", footer=32)
+FILES = Command(
+    "bill.files", "x", "Export", "Write it as PDF or e-invoice, or all that is listed or marked.", footer=32
+)
 STATEMENT = Command("bill.statement", "t", "Statement", "See what the client was billed and paid.", footer=34)
 BILL_ACTS = (PAY, CREDIT, REMIND, SEND, FILES, STATEMENT, REPAY)
 

@@ -21,6 +21,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import Choice
 from resellertui.tui.exported_file import write_exported
 from resellertui.tui.reinvoicing.bill_acts import BILL_ACTS, BillActs, export_bill, remind_all, say_written
+from resellertui.tui.reinvoicing.bill_folder import export_folder
 from resellertui.tui.reinvoicing.bill_words import bill_columns, bill_row
 from resellertui.tui.reinvoicing.pane import BillingPane
 from resellertui.tui.served_source import ServedSource
@@ -37,6 +38,7 @@ REMIND_ALL = Command(
     permission=Action.REINVOICE_BILL,
     footer=36,
 )
+FOLDER = "folder"
 VIEW = Command("bill.view", "v", "Others", "Show open, overdue, paid or all documents.", footer=50)
 
 
@@ -153,16 +155,28 @@ class BillsPane(BillActs, BillingPane, can_focus=False):  # type: ignore[misc]  
 
     @work(group="dialog", exclusive=True)
     async def action_files(self) -> None:
-        """Write the document under the cursor, or all that is listed."""
+        """Write the document under the cursor, or what is marked, or all that is listed."""
+        marked = len(self.records.marks)
+        words = ngettext("the marked one, into a folder", "the {count} marked ones, into a folder", marked)
+        detail = words.format(count=marked) if marked else _("all that is listed, into a folder")
         more = [
+            Choice(FOLDER, _("PDFs"), detail, letter="f"),
             Choice(TableFormat.CSV.value, _("List, CSV"), _("all that is listed, line by line"), letter="c"),
             Choice(TableFormat.JSON.value, _("List, JSON"), _("all that is listed, with the lines"), letter="j"),
         ]
         with self.app.reporting():
             one = self.at_hand()
             chosen = None if one is None else await export_bill(self.app, one, more)
-            if chosen is not None:
+            if chosen == FOLDER:
+                await self._export_files()
+            elif chosen is not None:
                 await self._export_list(TableFormat(chosen))
+
+    async def _export_files(self) -> None:
+        if len(self.records.marks):
+            await export_folder(self.app, ReinvoiceQuery(), await self.records.marked_keys())
+        else:
+            await export_folder(self.app, bills_asked(self.records.asked))
 
     async def _export_list(self, kind: TableFormat) -> None:
         exports = self.app.services.reinvoice_exports

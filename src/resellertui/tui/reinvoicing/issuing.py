@@ -13,6 +13,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.document_views import DraftView, IssueReport, PreviewView, SkippedView
 from resellertui.tui import formats
+from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.dialogs.rehearsing_form import RehearsingForm
@@ -59,6 +60,10 @@ class IssueForm(RehearsingForm):
         fields.append(CheckField("supplement", _("A further invoice where the month has one")))
         super().__init__(_("Issue invoices"), *fields, yes=_("Issue and send"), danger=True)
         self.add_class("-tall")
+
+    def footer_words(self, command: Command) -> str:
+        """Call going on what it is here."""
+        return _("Issue") if command.verb == "save" else super().footer_words(command)
 
     def meant(self, values: dict[str, Any]) -> Sequence[Billed]:
         """Return the clients that are meant; nobody for all."""

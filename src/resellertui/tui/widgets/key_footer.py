@@ -69,6 +69,12 @@ def bound_commands(screen: Screen[object]) -> list[BoundCommand]:
     return list(found.values())
 
 
+def words_of(bound: BoundCommand) -> str:
+    """Return what the command is called where it is done."""
+    host = bound.host
+    return visible(host.footer_words(bound.command) if isinstance(host, CommandHost) else bound.command.words())
+
+
 def reason_against(bound: BoundCommand) -> str | None:
     """Return why the command can't be used now, or None."""
     return bound.host.why_not(bound.command) if isinstance(bound.host, CommandHost) else None
@@ -127,7 +133,7 @@ class KeyFooter(Line):
         said: list[Said] = []
         self._places, at = [], 0
         for bound in chosen:
-            one = Said(bound.shown_key, visible(bound.command.words()), reason_against(bound) is not None)
+            one = Said(bound.shown_key, words_of(bound), reason_against(bound) is not None)
             self._places.append((at, at + one.cells, bound))
             said.append(one)
             at += one.cells + GAP
@@ -135,7 +141,7 @@ class KeyFooter(Line):
         self.say(Content(" " * GAP).join(one.content() for one in said))
 
     def _width(self, chosen: Sequence[BoundCommand]) -> int:
-        return sum(cell_len(one.shown_key) + 1 + cell_len(one.command.words()) + GAP for one in chosen) - GAP
+        return sum(cell_len(one.shown_key) + 1 + cell_len(words_of(one)) + GAP for one in chosen) - GAP
 
 
 def _order(bound: BoundCommand) -> tuple[bool, int]:
