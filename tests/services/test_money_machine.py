@@ -241,5 +241,5 @@ class Money(RuleBasedStateMachine):
 
 TestMoney = Money.TestCase
 TestMoney.settings = settings(
-    max_examples=8, stateful_step_count=18, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=5, stateful_step_count=16, deadline=None, suppress_health_check=list(HealthCheck)
 )

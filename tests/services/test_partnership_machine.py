@@ -360,5 +360,5 @@ def _people(services: Services) -> tuple[list[Org], list[Org]]:
 
 TestLife = Life.TestCase
 TestLife.settings = settings(
-    max_examples=16, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=9, stateful_step_count=22, deadline=None, suppress_health_check=list(HealthCheck)
 )

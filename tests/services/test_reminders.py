@@ -129,7 +129,7 @@ def test_what_is_to_pay_reminds_who_pays_and_the_warranty_is_a_legal_notice(
     since = len(mails(services))
     clock.advance(days=14)
     services.tick.run(OPERATOR)
-    assert told(services, since) == {"invoice": ["owner", "books"]}
+    assert told(services, since) == {"warranty": ["owner", "books"]}
 
     client = make.organisation("Other")
     make.active(client, agency, payment=Payment.PARTNER)

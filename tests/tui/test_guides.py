@@ -82,5 +82,7 @@ async def test_the_palette_finds_a_guide_which_says_how_to_reach_the_provider(op
         await until(pilot, "Guide: Reporting misconduct")
         await keys(pilot, "enter")
         assert isinstance(app.screen, GuideScreen)
+        await until(pilot, "Reporting misconduct")
+        await settle(pilot)
         await keys(pilot, "end")
         await until(pilot, "Léman Hébergement SA")
