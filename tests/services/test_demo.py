@@ -198,21 +198,6 @@ def test_every_organisation_could_have_been_typed_in(house: Any) -> None:
         assert 0 < one.days <= (31 if kind.period_months == 1 else 366)
 
 
-def test_opening_it_again_keeps_what_was_done_and_making_it_anew_does_not(settings: Settings) -> None:
-    clock = FixedClock(NOW)
-    first = make_demo(settings, clock=clock)
-    pending = [one for one in first.partnerships.list(actor(first, "owner@agency.example")) if one.state == "pending"]
-    mine = next(one for one in pending if one.initiator == "partner")
-    first.requests.withdraw(actor(first, "owner@agency.example"), mine.id)
-    first.close()
-    again = make_demo(settings, clock=clock)
-    assert again.partnerships.show(actor(again, "owner@agency.example"), mine.id).state == "withdrawn"
-    again.close()
-    anew = make_demo(settings, fresh=True, clock=clock)
-    assert anew.partnerships.show(actor(anew, "owner@agency.example"), mine.id).state == "pending"
-    anew.close()
-
-
 @pytest.mark.parametrize(
     "moment",
     [
