@@ -23,11 +23,7 @@ def people_view(stance: Stance) -> Decision:
 
 def people_change(stance: Stance) -> Decision:
     """Answer for whoever answers for the organisation."""
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators change people and their rights."))
+    return _answering(stance, _("Only legal representatives and administrators change people and their rights."))
 
 
 def programme_view(stance: Stance) -> Decision:
@@ -41,20 +37,14 @@ def programme_view(stance: Stance) -> Decision:
 
 def programme_change(stance: Stance) -> Decision:
     """Answer for whoever answers for the organisation; the provider has no application of its own."""
-    if stance.relation is not Relation.OWN or stance.identity is Identity.STAFF:
+    if stance.identity is Identity.STAFF:
         return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators do this for the organisation."))
+    return _answering(stance, _("Only legal representatives and administrators do this for the organisation."))
 
 
 def activity(stance: Stance) -> Decision:
     """Answer as for changing people: what others did, and when they signed in, is for who answers for them."""
-    if stance.relation is not Relation.OWN:
-        return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators see what was done."))
+    return _answering(stance, _("Only legal representatives and administrators see what was done."))
 
 
 def support_code(stance: Stance) -> Decision:
@@ -92,8 +82,13 @@ def support_vip(stance: Stance) -> Decision:
 
 def reinvoice_rules(stance: Stance) -> Decision:
     """Answer as for changing people: prices are set by who answers for the organisation."""
+    return _answering(
+        stance, _("Only legal representatives and administrators set margins and how clients are billed.")
+    )
+
+
+def _answering(stance: Stance, otherwise: str) -> Decision:
+    """Answer for the legal representatives and administrators of one's own organisation."""
     if stance.relation is not Relation.OWN:
         return HIDDEN
-    if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR}:
-        return YES
-    return Decision(False, _("Only legal representatives and administrators set margins and how clients are billed."))
+    return YES if stance.role in {Role.LEGAL_REPRESENTATIVE, Role.ADMINISTRATOR} else Decision(False, otherwise)

@@ -172,7 +172,9 @@ def draft(
 
 def buyer_of(unit: Unit, payer: Organisation) -> Buyer:
     """Return a payer as VAT sees it today, with what a registry has said of its number."""
-    return Buyer(payer.country, OrganisationKind(payer.kind), payer.vat_number, refutation_of(unit, payer))
+    return Buyer(
+        payer.country, OrganisationKind(payer.kind), payer.vat_number, refutation_of(unit, payer.id, payer.vat_number)
+    )
 
 
 def party(org: Organisation) -> dict[str, Any]:

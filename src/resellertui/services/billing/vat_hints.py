@@ -28,7 +28,7 @@ def asking_of(unit: Unit, org: Organisation | None) -> VatAsking:
     """Return whether an organisation is asked for its VAT number, and why or why not."""
     if org is None:
         return VatAsking(False, "")
-    number = None if refutation_of(unit, org) else org.vat_number
+    number = None if refutation_of(unit, org.id, org.vat_number) else org.vat_number
     return should_ask_for_vat(OrganisationKind(org.kind), org.country, number)
 
 

@@ -91,9 +91,9 @@ def why_not_asked(unit: Unit, org: Organisation) -> Refused | None:
     return None
 
 
-def refutation_of(unit: Unit, org: Organisation) -> Refutation | None:
+def refutation_of(unit: Unit, org_id: int, vat_number: str | None) -> Refutation | None:
     """Return the registry's word that an organisation's VAT number is not valid, if that is the last definite one."""
-    answer = definite_answer(unit, org.id, org.vat_number)
+    answer = definite_answer(unit, org_id, vat_number)
     if answer is None or answer.state != State.INVALID:
         return None
     return Refutation(Source.VIES, local_date(answer.asked_at))

@@ -10,18 +10,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from resellertui.domain.calendar import local_date
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.partnership import Access, State
-from resellertui.domain.registry import Refutation, Source
-from resellertui.domain.registry import State as Answered
 from resellertui.domain.reinvoicing.bill import BillParty
 from resellertui.domain.reinvoicing.settings import VatStatus
 from resellertui.domain.reinvoicing.vat import Seller
 from resellertui.domain.tax import Buyer
 from resellertui.services.billing.drafting import party
 from resellertui.services.partnerships.dossier import standing_of
-from resellertui.services.registry.standing import definite_answer
+from resellertui.services.registry.standing import refutation_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation, ReinvoiceClient
 from resellertui.store.queries import organisations as organisation_queries
@@ -120,10 +117,7 @@ def taxed_seller(seller: Mapping[str, Any], values: Mapping[str, str]) -> Seller
 def taxed_buyer(unit: Unit, client_id: int, buyer: Mapping[str, Any]) -> Buyer:
     """Return a buyer as VAT sees it today, with what a registry has said of exactly this number."""
     number = str(buyer.get("vat_number") or "") or None
-    answer = definite_answer(unit, client_id, number)
-    refuted = None
-    if answer is not None and answer.state == Answered.INVALID:
-        refuted = Refutation(Source.VIES, local_date(answer.asked_at))
+    refuted = refutation_of(unit, client_id, number)
     return Buyer(str(buyer["country"]), OrganisationKind(str(buyer["kind"])), number, refuted)
 
 
