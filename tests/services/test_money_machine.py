@@ -5,14 +5,14 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, Org, quick_hash
+from tests.builders import NOW, PASSWORD, Builder, Org
+from tests.services.founded_folder import founded_in
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import ResellerError
@@ -27,9 +27,7 @@ from resellertui.services.billing.views import (
     RenewInput,
 )
 from resellertui.services.console import Services
-from resellertui.services.founding import found
 from resellertui.services.inputs import Pause
-from resellertui.settings import load_settings
 
 SKUS = st.sampled_from(["web-hosting", "mail-hosting", "kdrive-solo", "public-cloud-storage", "renewal-warranty"])
 TWICE = (
@@ -60,25 +58,8 @@ class Money(RuleBasedStateMachine):
 
     @initialize()
     def found(self) -> None:
-        home = Path(self.folder.name)
-        chosen = replace(
-            load_settings(),
-            config_dir=home / "config",
-            data_dir=home,
-            state_dir=home,
-            database=str(home / "db.sqlite"),
-            outbox_dir=home / "outbox",
-        )
         self.clock = FixedClock(NOW)
-        self.services = found(
-            chosen,
-            provider_name="Provider",
-            owner_name="Sofia",
-            owner_email=STAFF_EMAIL,
-            password=PASSWORD,
-            kept=quick_hash(),
-            clock=self.clock,
-        )
+        self.services = founded_in(Path(self.folder.name), self.clock)
         self.make = make = Builder(self.services)
         self.staff = make.staff
         self.partner = make.partner("Agency")

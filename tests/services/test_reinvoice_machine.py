@@ -6,7 +6,6 @@ import sqlite3
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,15 +14,15 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, Org, quick_hash
+from tests.builders import NOW, Builder, Org
 from tests.services.billed import billed, biller, charged, give_back, margin
+from tests.services.founded_folder import founded_in
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.reinvoicing.bill import Bill
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
-from resellertui.services.founding import found
 from resellertui.services.reinvoicing import crediting, issuing
 from resellertui.services.reinvoicing.document_inputs import (
     CreditInput,
@@ -34,7 +33,6 @@ from resellertui.services.reinvoicing.document_inputs import (
 )
 from resellertui.services.reinvoicing.line_views import ChargedQuery, HoldInput, LinesInput, PriceInput, WaiveInput
 from resellertui.services.reinvoicing.papers import Paper
-from resellertui.settings import load_settings
 
 CHARGED = (
     "SELECT c.currency, sum(c.cost), (SELECT coalesce(sum(l.cost), 0) FROM reinvoice_lines l "
@@ -82,25 +80,8 @@ class Reinvoicing(RuleBasedStateMachine):
 
     @initialize()
     def found(self) -> None:
-        home = Path(self.folder.name)
-        chosen = replace(
-            load_settings(),
-            config_dir=home / "config",
-            data_dir=home,
-            state_dir=home,
-            database=str(home / "db.sqlite"),
-            outbox_dir=home / "outbox",
-        )
         self.clock = FixedClock(NOW)
-        self.services = found(
-            chosen,
-            provider_name="Provider",
-            owner_name="Sofia",
-            owner_email=STAFF_EMAIL,
-            password=PASSWORD,
-            kept=quick_hash(),
-            clock=self.clock,
-        )
+        self.services = founded_in(Path(self.folder.name), self.clock)
         self.make = Builder(self.services)
         self.partner = biller(self.services, self.make)
         margin(self.services, self.partner)
