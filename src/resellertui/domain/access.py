@@ -119,6 +119,20 @@ class Action(StrEnum):
     """Deciding on charged lines, and making the documents of them."""
     REINVOICE_RULES = "reinvoice.rules"
     """Setting margins, and how clients are billed."""
+    QUOTE_FILE = "quote.file"
+    """Asking partners for offers."""
+    QUOTE_FOLLOW = "quote.follow"
+    """Following what one's organisation asked for, with the offers, and withdrawing it."""
+    QUOTE_ACCEPT = "quote.accept"
+    """Accepting an offer, or claiming a visitor's request for one's organisation."""
+    QUOTE_VIEW = "quote.view"
+    """Looking at what one's organisation, a partner, was sent."""
+    QUOTE_ANSWER = "quote.answer"
+    """Offering and declining in a partner's name."""
+    QUOTE_ROUTE = "quote.route"
+    """Following all requests, sending them to partners, and settling breaches."""
+    OUTSIDE_NOTE = "outside.note"
+    """Noting a client's product of another provider."""
 
 
 _LEGAL_ONLY = {
@@ -138,6 +152,7 @@ _LEGAL_ONLY = {
     Action.CLIENT_IMPORT: frozenset({Relation.OWN}),
     Action.ORG_DELETE: frozenset({Relation.OWN}),
     Action.PROGRAMME_APPLY: frozenset({Relation.OWN}),
+    Action.QUOTE_ACCEPT: frozenset({Relation.OWN}),
 }
 """Acts of a legal representative, with the sides that have them (rules: only a partner's legal representative …)."""
 
@@ -155,6 +170,7 @@ _STAFF_ONLY = frozenset(
         Action.SUPPORT_LOOK,
         Action.SUPPORT_ANSWER,
         Action.TRANSFER_CODE_ENTER,
+        Action.QUOTE_ROUTE,
     }
 )
 _STAFF_OR_OPERATOR = frozenset(
@@ -196,7 +212,9 @@ def decide(action: Action, stance: Stance) -> Decision:
         return YES if stance.identity is not Identity.OPERATOR else _refuse_nobody()
     if action in _ANY_PERSON | _ANY_PERSON_OR_OPERATOR:
         return YES if stance.identity in {Identity.USER, Identity.STAFF} else _refuse_nobody()
-    if _is_staff(stance) and action in _STAFF_READ | {Action.PERSON_ERASE}:
+    if action is Action.QUOTE_FILE and stance.identity in {Identity.VISITOR, Identity.OPERATOR}:
+        return YES  # a web form hands requests on as the owner of the database
+    if _is_staff(stance) and action in _STAFF_READ | {Action.PERSON_ERASE, Action.OUTSIDE_NOTE}:
         return YES
     if action is Action.PERSON_ERASE:
         return YES if stance.relation is Relation.OWN and stance.identity is Identity.USER else HIDDEN
@@ -322,6 +340,11 @@ def _accounting(stance: Stance) -> Decision:
     return Decision(False, _("You have no right to the accounting of your organisation."))
 
 
+def _outside_note(stance: Stance) -> Decision:
+    """Answer for whoever answers for the client, and for its partner's people who reach it."""
+    return _client_view(stance) if stance.relation is Relation.PARTNER_SIDE else own_rights.quote_follow(stance)
+
+
 def _order(stance: Stance) -> Decision:
     """Answer as for the accounting: an order charges someone; for a client it needs the reach besides."""
     if stance.relation is Relation.PARTNER_SIDE:
@@ -367,4 +390,9 @@ _RULES = {
     Action.REINVOICE_VIEW: _accounting,
     Action.REINVOICE_BILL: _accounting,
     Action.REINVOICE_RULES: own_rights.reinvoice_rules,
+    Action.QUOTE_FILE: own_rights.quote_follow,
+    Action.QUOTE_FOLLOW: own_rights.quote_follow,
+    Action.QUOTE_VIEW: own_rights.programme_view,
+    Action.QUOTE_ANSWER: own_rights.programme_change,
+    Action.OUTSIDE_NOTE: _outside_note,
 }

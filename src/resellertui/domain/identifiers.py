@@ -39,6 +39,10 @@ class Kind(StrEnum):
     CHARGED_LINE = "LIN"
     APPLICATION = "APP"
     ARREARS = "ARR"
+    QUOTE = "RFQ"
+    OFFER = "OFF"
+    CONTRACT = "CTR"
+    OUTSIDE_PRODUCT = "OUT"
 
 
 _SHAPE = re.compile(r"(?:([A-Za-z]{2,4})-)?([0-9]{1,18})", re.ASCII)

@@ -32,6 +32,7 @@ class Category(StrEnum):
     ACCOUNT = "account"
     PROGRAMME = "programme"
     REINVOICING = "reinvoicing"
+    QUOTES = "quotes"
     SECURITY = "security"
 
 
@@ -48,6 +49,8 @@ class About(StrEnum):
     PROGRAMME = "programme"
     """A partner's place in the programme."""
     REINVOICE = "reinvoice"
+    QUOTE = "quote"
+    """A request for a quote, for its requester, the partners that were sent it, and staff."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,7 @@ def category_label(category: Category) -> str:
         Category.ACCOUNT: _("Client account"),
         Category.PROGRAMME: _("Partner programme"),
         Category.REINVOICING: _("Re-invoicing"),
+        Category.QUOTES: _("Quote requests"),
         Category.SECURITY: _("Your own account"),
     }[category]
 

@@ -87,6 +87,11 @@ def reinvoice_rules(stance: Stance) -> Decision:
     )
 
 
+def quote_follow(stance: Stance) -> Decision:
+    """Answer for whoever answers for the organisation: what it asks for, and from whom, is theirs."""
+    return _answering(stance, _("Only legal representatives and administrators ask for quotes for the organisation."))
+
+
 def _answering(stance: Stance, otherwise: str) -> Decision:
     """Answer for the legal representatives and administrators of one's own organisation."""
     if stance.relation is not Relation.OWN:

@@ -293,6 +293,9 @@ _ADDRESSED = [
 ]
 """What never changes in a billing address, since documents refer to it."""
 
+_OFFERED = ["route_id", "currency", "valid_until", "note", "terms_version", "total", "made_at"]
+"""What never changes in an offer: a later one takes its place."""
+
 GUARDS = [
     f"CREATE TRIGGER partnerships_full_on_insert BEFORE INSERT ON partnerships WHEN NEW.state = 'active' "
     f"BEGIN {_OTHER_ACTIVE}; END",
@@ -360,5 +363,13 @@ GUARDS = [
     "CREATE TRIGGER billing_addresses_no_update BEFORE UPDATE ON billing_addresses WHEN "
     + " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in _ADDRESSED)
     + " BEGIN SELECT RAISE(ABORT, 'guard:billing_addresses_are_kept'); END",
+    *_append_only("quote_offer_lines"),
+    "CREATE TRIGGER quote_offers_no_delete BEFORE DELETE ON quote_offers "
+    "BEGIN SELECT RAISE(ABORT, 'guard:quote_offers_are_kept'); END",
+    "CREATE TRIGGER quote_offers_no_update BEFORE UPDATE ON quote_offers WHEN "
+    + " OR ".join(f"NEW.{one} IS NOT OLD.{one}" for one in _OFFERED)
+    + " OR NEW.is_current > OLD.is_current BEGIN SELECT RAISE(ABORT, 'guard:quote_offers_are_kept'); END",
+    "CREATE TRIGGER quote_contracts_no_delete BEFORE DELETE ON quote_contracts "
+    "BEGIN SELECT RAISE(ABORT, 'guard:quote_contracts_are_kept'); END",
 ]
 """What must hold even against raw SQL, made by the migrations. A change here is a migration of its own."""

@@ -40,6 +40,14 @@ from resellertui.store.models.people import (
 )
 from resellertui.store.models.portfolio import PortfolioDay, PortfolioLine, PortfolioTotal, PortfolioVersion
 from resellertui.store.models.programme import Arrears, ProgrammeApplication, ProgrammeReview
+from resellertui.store.models.quotes import (
+    OutsideProduct,
+    QuoteContract,
+    QuoteOffer,
+    QuoteOfferLine,
+    QuoteRequest,
+    QuoteRoute,
+)
 from resellertui.store.models.registry import RegistryAnswer, RegistryQuestion
 from resellertui.store.models.reinvoicing import (
     ReinvoiceClient,
@@ -96,6 +104,7 @@ __all__ = [
     "Organisation",
     "OutboxAttachment",
     "OutboxMail",
+    "OutsideProduct",
     "Partnership",
     "PartnershipEvent",
     "PortfolioDay",
@@ -108,6 +117,11 @@ __all__ = [
     "ProgrammeApplication",
     "ProgrammeMember",
     "ProgrammeReview",
+    "QuoteContract",
+    "QuoteOffer",
+    "QuoteOfferLine",
+    "QuoteRequest",
+    "QuoteRoute",
     "RegistryAnswer",
     "RegistryQuestion",
     "ReinvoiceClient",
