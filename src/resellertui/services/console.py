@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from resellertui.services.mail_areas import MailAreas
 from resellertui.services.programme_areas import ProgrammeAreas
+from resellertui.services.quote_areas import QuoteAreas
 from resellertui.services.reinvoicing.areas import ReinvoicingAreas
 from resellertui.services.reinvoicing.document_areas import ReinvoiceDocumentAreas
 from resellertui.services.support.areas import SupportAreas
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from resellertui.services.ticking import Tick
 
 
-class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas, ProgrammeAreas):
+class Services(SupportAreas, ReinvoicingAreas, MailAreas, ReinvoiceDocumentAreas, ProgrammeAreas, QuoteAreas):
     """What screens, commands and remote sessions call."""
 
     def rehearsing(self) -> Services:
