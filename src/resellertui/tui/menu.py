@@ -43,6 +43,8 @@ class SectionEntry:
     """Hidden from roles that may never do this."""
     for_partners: bool = False
     """Only partners of the programme have it."""
+    for_clients: bool = False
+    """Only organisations that are neither partners nor the provider have it."""
     inside_client: bool = False
     """Whether it is there while one acts inside a client's organisation."""
 
@@ -93,6 +95,15 @@ SECTIONS = (
         Heading.ORGANISATION,
         "resellertui.tui.sections.people:PeopleSection",
         Action.PEOPLE_VIEW,
+    ),
+    SectionEntry(
+        "quotes",
+        "q",
+        "Quote requests",
+        Heading.ORGANISATION,
+        "resellertui.tui.sections.quotes:QuotesSection",
+        Action.QUOTE_FOLLOW,
+        for_clients=True,
     ),
     SectionEntry(
         "activity",
@@ -153,6 +164,15 @@ SECTIONS = (
         Heading.RESELLER,
         "resellertui.tui.sections.reinvoicing:ReinvoicingSection",
         Action.REINVOICE_VIEW,
+        for_partners=True,
+    ),
+    SectionEntry(
+        "quotes",
+        "q",
+        "Quote requests",
+        Heading.RESELLER,
+        "resellertui.tui.sections.quotes:QuotesSection",
+        Action.QUOTE_VIEW,
         for_partners=True,
     ),
     SectionEntry(
@@ -222,6 +242,14 @@ SECTIONS = (
         Action.PROGRAMME_APPROVE,
     ),
     SectionEntry(
+        "quote_routing",
+        "z",
+        "Quote routing",
+        Heading.PROVIDER,
+        "resellertui.tui.sections.quote_routing:QuoteRoutingSection",
+        Action.QUOTE_ROUTE,
+    ),
+    SectionEntry(
         "runs",
         "j",
         "Daily runs",
@@ -255,6 +283,7 @@ def sections_for(choice: OrganisationChoice | None, *, inside_client: bool = Fal
         for entry in SECTIONS
         if choice is not None
         and (choice.is_partner or not entry.for_partners)
+        and not (entry.for_clients and (choice.is_partner or choice.is_provider))
         and (entry.inside_client or not inside_client)
         and (entry.permission is None or may_ever(entry.permission, choice))
     )

@@ -51,9 +51,13 @@ class ListSection(Section, can_focus=False):
     def open_record(self, key: str) -> object:
         """Open a row. What it returns is not used."""
 
+    def tabs(self) -> Sequence[tuple[str, str]]:
+        """Return the tabs that there are for the reader."""
+        return self.TABS
+
     def first_tab(self) -> str:
         """Return the key of the tab that is in front at first; empty where there are none."""
-        return self.TABS[0][0] if self.TABS else ""
+        return next((key for key, _label in self.tabs()), "")
 
     def compose_body(self) -> ComposeResult:
         """Lay out tabs, bars, list and status."""
@@ -62,9 +66,10 @@ class ListSection(Section, can_focus=False):
         self.filter_bar = FilterBar(self.records)
         self.jump_bar = JumpBar(self.records)
         self.status_line = Line(classes="section-status")
-        self.tab_line = TabLine([(key, _(label)) for key, label in self.TABS])
+        tabs = self.tabs()
+        self.tab_line = TabLine([(key, _(label)) for key, label in tabs])
         self.tab_line.set_reactive(TabLine.active, query.tab)
-        if self.TABS:
+        if len(tabs) > 1:
             yield self.tab_line
         yield self.records
         with Horizontal(classes="list-foot"):
@@ -110,7 +115,7 @@ class ListSection(Section, can_focus=False):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of tabs where there are none."""
-        if not self.TABS and parameters in {(TAB_BEFORE.id,), (TAB_AFTER.id,)}:
+        if len(self.tabs()) < 2 and parameters in {(TAB_BEFORE.id,), (TAB_AFTER.id,)}:
             return False
         return super().check_action(action, parameters)
 
