@@ -7,8 +7,9 @@ Decided here, where the rules are silent:
 - To compare offers for other periods, each line also counts for a year: unit price × quantity × 12 ÷ the months of its
   period, rounded once.
 - Lines of the same product have one price, since the margin that the offer becomes is for a product.
-- A price by margins is written with as many decimals as the public price has, two at least; what a margin itself sets
-  for a unit stands as it is. A partner's margins for single clients do not count: it does not know who asks.
+- A price by margins is written with as many decimals as the public price has, two at least, and is not rounded below
+  the cost; what a margin itself sets for a unit stands as it is. A partner's margins for single clients do not count:
+  it does not know who asks.
 - An offer can be accepted up to and including its last day: today at the earliest, in 180 days at the latest, in 30
   where nothing is said.
 - The best is the lowest among the offers that can be accepted; amounts in different currencies are never compared.
@@ -20,7 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 from typing import TypeVar
 
 from resellertui.domain.errors import FieldProblem, Invalid
@@ -198,8 +199,12 @@ def price_by_margin(rule: MarginRule | None, line: ChargedLine, public: Decimal)
         return rule.value
     exponent = public.normalize().as_tuple().exponent
     decimals = min(PRICE_DECIMALS, max(2, -exponent if isinstance(exponent, int) else 0))
+    units, step = line.quantity * line.periods, CENT.scaleb(2 - decimals)
     whole = Decimal(resale_price(rule, line)).scaleb(-2)
-    return (whole / (line.quantity * line.periods)).quantize(CENT.scaleb(2 - decimals), rounding=ROUND_HALF_UP)
+    price = (whole / units).quantize(step, rounding=ROUND_HALF_UP)
+    if line_amount(price, units, 1) < line.cost <= whole.scaleb(2):
+        return (whole / units).quantize(step, rounding=ROUND_CEILING)
+    return price
 
 
 Group = TypeVar("Group")

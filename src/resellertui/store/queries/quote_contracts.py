@@ -61,7 +61,7 @@ def breaches_of(session: Session, contract_ids: Collection[int]) -> dict[int, in
         .where(OutsideProduct.contract_id.in_(contract_ids))
         .group_by(OutsideProduct.contract_id)
     )
-    return {row[0]: row[1] for row in session.execute(statement)}
+    return {row[0] or 0: row[1] for row in session.execute(statement)}
 
 
 def outside(session: Session, outside_id: int) -> OutsideProduct | None:
