@@ -8,7 +8,6 @@ from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.notices import About
-from resellertui.domain.partnership import State
 from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
 from resellertui.services.leads.offer_drafting import line_words
@@ -18,7 +17,6 @@ from resellertui.services.unit import Unit
 from resellertui.store.models import (
     Organisation,
     OutsideProduct,
-    Partnership,
     QuoteContract,
     QuoteOffer,
     QuoteOfferLine,
@@ -52,7 +50,8 @@ def tell_of_offer(
             else _("{partner} makes an offer on your request {id}:")
         )
         listed = "\n".join(
-            "  " + line_words(one.label, one.name, price_of(one), one.quantity, one.periods, Money(one.amount, currency))
+            "  "
+            + line_words(one.label, one.name, price_of(one), one.quantity, one.periods, Money(one.amount, currency))
             for one in lines
         )
         total = _("Total without VAT: {total} {currency}. It can be accepted until {day}.").format(
@@ -131,10 +130,8 @@ def tell_losers(unit: Unit, request: QuoteRequest, losers: Sequence[QuoteRoute])
         _tell_partner(unit, one.partner_id, request.id, "quote.lost", words)
 
 
-def tell_ready(unit: Unit, contract: QuoteContract, row: Partnership, client: str) -> None:
+def tell_ready(unit: Unit, contract: QuoteContract, client: str) -> None:
     """Tell the partner that the basket of its contract can be ordered: the partnership is active."""
-    if row.state != State.ACTIVE.value:
-        return
 
     def words() -> tuple[str, tuple[str, ...]]:
         shown = show_id(Kind.CONTRACT, contract.id)
