@@ -55,15 +55,17 @@ _SHORTEST_NAME = 3
 _SHORTEST_WORD = 4
 _SHORTEST_INSIDE = 6
 """From how many letters on a name is looked for inside longer words."""
-_LEGAL_FORMS = frozenset(
-    "sa sarl sagl ag gmbh srl spa sas sasu eurl snc ltd llc llp plc inc corp limited kg ohg ug mbh co cie bv nv ab oy"
-    " and und et ed the les des der die das di de du".split()  # noqa: SIM905  # legible
-)
-_TRADE = frozenset(
-    "hosting hosted host webhosting website websites site sites mail mails email emails domain domains domaine domaines"
-    " dominio server servers cloud service services support company association school shop store online digital design"
-    " info contact office hello admin mailbox mailboxes".split()  # noqa: SIM905  # as above
-)
+_LEGAL_FORMS_SAID = """
+sa sarl sagl ag gmbh srl spa sas sasu eurl snc ltd llc llp plc inc corp limited kg ohg ug mbh co cie bv nv ab oy
+and und et ed the les des der die das di de du
+"""
+_LEGAL_FORMS = frozenset(_LEGAL_FORMS_SAID.split())
+_TRADE_SAID = """
+hosting hosted host webhosting website websites site sites mail mails email emails domain domains domaine domaines
+dominio server servers cloud service services support company association school shop store online digital design
+info contact office hello admin mailbox mailboxes
+"""
+_TRADE = frozenset(_TRADE_SAID.split())
 
 
 @dataclass(frozen=True)
