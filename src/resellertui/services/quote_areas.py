@@ -1,4 +1,4 @@
-"""The areas of requests for quotes in the façade: `console.Services` has them beside all others."""
+"""The areas of quote requests in the façade: `console.Services` has them beside all others."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from resellertui.services.leads.contracts import QuoteContracts
     from resellertui.services.leads.inbox import Leads
+    from resellertui.services.leads.offers import Offers
+    from resellertui.services.leads.outside import OutsideProducts
     from resellertui.services.leads.requests import QuoteRequests
     from resellertui.services.leads.routing import QuoteRouting
     from resellertui.services.unit import Office
 
 
 class QuoteAreas:
-    """What screens and commands call for requests for quotes, each area made when it is first asked for."""
+    """What screens and commands call for quote requests, each area made when it is first asked for."""
 
     office: Office
 
     @cached_property
     def quote_requests(self) -> QuoteRequests:
-        """Asking partners for offers."""
+        """Asking for quotes, and following what was asked."""
         from resellertui.services.leads.requests import QuoteRequests
 
         return QuoteRequests(self.office)
@@ -33,7 +36,28 @@ class QuoteAreas:
 
     @cached_property
     def quote_routing(self) -> QuoteRouting:
-        """All requests, for staff."""
+        """What staff do with requests."""
         from resellertui.services.leads.routing import QuoteRouting
 
         return QuoteRouting(self.office)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """Offering, and comparing offers."""
+        from resellertui.services.leads.offers import Offers
+
+        return Offers(self.office)
+
+    @cached_property
+    def quote_contracts(self) -> QuoteContracts:
+        """Accepting an offer, and what comes of it."""
+        from resellertui.services.leads.contracts import QuoteContracts
+
+        return QuoteContracts(self.office)
+
+    @cached_property
+    def outside_products(self) -> OutsideProducts:
+        """Clients' products of other providers."""
+        from resellertui.services.leads.outside import OutsideProducts
+
+        return OutsideProducts(self.office)

@@ -30,6 +30,14 @@ class ContractRow(View):
     """Products of other providers noted on its client while it binds."""
 
 
+class ContractPage(View):
+    """A window on contracts, the newest first."""
+
+    total: int
+    offset: int
+    rows: tuple[ContractRow, ...]
+
+
 class ContractView(ContractRow):
     """A contract with its basket."""
 
