@@ -63,12 +63,13 @@ def card_of(org: Organisation, member: ProgrammeMember) -> PartnerCardView:
         city=org.city,
         country=org.country,
         website=org.website,
-        languages=_words(member.languages),
-        services=_words(member.services),
+        languages=words_of(member.languages),
+        services=words_of(member.services),
         description=member.description,
         verified_since=local_date(member.approved_at),
     )
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
+    """Return what a listing holds between commas."""
     return tuple(word.strip() for word in text.split(",") if word.strip())

@@ -1,4 +1,4 @@
-"""The areas of requests for quotes in the façade: `console.Services` has them beside all others."""
+"""The areas of quote requests in the façade: `console.Services` has them beside all others."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class QuoteAreas:
-    """What screens and commands call for requests for quotes, each area made when it is first asked for."""
+    """What screens and commands call for quote requests, each area made when it is first asked for."""
 
     office: Office
 
     @cached_property
     def quote_requests(self) -> QuoteRequests:
-        """Asking partners for offers."""
+        """Asking for quotes, and following what was asked."""
         from resellertui.services.leads.requests import QuoteRequests
 
         return QuoteRequests(self.office)
@@ -36,7 +36,7 @@ class QuoteAreas:
 
     @cached_property
     def quote_routing(self) -> QuoteRouting:
-        """All requests, for staff."""
+        """What staff do with requests."""
         from resellertui.services.leads.routing import QuoteRouting
 
         return QuoteRouting(self.office)

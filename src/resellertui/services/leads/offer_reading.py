@@ -1,12 +1,122 @@
-"""Offers as their requester reads them."""
+"""Offers as their requester and their own partner read them."""
 
 from __future__ import annotations
 
-from resellertui.services.leads.views import OfferView
+from collections.abc import Sequence
+from decimal import Decimal
+
+from resellertui import formats
+from resellertui.domain.calendar import local_date
+from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.leads.offer import line_yearly
+from resellertui.domain.leads.states import RequestState, RouteState
+from resellertui.domain.money import Currency, Money
+from resellertui.services.directory import words_of
+from resellertui.services.leads.views import OfferLineView, OfferView
 from resellertui.services.unit import Unit
-from resellertui.store.models import QuoteRequest
+from resellertui.store.models import QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import quote_offers as queries
 
 
 def offers_of(unit: Unit, request: QuoteRequest) -> tuple[OfferView, ...]:
-    """Return the current offers on a request, cheapest in a year first, for the requester and its own partner."""
-    raise NotImplementedError
+    """Return the current offers on a request, cheapest in a year first, for the requester."""
+    found = queries.current_offers(unit.session, request.id)
+    return tuple(sorted(views_of(unit, request, found), key=_rank))
+
+
+def offer_view(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer) -> OfferView:
+    """Return one offer, for the requester and for its own partner."""
+    return views_of(unit, request, [(offer, route)])[0]
+
+
+def views_of(
+    unit: Unit, request: QuoteRequest, offers: Sequence[tuple[QuoteOffer, QuoteRoute]]
+) -> tuple[OfferView, ...]:
+    """Return some offers on a request, in the same order; a constant number of queries."""
+    lines = queries.lines_of(unit.session, [one.id for one, _route in offers])
+    return tuple(_view(unit, request, route, one, lines[one.id]) for one, route in offers)
+
+
+def line_views(lines: Sequence[QuoteOfferLine], currency: Currency) -> tuple[OfferLineView, ...]:
+    """Return the lines of an offer."""
+    return tuple(
+        OfferLineView(
+            sku=one.sku,
+            label=one.label,
+            name=one.name,
+            quantity=one.quantity,
+            periods=one.periods,
+            period_months=one.period_months,
+            unit_price=price_text(price_of(one)),
+            amount=str(Money(one.amount, currency)),
+        )
+        for one in lines
+    )
+
+
+def price_text(price: Decimal) -> str:
+    """Return the price of a unit with two decimals, or as many more as it has."""
+    whole, _point, decimals = f"{price.normalize():f}".partition(".")
+    return f"{whole}.{decimals:0<2}"
+
+
+def price_of(line: QuoteOfferLine) -> Decimal:
+    """Return the price of one unit and period of a line."""
+    return Decimal(line.unit_price)
+
+
+def offer_named(unit: Unit, reference: str) -> queries.Routed | None:
+    """Return the offer of this id with its route and its request; None where there is none. Asks no policy."""
+    number = parse_id(Kind.OFFER, reference)
+    return None if number is None else queries.offer(unit.session, number)
+
+
+def is_valid(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer) -> bool:
+    """Return whether an offer can be accepted today, as far as it and its request go."""
+    return (
+        offer.is_current
+        and offer.valid_until >= unit.today
+        and RouteState(route.state) is RouteState.ANSWERED
+        and state_today(unit, request) is RequestState.OPEN
+    )
+
+
+def state_today(unit: Unit, request: QuoteRequest) -> RequestState:
+    """Return where a request stands today."""
+    return RequestState(request.state).on(request.closes_on, unit.today)
+
+
+def _view(
+    unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer, lines: Sequence[QuoteOfferLine]
+) -> OfferView:
+    currency = Currency(offer.currency)
+    partner = organisation_queries.organisation(unit.session, route.partner_id)
+    member = organisation_queries.programme_member(unit.session, route.partner_id)
+    assert partner is not None  # noqa: S101  # the route refers to it
+    yearly = sum(line_yearly(price_of(one), one.quantity, one.period_months) for one in lines)
+    place = (partner.city, formats.country(partner.country))
+    return OfferView(
+        id=show_id(Kind.OFFER, offer.id),
+        request=show_id(Kind.QUOTE, request.id),
+        partner=partner.name,
+        partner_id=show_id(Kind.ORGANISATION, partner.id),
+        state=RouteState(route.state),
+        currency=currency.value,
+        lines=line_views(lines, currency),
+        total=str(Money(offer.total, currency)),
+        yearly=str(Money(yearly, currency)),
+        valid_until=offer.valid_until,
+        is_valid=is_valid(unit, request, route, offer),
+        note=offer.note,
+        made_at=offer.made_at,
+        verified_since=None if member is None else local_date(member.approved_at),
+        partner_place=", ".join(one for one in place if one),
+        partner_website=partner.website,
+        partner_languages=() if member is None else words_of(member.languages),
+        version=route.version,
+    )
+
+
+def _rank(offer: OfferView) -> tuple[bool, str, Decimal, Decimal, str]:
+    return not offer.is_valid, offer.currency, Decimal(offer.yearly), Decimal(offer.total), offer.id
