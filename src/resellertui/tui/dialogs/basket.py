@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from uuid import uuid4
 
 from textual import work
@@ -26,6 +26,10 @@ from resellertui.tui.explaining import EXPLAIN, show_parts
 from resellertui.tui.text import plain
 from resellertui.tui.vat_asking import Asked, Place, ask_for_vat, told_only
 from resellertui.tui.widgets.form import ChoiceField, Field, TextField
+
+if TYPE_CHECKING:
+    from resellertui.services.actor import Actor
+    from resellertui.services.console import Services
 
 
 class LineDialog(FormDialog):
@@ -60,11 +64,10 @@ class LineDialog(FormDialog):
             self.finish({"line": line})
 
 
-class BasketDialog(Dialog[OrderOutcome]):
-    """Shows the basket and what ordering it would do; answers what it did."""
+class Basket(Dialog[OrderOutcome]):
+    """Shows lines and what ordering them would do; answers what it did. A subclass says whose lines and how."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command("basket.remove", "delete,x", "Remove", "Take the line out of the basket.", footer=30, palette=False),
         Command(
             "basket.order",
             "o",
@@ -91,31 +94,24 @@ class BasketDialog(Dialog[OrderOutcome]):
     GUIDE = "shop"
     HELP_TITLE = "Basket"
 
-    def __init__(
-        self,
-        lines: list[OrderLineInput],
-        words: Callable[[OrderLineInput], str],
-        consequence: Callable[[str], Awaitable[str]],
-    ) -> None:
-        """Show the section's own list of lines, so that what is removed here is gone there.
-
-        `consequence` says what ordering them does with a billing address.
-        """
-        super().__init__()
-        self._lines = lines
-        self._words = words
-        self._consequence = consequence
-        # one key for as long as the basket is open: what is sent twice is ordered once
-        self._key = uuid4().hex
-        self._address = ""
+    _address = ""
+    """The billing address that the invoice names, as it was chosen."""
 
     def title_text(self) -> str:
         """Return the title."""
         return _("Basket")
 
+    def said(self) -> Sequence[str]:
+        """Return a line for each line of the basket."""
+        raise NotImplementedError
+
+    def placing(self, services: Services, *, pay: bool = False) -> Callable[[Actor], OrderOutcome]:
+        """Return what orders it: with services that only rehearse, or with the real ones."""
+        raise NotImplementedError
+
     def compose_body(self) -> ComposeResult:
         """Yield the lines and what ordering them would do."""
-        yield ChoiceList(*(Option(plain(self._words(one))) for one in self._lines), compact=True)
+        yield ChoiceList(*(Option(plain(one)) for one in self.said()), compact=True)
         yield Static(classes="effect")
 
     def on_mount(self) -> None:
@@ -123,21 +119,15 @@ class BasketDialog(Dialog[OrderOutcome]):
         choices = self.query_one(ChoiceList)
         choices.highlighted = 0
         self.set_focus(choices)
-        self._say()
+        self.say_consequence()
 
-    def action_remove(self) -> None:
-        """Take out the line under the cursor; an empty basket closes."""
-        choices = self.query_one(ChoiceList)
-        index = choices.highlighted
-        if index is None:
-            return
-        del self._lines[index]
-        choices.remove_option_at_index(index)
-        if not self._lines:
-            self.finish(None)
-            return
-        choices.highlighted = min(index, len(self._lines) - 1)
-        self._say()
+    async def consequence(self) -> str:
+        """Return what ordering it would do, or why it can't be ordered."""
+
+        async def rehearse() -> OrderOutcome:
+            return await self.app.ask(self.placing(self.app.services.rehearsing()))
+
+        return await consequence_words(rehearse)
 
     def action_order(self) -> None:
         """Order."""
@@ -151,43 +141,84 @@ class BasketDialog(Dialog[OrderOutcome]):
     async def action_address(self) -> None:
         """Choose the billing address, and say what ordering does then."""
         with self.app.reporting():
-            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, self._order())
+            outcome = await self.app.ask(self.placing(self.app.services.rehearsing()))
             pays = outcome.document_id is not None
             chosen = await choose_address(self.app, pays=pays, current=self._address)
             if chosen is not None:
                 self._address = chosen
-                self._say()
+                self.say_consequence()
 
     @work(group="dialog", exclusive=True)
     async def action_explain(self) -> None:
         """Derive what ordering the basket would cost."""
         with self.app.reporting():
-            outcome = await self.app.ask(self.app.services.rehearsing().orders.place, self._order())
+            outcome = await self.app.ask(self.placing(self.app.services.rehearsing()))
             show_parts(self.app, _("What ordering it costs"), outcome.derivation)
 
     @work(group="say", exclusive=True)
-    async def _say(self) -> None:
-        self.query_one(".effect", Static).update(plain(await self._consequence(self._address)))
+    async def say_consequence(self) -> None:
+        """Say what ordering it would do now."""
+        self.query_one(".effect", Static).update(plain(await self.consequence()))
 
     @work(group="dialog", exclusive=True)
     async def _place(self, *, pay: bool) -> None:
-        order = self._order(pay=pay, key=self._key)
         with self.app.reporting():
-            shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+            rehearsed = self.placing(self.app.services.rehearsing(), pay=pay)
+            shown = await self.app.ask(rehearsed)
             asked = await ask_for_vat(self.app, Place.SHOP, shown.vat_hint, without=_("Order without it"))
             if asked is Asked.STOPPED:
                 return
             effects = told_only(shown.vat_hint)
             if asked is Asked.ENTERED:
-                self._say()
-                shown = await self.app.ask(self.app.services.rehearsing().orders.place, order)
+                self.say_consequence()
+                shown = await self.app.ask(rehearsed)
             question, yes = (_("Order and pay?"), _("Order and pay")) if pay else (_("Order?"), _("Order"))
             effects.insert(0, shown.consequence)
             if await self.app.push_screen_wait(ConfirmDialog(question, effects, yes=yes, danger=True)):
-                self.finish(await self.app.tell(self.app.services.orders.place, order))
+                self.finish(await self.app.tell(self.placing(self.app.services, pay=pay)))
 
-    def _order(self, *, pay: bool = False, key: str = "") -> OrderInput:
-        return OrderInput(lines=tuple(self._lines), pay=pay, key=key, billing_address=self._address)
+
+class BasketDialog(Basket):
+    """The basket of the shop."""
+
+    VERBS: ClassVar[tuple[Command, ...]] = (
+        Command("basket.remove", "delete,x", "Remove", "Take the line out of the basket.", footer=30, palette=False),
+    )
+
+    def __init__(
+        self,
+        lines: list[OrderLineInput],
+        words: Callable[[OrderLineInput], str],
+    ) -> None:
+        """Show the section's own list of lines, so that what is removed here is gone there."""
+        super().__init__()
+        self._lines = lines
+        self._words = words
+        # one key for as long as the basket is open: what is sent twice is ordered once
+        self._key = uuid4().hex
+
+    def said(self) -> Sequence[str]:
+        """Return the lines in words."""
+        return [self._words(one) for one in self._lines]
+
+    def placing(self, services: Services, *, pay: bool = False) -> Callable[[Actor], OrderOutcome]:
+        """Return what orders the lines."""
+        order = OrderInput(lines=tuple(self._lines), pay=pay, key=self._key, billing_address=self._address)
+        return lambda actor: services.orders.place(actor, order)
+
+    def action_remove(self) -> None:
+        """Take out the line under the cursor; an empty basket closes."""
+        choices = self.query_one(ChoiceList)
+        index = choices.highlighted
+        if index is None:
+            return
+        del self._lines[index]
+        choices.remove_option_at_index(index)
+        if not self._lines:
+            self.finish(None)
+            return
+        choices.highlighted = min(index, len(self._lines) - 1)
+        self.say_consequence()
 
 
 async def consequence_words(place: Callable[[], Awaitable[OrderOutcome]]) -> str:

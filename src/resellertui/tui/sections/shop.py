@@ -89,13 +89,7 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
 
     def columns(self) -> Sequence[Column]:
         """Return the columns."""
-        return (
-            Column("family", _("Family"), 14, limit=24, weight=1, priority=3, sortable=True),
-            Column("label", _("Product"), 18, limit=44, weight=2, sortable=True),
-            Column("price", _("Price"), 12, right=True),
-            Column("period", _("Period"), 9, priority=1),
-            Column("mark", _("Mark"), 11, priority=2),
-        )
+        return kind_columns()
 
     def empty(self, _query: ListQuery) -> Content:
         """Say why there is nothing."""
@@ -128,7 +122,7 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
     @work(group="dialog", exclusive=True)
     async def action_basket(self) -> None:
         """Open the basket, and say what ordering it did."""
-        outcome = await self.app.push_screen_wait(BasketDialog(self._lines, self._words, self._consequence))
+        outcome = await self.app.push_screen_wait(BasketDialog(self._lines, self._words))
         if outcome is not None:
             self._lines.clear()
             self.app.push_screen(ReadingDialog(_("Ordered"), [outcome.consequence]))
@@ -154,9 +148,9 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
         head = ngettext("Basket, {count} line:", "Basket, {count} lines:", count).format(count=count)
         self._basket_line.update(plain(f"{head} {await self._consequence()}"))
 
-    async def _consequence(self, address: str = "") -> str:
+    async def _consequence(self) -> str:
         async def place() -> OrderOutcome:
-            order = OrderInput(lines=tuple(self._lines), billing_address=address)
+            order = OrderInput(lines=tuple(self._lines))
             return await self.app.ask(self.app.services.rehearsing().orders.place, order)
 
         return await consequence_words(place)
@@ -167,6 +161,17 @@ class ShopSection(ExplainsRows, ListSection, can_focus=False):  # type: ignore[m
             quantity=line.quantity, label=label, periods=line.periods
         )
         return f"{words}, “{line.name}”" if line.name else words
+
+
+def kind_columns() -> Sequence[Column]:
+    """Return the columns of the catalogue."""
+    return (
+        Column("family", _("Family"), 14, limit=24, weight=1, priority=3, sortable=True),
+        Column("label", _("Product"), 18, limit=44, weight=2, sortable=True),
+        Column("price", _("Price"), 12, right=True),
+        Column("period", _("Period"), 9, priority=1),
+        Column("mark", _("Mark"), 11, priority=2),
+    )
 
 
 def _row(one: KindView) -> Row:

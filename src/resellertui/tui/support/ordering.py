@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resellertui.domain.wording import _
-from resellertui.services.billing.views import OrderInput, OrderLineInput, OrderOutcome
+from resellertui.services.billing.views import OrderInput, OrderLineInput
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -16,7 +16,7 @@ async def order_plan(app: ConsoleApp, sku: str, rules: str) -> None:
 
     What the services raise is the caller's to show.
     """
-    from resellertui.tui.dialogs.basket import BasketDialog, LineDialog, consequence_words
+    from resellertui.tui.dialogs.basket import BasketDialog, LineDialog
     from resellertui.tui.dialogs.reading import ReadingDialog
 
     kind = await app.ask(app.services.catalogue.kind, sku)
@@ -33,14 +33,6 @@ async def order_plan(app: ConsoleApp, sku: str, rules: str) -> None:
             quantity=line.quantity, label=kind.label, periods=line.periods
         )
 
-    async def consequence(address: str = "") -> str:
-        async def place() -> OrderOutcome:
-            return await app.ask(
-                app.services.rehearsing().orders.place, OrderInput(lines=tuple(lines), billing_address=address)
-            )
-
-        return await consequence_words(place)
-
-    outcome = await app.push_screen_wait(BasketDialog(lines, words, consequence))
+    outcome = await app.push_screen_wait(BasketDialog(lines, words))
     if outcome is not None:
         app.push_screen(ReadingDialog(_("Ordered"), [outcome.consequence]))
