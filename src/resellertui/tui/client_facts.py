@@ -17,9 +17,13 @@ from resellertui.tui.partnership_words import arrangement_words
 Facts = list[tuple[str, str]]
 
 
-def client_facts(view: ClientView, today: date) -> Facts:
-    """Return labels and values: state, what was asked and granted, the organisation, what one wrote in an import."""
+def client_facts(view: ClientView, today: date, bound: Facts) -> Facts:
+    """Return labels and values: state, what was asked and granted, the organisation, what one wrote in an import.
+
+    `bound` is what contracts say that bind its partner; it stands first, where nobody overlooks it.
+    """
     return [
+        *bound,
         *_partnership(view.partnership, today),
         *(_organisation(view.organisation) if view.organisation is not None else ()),
         *_submitted(view),

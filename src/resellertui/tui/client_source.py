@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from resellertui.domain.partnership import State
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.views import ClientPage, ClientRow
@@ -15,12 +16,18 @@ from resellertui.tui.widgets.record_source import Aim, Landing, ListQuery, Page,
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
 
+Answer: TypeAlias = tuple[ClientPage, frozenset[str]]
+"""A part of the list, and the ids of those of its clients that a contract binds one's organisation to."""
+
 KEPT = 2000
 """How many of the rows read last are kept, for what the keys need to know of the row that they are pressed on."""
 
 
 class ClientSource(Source):
     """Asks the clients' service in the name of whoever acts."""
+
+    has_bound = False
+    """Whether any client read so far is bound by a contract."""
 
     def __init__(self, app: ConsoleApp) -> None:
         self._app = app
@@ -32,7 +39,7 @@ class ClientSource(Source):
 
     async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
         """Return the rows at an offset."""
-        return self._noted(await self._app.ask(self._app.services.clients.page, asked(query), offset, limit))
+        return self._noted(*await self._app.ask(self._read, asked(query), offset, limit))
 
     async def position(self, query: ListQuery, key: str) -> int | None:
         """Return where the client is."""
@@ -45,7 +52,7 @@ class ClientSource(Source):
     async def land(self, query: ListQuery, aim: Aim, limit: int, lines: int) -> Landing:
         """Return where the client is, with the rows there, by one way to the database and back."""
         index, answers = await self._app.ask(self._land, asked(query), aim, limit, lines)
-        return Landing(index, [self._noted(answer) for answer in answers])
+        return Landing(index, [self._noted(*answer) for answer in answers])
 
     async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:
         """Return those of the clients that are in the query."""
@@ -65,26 +72,34 @@ class ClientSource(Source):
         found = dict.fromkeys(one for one in every if one not in marks.but)
         return tuple(found | dict.fromkeys(sorted(marks.keys)))
 
+    def _read(self, actor: Actor, query: ClientQuery, offset: int, limit: int) -> Answer:
+        """Return a part of the clients, and which of them a contract binds one's organisation to."""
+        answer = self._app.services.clients.page(actor, query, offset, limit)
+        active = [one.id for one in answer.rows if one.id is not None and one.state is State.ACTIVE]
+        return answer, self._app.services.quote_contracts.bound(actor, active) if active else frozenset()
+
     def _land(
         self, actor: Actor, query: ClientQuery, aim: Aim, limit: int, lines: int
-    ) -> tuple[int | None, list[ClientPage]]:
+    ) -> tuple[int | None, list[Answer]]:
         clients = self._app.services.clients
         index = clients.position(actor, query, aim.key) if aim.key else clients.find(actor, query, aim.typed)
         numbers = () if index is None else page_numbers(index - lines, index + lines, limit)
-        answers: list[ClientPage] = []
+        answers: list[Answer] = []
         for number in numbers:
-            if not answers or not answers[-1].exact or number * limit < answers[-1].total:
-                answers.append(clients.page(actor, query, number * limit, limit))
+            if not answers or not answers[-1][0].exact or number * limit < answers[-1][0].total:
+                answers.append(self._read(actor, query, number * limit, limit))
         return index, answers
 
-    def _noted(self, answer: ClientPage) -> Page:
+    def _noted(self, answer: ClientPage, bound: frozenset[str]) -> Page:
         """Return an answer as the list's page, and keep its clients in mind."""
         for client in answer.rows:
             self._seen.pop(client.partnership_id, None)
             self._seen[client.partnership_id] = client
         for old in list(self._seen)[:-KEPT]:
             del self._seen[old]
-        return Page(answer.total, answer.offset, [row_of(one) for one in answer.rows], exact=answer.exact)
+        self.has_bound = self.has_bound or bool(bound)
+        rows = [row_of(one, is_bound=one.id in bound) for one in answer.rows]
+        return Page(answer.total, answer.offset, rows, exact=answer.exact)
 
 
 def asked(query: ListQuery) -> ClientQuery:

@@ -43,8 +43,13 @@ def is_to_answer(row: ClientRow) -> bool:
     return row.state is State.PENDING and row.initiator is Side.CLIENT
 
 
-def row_of(client: ClientRow) -> Row:
+BOUND = "§"
+"""The sign of a client won by a quote request, which is served with the provider's products only."""
+
+
+def row_of(client: ClientRow, *, is_bound: bool = False) -> Row:
     """Return a client as the list shows it."""
+    state = state_words(client.state, paused=client.paused, to_answer=is_to_answer(client))
     return Row(
         client.partnership_id,
         {
@@ -56,7 +61,8 @@ def row_of(client: ClientRow) -> Row:
             "products": "–" if client.products is None else str(client.products),
             "next_expiry": formats.day(client.next_expiry),
             "since": formats.day(formats.local(client.since)),
-            "state": state_words(client.state, paused=client.paused, to_answer=is_to_answer(client)),
+            "state": f"{state} {BOUND}" if is_bound else state,
+            "commitment": _("provider's products only") if is_bound else "",
         },
         _tone(client),
     )

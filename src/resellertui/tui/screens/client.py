@@ -17,6 +17,7 @@ from resellertui.domain.errors import ResellerError
 from resellertui.domain.partnership import State
 from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _
+from resellertui.services.leads.contract_views import ContractRow
 from resellertui.services.reach_views import ClientReachPerson
 from resellertui.services.reinvoicing.line_views import ChargedTotal
 from resellertui.services.views import ClientView, EventView
@@ -41,9 +42,11 @@ from resellertui.tui.exporting import export_client_billing, no_files_here
 from resellertui.tui.facts import fact_lines
 from resellertui.tui.limiting import set_limit
 from resellertui.tui.product_words import product_row
+from resellertui.tui.quotes.contract_part import bound_facts, read_bound
 from resellertui.tui.reach_words import reasons
 from resellertui.tui.reaching import Subject
 from resellertui.tui.reinvoicing.client_part import TO_BILL, read_to_bill, to_bill_facts, why_not_billed
+from resellertui.tui.screens.other_providers import ELSEWHERE, OtherProvidersPage
 from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -90,6 +93,7 @@ class ClientPage(Page[None]):
         BILLING,
         TO_BILL,
         EXPLAIN,
+        ELSEWHERE,
         Command("client.history", "v", "History", "Show everything that happened.", footer=60, palette=False),
         Command("client.tab_before", "left_square_bracket", "Tab before", "Show the tab before.", palette=False),
         Command("client.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", footer=15, palette=False),
@@ -100,6 +104,7 @@ class ClientPage(Page[None]):
         self._reference = reference
         self.view: ClientView | None = None
         self._to_bill: Sequence[ChargedTotal] = ()
+        self._bound: Sequence[ContractRow] = ()
         self._people: Sequence[ClientReachPerson] = ()
         self._events: Sequence[EventView] = ()
         self.tab_line = TabLine([(key, _(label)) for key, label in TABS])
@@ -146,6 +151,7 @@ class ClientPage(Page[None]):
                 reached = await self.app.ask(services.reach.by_client, self._reference) if is_active else None
                 self._people = () if reached is None else reached.people
                 self._to_bill = await read_to_bill(self.app, self.view.partnership)
+                self._bound = await read_bound(self.app, self.view.partnership)
             except ResellerError:
                 self.leave()
                 raise
@@ -161,6 +167,8 @@ class ClientPage(Page[None]):
             return client_acts.reason_against(command, at_hand)
         if command in verbs.PARTNERSHIP_VERBS:
             return verbs.reason_against(command, self.view.partnership)
+        if command is ELSEWHERE and self.view.organisation is None:
+            return _("They can be noted once the partnership is active.")
         if command is TO_BILL:
             return why_not_billed(self.view.partnership, self._to_bill)
         if command is BILLING and self.app.is_locked:
@@ -253,6 +261,12 @@ class ClientPage(Page[None]):
         if self.view is not None and self.view.partnership.client_id is not None:
             self.app.go("reinvoicing", self.view.partnership.client_id)
 
+    def action_list(self) -> None:
+        """Show what the client has with other providers."""
+        one = self.view.partnership if self.view is not None else None
+        if one is not None and one.client_id is not None:
+            self.app.push_screen(OtherProvidersPage(one.client, one.client_id))
+
     def action_accept(self) -> None:
         """Accept the client's request."""
         self._act(AcceptDialog)
@@ -303,7 +317,8 @@ class ClientPage(Page[None]):
 
     def _show_view(self, view: ClientView) -> None:
         self.retitle()
-        facts = [*client_facts(view, formats.today(self.app.services)), *to_bill_facts(view.partnership, self._to_bill)]
+        facts = client_facts(view, formats.today(self.app.services), bound_facts(self._bound))
+        facts += to_bill_facts(view.partnership, self._to_bill)
         self.query_one("#facts", Static).update(fact_lines(facts))
         for records in self.query(RecordList):
             records.refresh_rows()

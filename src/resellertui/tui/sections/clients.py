@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.content import Content
 
 from resellertui.domain.access import Action
@@ -20,6 +20,7 @@ from resellertui.tui.reaching import Subject
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
+from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery, Row, Source
 
 ADD = Command(
@@ -58,6 +59,8 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
     VERBS: ClassVar[tuple[Command, ...]] = (ADD, IMPORT, EXPORT, *CLIENT_ACTS)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (("active", "Active"), ("pending", "Pending"), ("past", "Past"))
 
+    _says_commitment = False
+
     def source(self) -> Source:
         """Return the windows on the clients."""
         self.clients = ClientSource(self.app)
@@ -86,7 +89,15 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
     def show_tab(self, key: str) -> None:
         """Show a tab, with the columns that say something there."""
         super().show_tab(key)
+        self._says_commitment = False
         self.records.set_columns(_columns(key))
+
+    @on(RecordList.Highlighted)
+    def say_commitment(self) -> None:
+        """Say in words what the sign of bound clients means, as soon as there is one, where there is room."""
+        if self.clients.has_bound and not self._says_commitment and self.tab_line.active == "active":
+            self._says_commitment = True
+            self.records.set_columns(_columns("active", with_commitment=True))
 
     @work(group="reveal", exclusive=True)
     async def reveal(self, record: str) -> None:
@@ -179,7 +190,7 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
             self.done_with()
 
 
-def _columns(tab: str) -> tuple[Column, ...]:
+def _columns(tab: str, *, with_commitment: bool = False) -> tuple[Column, ...]:
     since = {"active": _("Since"), "pending": _("Asked on"), "past": _("Since")}[tab]
     dates = (
         Column("next_expiry", _("Next expiry"), 11, priority=1, sortable=True),
@@ -194,4 +205,5 @@ def _columns(tab: str) -> tuple[Column, ...]:
         *((Column("products", _("Products"), 10, right=True, priority=3, sortable=True),) if tab == "active" else ()),
         *(dates if tab == "active" else (Column("since", since, 12, priority=1, sortable=True),)),
         Column("state", _("State"), 11, sortable=True),
+        *((Column("commitment", _("Won by a quote request"), 24, priority=8),) if with_commitment else ()),
     )

@@ -17,6 +17,7 @@ from resellertui.tui.dialogs.product import ProductDialog
 from resellertui.tui.explaining import EXPLAIN, ExplainsRows
 from resellertui.tui.product_words import CHARGE, RENEWAL, product_row, reason_against, switch_renewal
 from resellertui.tui.renewing import RENEW, RENEW_AND_PAY, RenewsRows
+from resellertui.tui.screens.other_providers import ELSEWHERE, OtherProvidersPage
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
@@ -30,7 +31,7 @@ class ProductsSection(ExplainsRows, RenewsRows, ListSection, can_focus=False):  
     TITLE = "Products"
     GUIDE = "products"
     HELP_TITLE = "Products"
-    VERBS: ClassVar[tuple[Command, ...]] = (RENEWAL, RENEW, RENEW_AND_PAY, CHARGE, EXPLAIN)
+    VERBS: ClassVar[tuple[Command, ...]] = (RENEWAL, RENEW, RENEW_AND_PAY, CHARGE, EXPLAIN, ELSEWHERE)
     TABS: ClassVar[tuple[tuple[str, str], ...]] = (("all", "All"), ("soon", "Expiring"), ("expired", "Expired"))
 
     _products: dict[str, ProductView]
@@ -93,6 +94,12 @@ class ProductsSection(ExplainsRows, RenewsRows, ListSection, can_focus=False):  
             self._switch(row.key)
 
         self.records.on_row(switch)
+
+    def action_list(self) -> None:
+        """Show what the organisation has with other providers."""
+        entered, choice = self.app.entered, self.app.choice
+        name = entered.client if entered is not None else choice.name if choice is not None else ""
+        self.app.push_screen(OtherProvidersPage(name))
 
     def action_charge(self) -> None:
         """Open the partnership of the partner in charge."""
