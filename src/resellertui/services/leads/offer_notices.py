@@ -52,7 +52,8 @@ def tell_of_offer(
             else _("{partner} makes an offer on your request {id}:")
         )
         listed = "\n".join(
-            "  " + line_words(one.label, one.name, price_of(one), one.quantity, one.periods, Money(one.amount, currency))
+            "  "
+            + line_words(one.label, one.name, price_of(one), one.quantity, one.periods, Money(one.amount, currency))
             for one in lines
         )
         total = _("Total without VAT: {total} {currency}. It can be accepted until {day}.").format(
