@@ -23,8 +23,11 @@ SECTIONS = {
     About.APPLICATION: "programme",
     About.PROGRAMME: "programme",
     About.REINVOICE: "reinvoicing",
+    About.QUOTE: "quotes",
 }
 """The section of the menu in which each is opened; a partnership is opened on the side where it belongs."""
+STAFFS = {About.APPLICATION: "applications", About.PROGRAMME: "applications", About.QUOTE: "quote_routing"}
+"""Where the provider's staff follow what is in no section of their own organisation."""
 WITHOUT_RECORD = frozenset({About.ORGANISATION, About.APPLICATION, About.PROGRAMME})
 """What is the section itself."""
 
@@ -68,9 +71,9 @@ def show_text(app: ConsoleApp, notice: NoticeView) -> None:
 
 
 def _section_of(app: ConsoleApp, about: About) -> str:
-    """Return where something is opened: staff follow the programme in another section than its partners."""
-    if about in {About.APPLICATION, About.PROGRAMME} and not _has_section(app, SECTIONS[about]):
-        return "applications"
+    """Return where something is opened: staff follow the programme and quotes in other sections than partners."""
+    if about in STAFFS and not _has_section(app, SECTIONS[about]):
+        return STAFFS[about]
     return SECTIONS[about]
 
 

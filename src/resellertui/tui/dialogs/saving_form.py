@@ -19,7 +19,7 @@ class SavingForm(FormDialog):
     _is_saving = False
 
     async def save(self, values: dict[str, Any]) -> str:
-        """Do it, and return what to say afterwards; what it raises is shown."""
+        """Do it, and return what to say afterwards, if anything; what it raises is shown."""
         raise NotImplementedError
 
     def submit(self, values: dict[str, Any]) -> None:
@@ -41,7 +41,8 @@ class SavingForm(FormDialog):
                         raise
                     self._ask_again(error)
                     return
-                self.app.say(said)
+                if said:
+                    self.app.say(said)
                 self.finish(values)
         finally:
             self._is_saving = False

@@ -30,7 +30,7 @@ class ContractBasket(Basket):
     """Orders the lines of a contract; none can be left out, each can be named."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (
-        Command("contract.name", "e", "Name", "Name what the line is for: a domain, say.", footer=12, palette=False),
+        Command("contract.name", "e", "Name", "Name what the line is for: a domain, say.", footer=25, palette=False),
     )
     GUIDE = "quotes"
     HELP_TITLE = "The basket of an accepted offer"

@@ -14,7 +14,7 @@ from resellertui.services.views import PartnershipView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.facts import POINT
-from resellertui.tui.quotes.words import Facts, line_words, money
+from resellertui.tui.quotes.words import Facts, money
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
@@ -58,11 +58,6 @@ def contract_facts(view: ContractView | None) -> Facts:
         )
         facts.append((POINT, words.format(count=view.breaches)))
     return facts
-
-
-def basket_facts(view: ContractView) -> Facts:
-    """Return the lines of a contract's basket, at the offer's prices."""
-    return [(POINT, line_words(one, view.currency)) for one in view.lines]
 
 
 async def read_contract(app: ConsoleApp, contract: str) -> ContractView | None:

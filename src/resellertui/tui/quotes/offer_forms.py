@@ -42,6 +42,7 @@ class OfferLineForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app`
             ),
             yes=_("Into the offer"),
         )
+        self.add_class("-tall")
         self._request, self._sku, self._others = request, kind.sku, tuple(others)
         self.line: OfferLineInput | None = None
         """What was taken."""
@@ -67,7 +68,7 @@ class OfferLineForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app`
         except ResellerError:
             pass  # the offer's page says it, whatever lines there are
         self.line = line
-        return _("It is in the offer.")
+        return ""
 
     def _line(self, values: dict[str, Any]) -> OfferLineInput:
         line: OfferLineInput = OfferLineInput.of(sku=self._sku, **values)

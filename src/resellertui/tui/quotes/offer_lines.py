@@ -17,10 +17,10 @@ def lines_columns() -> Sequence[Column]:
     """Return the columns; what is unusual about a line has a sign of its own, which is never hidden."""
     return (
         Column("sign", "", 1),
-        Column("label", _("Product"), 12, weight=3, limit=36),
+        Column("label", _("Product"), 18, weight=3, limit=36),
         Column("name", _("Name"), 10, weight=2, limit=36, priority=4),
         Column("quantity", _("Qty"), 4, right=True),
-        Column("periods", _("Periods"), 7, right=True, priority=2),
+        Column("periods", _("Periods"), 7, right=True),
         Column("price", _("Price"), 9, limit=14, right=True),
         Column("amount", _("Amount"), 10, limit=14, right=True),
         Column("cost", _("Cost"), 10, limit=14, right=True, priority=1),

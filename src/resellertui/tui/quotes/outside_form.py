@@ -25,6 +25,7 @@ class NoteForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app` is n
             TextField("note", _("Note"), lines=True),
             yes=_("Note it"),
         )
+        self.add_class("-tall")
         self._client = client
 
     async def effects(self, values: dict[str, Any]) -> Sequence[str]:

@@ -96,11 +96,11 @@ def pipeline_words(view: PipelineView) -> str:
         return _("Suspended: no new requests come until the threshold is met again.")
     if not view.receives_quotes:
         return _("You are not sent requests. To be sent them, tick it in your Directory profile: g d, then e.")
-    parts = [_("You are sent new requests.")]
-    if view.win_rate is not None:
-        parts.append(_("Win rate {percent} %.").format(percent=view.win_rate))
-    if view.median_hours is not None:
-        parts.append(_("Median time to answer {time}.").format(time=hours_words(view.median_hours)))
+    parts = [
+        _("Win rate {percent} %.").format(percent="–" if view.win_rate is None else view.win_rate),
+        _("Median answer {time}.").format(time="–" if view.median_hours is None else hours_words(view.median_hours)),
+        _("You are sent requests."),
+    ]
     return " ".join(parts)
 
 
@@ -144,8 +144,8 @@ def standing_words(view: ExtractView, today: date) -> str:
     return _("{state} until {day}").format(state=state, day=formats.day_and_distance(view.closes_on, today))
 
 
-def lead_content(view: LeadView, today: date) -> Content:
-    """Return a request as its partner reads it: how it stands, what is asked, the need, the contact, its own offer."""
+def lead_content(view: LeadView, today: date, contract: Facts) -> Content:
+    """Return a request as its partner reads it: how it stands, what came of it, what is asked, and its own offer."""
     facts: Facts = [
         (_("State"), route_state_words(view.route_state)),
         (_("Request"), standing_words(view, today)),
@@ -153,7 +153,7 @@ def lead_content(view: LeadView, today: date) -> Content:
         (_("Answered"), formats.moment(view.answered_at) if view.answered_at else ""),
         (_("Clock"), clock_words(view.clock_hours, is_running=view.is_running)),
         (_("Declined because"), " ".join(view.decline_reason.split("\n"))),
-        (_("Contract"), view.contract),
+        *contract,
         ("", _("What is asked for")),
         *asked_facts(view),
     ]
@@ -164,7 +164,7 @@ def lead_content(view: LeadView, today: date) -> Content:
     return Content("\n").join(parts)
 
 
-def own_content(view: OwnRequestView, today: date) -> Content:
+def own_content(view: OwnRequestView, today: date, contract: Facts) -> Content:
     """Return a request as its requester reads it, without the offers."""
     went = ngettext("{count} partner", "{count} partners", view.partners).format(count=view.partners)
     facts: Facts = [
@@ -176,7 +176,8 @@ def own_content(view: OwnRequestView, today: date) -> Content:
                 partners=went, offers=len(view.offers), declined=view.declined, waiting=view.waiting
             ),
         ),
-        (_("Contract"), view.contract),
+        *contract,
+        ("", _("What was asked for")),
         *asked_facts(view),
     ]
     return Content("\n").join([fact_lines(facts), need_content(view), fact_lines(contact_facts(view.contact))])
@@ -209,7 +210,9 @@ def partner_facts(offer: OfferView) -> Facts:
 def valid_words(offer: OfferView) -> str:
     """Return until when an offer can be accepted, and that it can't any more."""
     day = formats.day(offer.valid_until)
-    return day if offer.is_valid else _("{day}: not valid any more").format(day=day)
+    if offer.is_valid or offer.state is not RouteState.ANSWERED:
+        return day
+    return _("{day}: not valid any more").format(day=day)
 
 
 def line_words(one: OfferLineView, currency: str) -> str:

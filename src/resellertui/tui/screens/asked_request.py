@@ -11,21 +11,19 @@ from textual.content import Content
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
-from resellertui.domain.errors import ResellerError
 from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.wording import _
 from resellertui.services.leads.contract_views import ContractView
 from resellertui.services.leads.views import OfferView, OwnRequestView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
-from resellertui.tui.facts import fact_lines
 from resellertui.tui.quotes.accepting import ACCEPT, accept_offer, reason_against
 from resellertui.tui.quotes.asking import WithdrawForm
 from resellertui.tui.quotes.contract_part import PARTNERSHIP, contract_facts, read_contract
 from resellertui.tui.quotes.offer_dialog import OfferDialog
+from resellertui.tui.quotes.read_page import ReadPage
 from resellertui.tui.quotes.request_text import RequestText
 from resellertui.tui.quotes.words import money, own_content, request_state_words, route_state_words, valid_words
-from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -48,7 +46,7 @@ WITHDRAW = Command(
 OFFERS, REQUEST = "offers", "request"
 
 
-class AskedRequestPage(Page[None]):
+class AskedRequestPage(ReadPage):
     """Shows a request of one's own organisation by its id."""
 
     GUIDE = "quotes"
@@ -86,25 +84,16 @@ class AskedRequestPage(Page[None]):
             yield Static(id="asked-text")
 
     def on_mount(self) -> None:
-        """Start with the offers, and read."""
+        """Start with the offers."""
         self.show_tab(OFFERS)
-        self.reload()
 
-    @work(group="load", exclusive=True)
-    async def reload(self) -> None:
-        """Read the request again; leave when it is not, or no longer, the reader's to see."""
-        with self.app.reporting():
-            is_first = self.view is None
-            try:
-                self.view = await self.app.ask(self.app.services.quote_requests.show, self._reference)
-                self.contract = await read_contract(self.app, self.view.contract)
-            except ResellerError:
-                self.leave()
-                raise
-            if self.is_attached:
-                if is_first and not self.view.offers:
-                    self.show_tab(REQUEST)
-                self._show_view(self.view)
+    async def read(self) -> None:
+        """Read the request with its offers, and the contract that came of it; without offers the request is shown."""
+        is_first = self.view is None
+        self.view = await self.app.ask(self.app.services.quote_requests.show, self._reference)
+        self.contract = await read_contract(self.app, self.view.contract)
+        if is_first and not self.view.offers and self.is_attached:
+            self.show_tab(REQUEST)
 
     def offer(self) -> OfferView | None:
         """Return the offer under the cursor; of a single one, that."""
@@ -191,14 +180,14 @@ class AskedRequestPage(Page[None]):
         if self.contract is not None:
             self.app.open_partnership(self.contract.partnership)
 
-    def _show_view(self, view: OwnRequestView) -> None:
+    def show_read(self) -> None:
+        """Show the request and the offers."""
+        if self.view is None:
+            return
         self.retitle()
-        parts = [own_content(view, formats.today(self.app.services))]
-        if self.contract is not None:
-            parts.append(fact_lines(contract_facts(self.contract)))
-        self.query_one("#asked-text", Static).update(Content("\n").join(parts))
+        text = own_content(self.view, formats.today(self.app.services), contract_facts(self.contract))
+        self.query_one("#asked-text", Static).update(text)
         self.records.refresh_rows()
-        self.refresh_bindings()
 
     async def _items(self) -> Sequence[Item]:
         return [] if self.view is None else [_item(one) for one in self.view.offers]

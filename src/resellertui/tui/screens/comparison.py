@@ -6,22 +6,38 @@ from typing import ClassVar
 
 from textual import events, work
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from resellertui.domain.errors import ResellerError
 from resellertui.domain.wording import _
 from resellertui.services.leads.views import ComparisonView, OfferView, OwnRequestView
 from resellertui.tui.commands import Command
 from resellertui.tui.quotes import side_by_side
 from resellertui.tui.quotes.accepting import ACCEPT, accept_offer, reason_against
 from resellertui.tui.quotes.offer_dialog import OfferDialog
-from resellertui.tui.quotes.request_text import RequestText
-from resellertui.tui.screens.page import Page
+from resellertui.tui.quotes.read_page import ReadPage
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.line import Line
 
+EDGES = 4
+"""Cells for the page's padding and the bar that scrolls the rows."""
 
-class ComparisonPage(Page[None]):
+
+class ComparisonRows(VerticalScroll, can_focus=True, inherit_bindings=False):
+    """The rows, to be scrolled up and down; the keys that move sideways are the page's."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "scroll_down", "Down", show=False),
+        Binding("up,k", "scroll_up", "Up", show=False),
+        Binding("pagedown", "page_down", "Page down", show=False),
+        Binding("pageup", "page_up", "Page up", show=False),
+        Binding("home", "scroll_home", "First", show=False),
+        Binding("end", "scroll_end", "Last", show=False),
+    ]
+
+
+class ComparisonPage(ReadPage):
     """Shows the offers of a request of one's own organisation."""
 
     GUIDE = "quotes"
@@ -51,35 +67,29 @@ class ComparisonPage(Page[None]):
     def compose_body(self) -> ComposeResult:
         """Lay out the heads of the columns, the rows, and what the signs say."""
         yield Line(id="comparison-heads")
-        with RequestText():
+        with ComparisonRows():
             yield Static(id="comparison-rows")
         yield Line(id="comparison-foot")
 
     def on_mount(self) -> None:
-        """Read."""
-        self.set_focus(self.query_one(RequestText))
-        self.reload()
+        """Start in the rows."""
+        self.set_focus(self.query_one(ComparisonRows))
 
     def on_resize(self, _event: events.Resize) -> None:
         """Share the new width."""
         self.call_after_refresh(self._paint)
 
-    @work(group="load", exclusive=True)
-    async def reload(self) -> None:
-        """Read the offers again; the cursor stays on its offer."""
-        with self.app.reporting():
-            before = self.offer()
-            try:
-                self._request = await self.app.ask(self.app.services.quote_requests.show, self._request.id)
-                self.view = await self.app.ask(self.app.services.offers.compare, self._request.id)
-            except ResellerError:
-                self.leave()
-                raise
-            ids = [one.partner_id for one in self.view.offers]
-            self.column = ids.index(before.partner_id) if before is not None and before.partner_id in ids else 0
-            if self.is_attached:
-                self._paint()
-                self.refresh_bindings()
+    async def read(self) -> None:
+        """Read the offers; the cursor stays on its partner's."""
+        before = self.offer()
+        self._request = await self.app.ask(self.app.services.quote_requests.show, self._request.id)
+        self.view = await self.app.ask(self.app.services.offers.compare, self._request.id)
+        ids = [one.partner_id for one in self.view.offers]
+        self.column = ids.index(before.partner_id) if before is not None and before.partner_id in ids else 0
+
+    def show_read(self) -> None:
+        """Show as many offers as fit."""
+        self._paint()
 
     def offer(self) -> OfferView | None:
         """Return the offer under the cursor."""
@@ -132,7 +142,7 @@ class ComparisonPage(Page[None]):
         view, rows = self.view, self.query_one("#comparison-rows", Static)
         if view is None:
             return
-        layout = side_by_side.lay_out(view, rows.size.width or self.size.width, self.column, self._left)
+        layout = side_by_side.lay_out(view, self.size.width - EDGES, self.column, self._left)
         self._left = layout.left
         self.query_one("#comparison-heads", Line).say(side_by_side.heading(view, layout, self.column))
         rows.update(side_by_side.body(view, layout, self.column))

@@ -233,7 +233,7 @@ class OfferBuilderPage(Page[bool]):
     def _say_line(self) -> None:
         place, priced = self._place, self._priced()
         one = priced[place][1] if place is not None and place < len(priced) else None
-        said = [] if one is None or self.draft is None else line_sentences(one, self.draft.currency)[1:]
+        said = [] if one is None or self.draft is None else line_sentences(one, self.draft.currency)
         self._line.update(plain(" ".join(said)))
 
     @work(group="consider", exclusive=True)

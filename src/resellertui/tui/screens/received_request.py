@@ -6,24 +6,22 @@ from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
-from textual.content import Content
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
-from resellertui.domain.errors import ResellerError
 from resellertui.domain.leads.states import TO_ANSWER, RequestState, RouteState
+from resellertui.domain.partnership import State
 from resellertui.domain.wording import _
 from resellertui.services.leads.contract_views import ContractView
 from resellertui.services.leads.lead_views import LeadView
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.explaining import EXPLAIN, explain
-from resellertui.tui.facts import fact_lines
-from resellertui.tui.quotes.contract_part import PARTNERSHIP, basket_facts, contract_facts, read_contract
+from resellertui.tui.quotes.contract_part import PARTNERSHIP, contract_facts, read_contract
 from resellertui.tui.quotes.declining import DeclineForm
+from resellertui.tui.quotes.read_page import ReadPage
 from resellertui.tui.quotes.request_text import RequestText
 from resellertui.tui.quotes.words import lead_content, request_state_words
-from resellertui.tui.screens.page import Page
 
 OFFER = Command(
     "lead.offer",
@@ -52,7 +50,7 @@ BASKET = Command(
 )
 
 
-class ReceivedRequestPage(Page[None]):
+class ReceivedRequestPage(ReadPage):
     """Shows a request by its id; reading it counts as having viewed it."""
 
     GUIDE = "quotes"
@@ -75,22 +73,13 @@ class ReceivedRequestPage(Page[None]):
             yield Static(id="lead-text")
 
     def on_mount(self) -> None:
-        """Read it."""
+        """Start in the text."""
         self.set_focus(self.query_one(RequestText))
-        self.reload()
 
-    @work(group="load", exclusive=True)
-    async def reload(self) -> None:
-        """Read the request again; leave when it is not, or no longer, the reader's to see."""
-        with self.app.reporting():
-            try:
-                self.view = await self.app.ask(self.app.services.leads.show, self._reference)
-                self.contract = await read_contract(self.app, self.view.contract)
-            except ResellerError:
-                self.leave()
-                raise
-            if self.is_attached:
-                self._show_view(self.view)
+    async def read(self) -> None:
+        """Read the request, and the contract that came of it."""
+        self.view = await self.app.ask(self.app.services.leads.show, self._reference)
+        self.contract = await read_contract(self.app, self.view.contract)
 
     def why_not(self, command: Command) -> str | None:
         """Say what of the request's state stands in the way."""
@@ -106,6 +95,8 @@ class ReceivedRequestPage(Page[None]):
         if command in {BASKET, PARTNERSHIP} and self.contract is None:
             return _("There is none: no offer of yours was accepted.")
         if command is BASKET and self.contract is not None and not self.contract.may_order:
+            if self.contract.partnership_state == State.PENDING:
+                return _("{reason} p opens it: accept it there.").format(reason=self.contract.why_not)
             return self.contract.why_not
         return super().why_not(command)
 
@@ -142,13 +133,13 @@ class ReceivedRequestPage(Page[None]):
         if self.view is not None and self.view.offer is not None:
             await explain(self.app, self.view.offer.id)
 
-    def _show_view(self, view: LeadView) -> None:
+    def show_read(self) -> None:
+        """Show all of it."""
+        if self.view is None:
+            return
         self.retitle()
-        parts = [lead_content(view, formats.today(self.app.services))]
-        if self.contract is not None:
-            parts.append(fact_lines([*contract_facts(self.contract), *basket_facts(self.contract)]))
-        self.query_one("#lead-text", Static).update(Content("\n").join(parts))
-        self.refresh_bindings()
+        text = lead_content(self.view, formats.today(self.app.services), contract_facts(self.contract))
+        self.query_one("#lead-text", Static).update(text)
 
 
 def _no_more(view: LeadView) -> str:

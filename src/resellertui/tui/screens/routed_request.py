@@ -11,7 +11,6 @@ from textual.content import Content
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
-from resellertui.domain.errors import ResellerError
 from resellertui.domain.leads.states import RequestState
 from resellertui.domain.wording import _
 from resellertui.services.leads.routing_views import CandidateView, RoutedView, RouteView
@@ -20,6 +19,7 @@ from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.quotes.read_page import ReadPage
 from resellertui.tui.quotes.request_text import RequestText
 from resellertui.tui.quotes.routing_forms import CloseForm
 from resellertui.tui.quotes.words import (
@@ -33,7 +33,6 @@ from resellertui.tui.quotes.words import (
     source_words,
     standing_words,
 )
-from resellertui.tui.screens.page import Page
 from resellertui.tui.sources import Item, WholeSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
@@ -61,7 +60,7 @@ CLOSE = Command(
 PARTNERS, REQUEST = "partners", "request"
 
 
-class RoutedRequestPage(Page[None]):
+class RoutedRequestPage(ReadPage):
     """Shows any request by its id."""
 
     GUIDE = "quotes"
@@ -96,24 +95,19 @@ class RoutedRequestPage(Page[None]):
         yield self.records
 
     def on_mount(self) -> None:
-        """Start with the request, and read."""
+        """Start with the request."""
         self.show_tab(REQUEST)
-        self.reload()
 
-    @work(group="load", exclusive=True)
-    async def reload(self) -> None:
-        """Read the request again; leave when it is not the reader's to see."""
-        with self.app.reporting():
-            try:
-                self.view = await self.app.ask(self.app.services.quote_routing.show, self._reference)
-            except ResellerError:
-                self.leave()
-                raise
-            if self.is_attached:
-                self.retitle()
-                self.query_one("#routed-text", Static).update(self._text(self.view))
-                self.records.refresh_rows()
-                self.refresh_bindings()
+    async def read(self) -> None:
+        """Read the request with where it went."""
+        self.view = await self.app.ask(self.app.services.quote_routing.show, self._reference)
+
+    def show_read(self) -> None:
+        """Show the request and the partners."""
+        if self.view is not None:
+            self.retitle()
+            self.query_one("#routed-text", Static).update(self._text(self.view))
+            self.records.refresh_rows()
 
     def why_not(self, command: Command) -> str | None:
         """Say what of the request's state stands in the way."""
