@@ -62,7 +62,7 @@ def row_of(client: ClientRow, *, is_bound: bool = False) -> Row:
             "next_expiry": formats.day(client.next_expiry),
             "since": formats.day(formats.local(client.since)),
             "state": f"{state} {BOUND}" if is_bound else state,
-            "commitment": _("provider's products only") if is_bound else "",
+            "commitment": _("quote request: provider's products only") if is_bound else "",
         },
         _tone(client),
     )

@@ -27,7 +27,7 @@ class AskForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app` is na
 
     GUIDE = "quotes"
     HELP_TITLE = "A request for quotes"
-    DEFAULT_CSS = "AskForm .field-lines { height: 6; }"
+    DEFAULT_CSS = "AskForm .field-lines { height: 5; }"
 
     def __init__(self, families: Sequence[Pick], own: OrganisationView | None) -> None:
         """Ask; `own` is the organisation that asks, whose data stand where the contact is left empty."""

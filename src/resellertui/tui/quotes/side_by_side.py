@@ -14,9 +14,9 @@ from resellertui.services.leads.views import ComparisonRow, ComparisonView
 from resellertui.tui.text import fitted
 
 GAP = 2
-LEAST, MOST = 18, 40
+LEAST, MOST = 16, 40
 """Cells of an offer's column, at least and at most."""
-HEAD = 24
+HEAD = 20
 """Cells of the heads of the rows, at most."""
 TALLEST = 12
 """Lines that one cell takes at most; the offer's own page shows the rest."""

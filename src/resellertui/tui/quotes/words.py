@@ -96,12 +96,12 @@ def pipeline_words(view: PipelineView) -> str:
         return _("Suspended: no new requests come until the threshold is met again.")
     if not view.receives_quotes:
         return _("You are not sent requests. To be sent them, tick it in your Directory profile: g d, then e.")
-    parts = [
-        _("Win rate {percent} %.").format(percent="–" if view.win_rate is None else view.win_rate),
-        _("Median answer {time}.").format(time="–" if view.median_hours is None else hours_words(view.median_hours)),
-        _("You are sent requests."),
-    ]
-    return " ".join(parts)
+    parts = []
+    if view.win_rate is not None:
+        parts.append(_("Win rate {percent} %.").format(percent=view.win_rate))
+    if view.median_hours is not None:
+        parts.append(_("Median answer {time}.").format(time=hours_words(view.median_hours)))
+    return " ".join([*parts, _("You are sent requests.")])
 
 
 def contact_facts(contact: ContactView | None, hidden: str = "") -> Facts:

@@ -205,5 +205,5 @@ def _columns(tab: str, *, with_commitment: bool = False) -> tuple[Column, ...]:
         *((Column("products", _("Products"), 10, right=True, priority=3, sortable=True),) if tab == "active" else ()),
         *(dates if tab == "active" else (Column("since", since, 12, priority=1, sortable=True),)),
         Column("state", _("State"), 11, sortable=True),
-        *((Column("commitment", _("Won by a quote request"), 24, priority=8),) if with_commitment else ()),
+        *((Column("commitment", _("Won by"), 13, weight=1, limit=39, priority=8),) if with_commitment else ()),
     )
