@@ -76,6 +76,13 @@ def country(code: str) -> str:
     return str(Locale.parse(language).territories.get(place) or name_of(place))
 
 
+def language(code: str) -> str:
+    """Return the name of a language in the reader's one; its code where no name is known."""
+    from babel import Locale
+
+    return str(Locale.parse(current_language()).languages.get(code) or code)
+
+
 def distance(value: date, today: date) -> str:
     """Return how far a date is from today: `in 7 days`, `today`, `3 days ago`."""
     days = days_between(today, value)

@@ -28,6 +28,7 @@ _KINDS = {
     "organisation": Kind.ORGANISATION,
     "user": Kind.USER,
     "support_case": Kind.CASE,
+    "quote_request": Kind.QUOTE,
     "temporary_access": Kind.TEMPORARY_ACCESS,
 }
 _PLACES = ("person", "before", "after")

@@ -23,6 +23,7 @@ SECTIONS = {
     About.APPLICATION: "programme",
     About.PROGRAMME: "programme",
     About.REINVOICE: "reinvoicing",
+    About.QUOTE: "quotes",
 }
 """The section of the menu in which each is opened; a partnership is opened on the side where it belongs."""
 WITHOUT_RECORD = frozenset({About.ORGANISATION, About.APPLICATION, About.PROGRAMME})

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -112,13 +112,14 @@ def reads_contact(state: RouteState, *, has_offered: bool) -> bool:
     return state in {RouteState.ANSWERED, RouteState.WON} or (state is RouteState.LOST and has_offered)
 
 
-def masked(text: str, contact: Contact) -> str:
-    """Return a text without what looks like a way to its writer, and without the writer's own names."""
+def masked(text: str, contacts: Iterable[Contact]) -> str:
+    """Return a text without what looks like a way to its writer, and without the names of any of the contacts."""
+    known = tuple(contacts)
     seen = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in {"Cf", "Cc"})
     seen = _ADDRESSES.sub(MASK, seen)
     seen = _WEB.sub(MASK, seen)
-    seen = _DIGITS.sub(lambda found: MASK if _is_number(found[0], contact.digits) else found[0], seen)
-    return _without_names(seen, contact)
+    seen = _DIGITS.sub(lambda found: MASK if _is_number(found[0], known) else found[0], seen)
+    return _without_names(seen, known)
 
 
 def extract_of(text: str) -> str:
@@ -131,18 +132,20 @@ def extract_of(text: str) -> str:
     return (at_word if len(at_word) > EXTRACT // 2 else cut).rstrip() + "…"
 
 
-def _is_number(text: str, own: str) -> bool:
+def _is_number(text: str, contacts: Sequence[Contact]) -> bool:
     if _DATE.fullmatch(text.strip()):
         return False
     digits = _digits(text)
-    return len(digits) >= _FEWEST_DIGITS or (len(digits) >= _FEWEST_OWN_DIGITS and digits in own)
+    own = len(digits) >= _FEWEST_OWN_DIGITS and any(digits in one.digits for one in contacts)
+    return own or len(digits) >= _FEWEST_DIGITS
 
 
-def _without_names(text: str, contact: Contact) -> str:
+def _without_names(text: str, contacts: Sequence[Contact]) -> str:
     tokens = list(_WORD.finditer(text))
     folded = [fold(one[0]) for one in tokens]
-    hidden = {place for place, one in enumerate(folded) if _is_name(one, contact.words)}
-    for phrase in contact.phrases:
+    words = frozenset().union(*(one.words for one in contacts))
+    hidden = {place for place, one in enumerate(folded) if _is_name(one, words)}
+    for phrase in (one for contact in contacts for one in contact.phrases):
         length = len(phrase)
         for start in range(len(folded) - length + 1):
             if tuple(folded[start : start + length]) == phrase:

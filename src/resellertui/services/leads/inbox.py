@@ -2,9 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from resellertui.domain.access import Action
+from resellertui.domain.errors import Refused
+from resellertui.domain.identifiers import Kind, parse_id
+from resellertui.domain.leads.clock import median_hours, win_rate
+from resellertui.domain.leads.states import TO_ANSWER, UNDECIDED, RequestState, RouteState
+from resellertui.domain.programme_membership.standing import is_suspended
+from resellertui.domain.search import matches, terms_of
+from resellertui.domain.text import fold
+from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.leads.lead_views import LeadPage, LeadQuery, LeadView, PipelineView
-from resellertui.services.unit import Office
+from resellertui.services.leads import notices
+from resellertui.services.leads.filing import SUBJECT, check_is_open, check_version
+from resellertui.services.leads.lead_views import LeadPage, LeadQuery, LeadRow, LeadTab, LeadView, PipelineView
+from resellertui.services.leads.offer_reading import offer_view
+from resellertui.services.leads.own_side import own_stance, shown
+from resellertui.services.leads.reading import (
+    clock_hours,
+    contract_of,
+    facts_of,
+    full_facts,
+    is_running,
+    lead_row,
+    organisation_of,
+    partner_texts,
+    requesters,
+    route_state,
+    searched,
+    state_of,
+)
+from resellertui.services.leads.reasons import reason_of
+from resellertui.services.unit import Office, Unit, not_found
+from resellertui.store.models import Organisation, QuoteRequest, QuoteRoute
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import quote_offers, quotes
+from resellertui.store.queries.quotes import Sent
+
+_STATES: dict[LeadTab, tuple[RouteState, ...]] = {
+    LeadTab.TO_ANSWER: tuple(sorted(TO_ANSWER)),
+    LeadTab.ANSWERED: (RouteState.ANSWERED,),
+    LeadTab.WON: (RouteState.WON,),
+    LeadTab.LOST: (RouteState.LOST,),
+    LeadTab.DECLINED: (RouteState.DECLINED,),
+    LeadTab.ALL: (),
+}
 
 
 class Leads:
@@ -20,9 +63,21 @@ class Leads:
 
         Raises:
             NotFound: the actor acts for no organisation.
-            Forbidden: an external user or a collaborator.
+            Forbidden: an external user.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            partner_id = _partner(unit)
+            member = organisation_queries.programme_member(unit.session, partner_id)
+            counts = quotes.counts(unit.session, partner_id, unit.today)
+            by_tab = {tab.value: sum(counts[one] for one in states or RouteState) for tab, states in _STATES.items()}
+            return PipelineView(
+                receives_quotes=member is not None and member.receives_quotes,
+                is_member=member is not None,
+                is_suspended=member is not None and is_suspended(member.state, member.suspend_on, unit.today),
+                counts=by_tab,
+                win_rate=win_rate(*quotes.awarded_offers(unit.session, partner_id)),
+                median_hours=median_hours(quotes.answers_of(unit.session, partner_id)),
+            )
 
     def page(self, actor: Actor, query: LeadQuery | None = None, offset: int = 0, limit: int = 100) -> LeadPage:
         """Return a part of the pipeline: those to answer that wait longest first, else newest first. Changes nothing.
@@ -30,7 +85,16 @@ class Leads:
         Raises:
             NotFound, Forbidden: as for the pipeline.
         """
-        raise NotImplementedError
+        asked = query or LeadQuery()
+        with self._office.reading(actor) as unit:
+            partner_id = _partner(unit)
+            if not asked.text:
+                states = _STATES[asked.tab]
+                total, found = quotes.pipeline(unit.session, partner_id, states, unit.today, offset, limit)
+            else:
+                listed = list(_matching(unit, partner_id, asked))
+                total, found = len(listed), listed[offset : offset + limit]
+            return LeadPage(total=total, offset=offset, rows=_rows(unit, found))
 
     def position(self, actor: Actor, request: str, query: LeadQuery | None = None) -> int | None:
         """Return the place of a request in a part of the pipeline, or None where it is not in it. Changes nothing.
@@ -38,15 +102,27 @@ class Leads:
         Raises:
             NotFound, Forbidden: as for the pipeline.
         """
-        raise NotImplementedError
+        asked = query or LeadQuery()
+        with self._office.reading(actor) as unit:
+            partner_id = _partner(unit)
+            number = parse_id(Kind.QUOTE, request)
+            return None if number is None else _place(unit, partner_id, asked, number)
 
     def find(self, actor: Actor, text: str, query: LeadQuery | None = None) -> int | None:
-        """Return the place of the first request whose extract begins with, or else holds, a text. Changes nothing.
+        """Return the place of the request of this id, or else of the first that holds what was typed. Changes nothing.
 
         Raises:
             NotFound, Forbidden: as for the pipeline.
         """
-        raise NotImplementedError
+        asked = query or LeadQuery()
+        with self._office.reading(actor) as unit:
+            partner_id = _partner(unit)
+            number = parse_id(Kind.QUOTE, text)
+            if number is not None and (place := _place(unit, partner_id, asked, number)) is not None:
+                return place
+            wanted = fold(text)
+            listed = enumerate(_texts(unit, partner_id, asked))
+            return next((place for place, (_one, held) in listed if wanted in held), None) if wanted else None
 
     def show(self, actor: Actor, request: str) -> LeadView:
         """Return a request as the partner reads it, and note that it was seen; a rehearsal keeps it unseen.
@@ -55,18 +131,142 @@ class Leads:
 
         Raises:
             NotFound: the partner was not sent it.
-            Forbidden: an external user or a collaborator.
+            Forbidden: an external user.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            sent = _sent(unit, request, Action.QUOTE_VIEW)
+            if not _is_new(unit, sent):
+                return _view(unit, sent)
+        with self._office.writing(actor) as unit:
+            sent = _sent(unit, request, Action.QUOTE_VIEW)
+            if _is_new(unit, sent):
+                sent.route.state = RouteState.VIEWED.value
+                sent.route.viewed_at = unit.now
+                unit.record("quote.viewed", SUBJECT, sent.request.id, {})
+            return _view(unit, sent)
 
     def decline(self, actor: Actor, request: str, reason: str, version: int | None = None) -> LeadView:
         """Decline a request; where nobody is left who may answer, its requester and staff are mailed.
 
         Raises:
             NotFound: the partner was not sent it.
-            Forbidden: an external user or a collaborator.
+            Forbidden: neither a legal representative nor an administrator.
             Invalid: without a reason.
             Refused: the partner has answered already, or the request is not open any more.
             Conflict: it was changed since the version that was looked at.
         """
-        raise NotImplementedError
+        with self._office.writing(actor) as unit:
+            route, row = sent = _sent(unit, request, Action.QUOTE_ANSWER)
+            given = reason_of(reason)
+            _check_unanswered(unit, route, row)
+            check_version(route, shown(row), version)
+            route.state = RouteState.DECLINED.value
+            route.answered_at = unit.now
+            route.decline_reason = given
+            route.version += 1
+            unit.session.flush()  # whoever is left is read anew
+            unit.record("quote.declined", SUBJECT, row.id, {"reason": given})
+            routes = quotes.routes_of(unit.session, row.id)
+            if all(one.state == RouteState.DECLINED.value for one in routes):
+                notices.tell_of_declines(unit, row)
+                notices.tell_staff_of_nobody(unit, row, declined=True)
+            return _view(unit, sent)
+
+
+def _partner(unit: Unit) -> int:
+    unit.allow(Action.QUOTE_VIEW, own_stance(unit))
+    return unit.actor.org_id or 0
+
+
+def _sent(unit: Unit, reference: str, action: Action) -> Sent:
+    """Return a request that the actor's organisation was sent, having asked the policy."""
+    unit.allow(action, own_stance(unit), missing=reference)
+    number = parse_id(Kind.QUOTE, reference)
+    found = None if number is None else quotes.sent(unit.session, number, unit.actor.org_id or 0)
+    if found is None:
+        raise not_found(reference)
+    return found
+
+
+def _is_new(unit: Unit, sent: Sent) -> bool:
+    return route_state(sent.route, sent.request, unit.today) is RouteState.RECEIVED
+
+
+def _check_unanswered(unit: Unit, route: QuoteRoute, row: QuoteRequest) -> None:
+    state = route_state(route, row, unit.today)
+    if state is RouteState.DECLINED:
+        raise Refused(
+            _("{id} was declined before.").format(id=shown(row)),
+            _("Nothing was changed."),
+            _("A request that was declined is not answered any more."),
+        )
+    check_is_open(unit, row)
+    if state not in TO_ANSWER:
+        raise Refused(
+            _("{id} was answered with an offer before.").format(id=shown(row)),
+            _("Nothing was changed."),
+            _("A new offer can still take its place."),
+        )
+
+
+def _rows(unit: Unit, found: Sequence[Sent]) -> tuple[LeadRow, ...]:
+    orgs = requesters(unit, [one.request for one in found])
+    offers = quotes.current_offers(unit.session, [one.route.id for one in found])
+    return tuple(lead_row(unit, one, orgs.get(one.request.org_id or 0), offers.get(one.route.id)) for one in found)
+
+
+def _texts(unit: Unit, partner_id: int, asked: LeadQuery) -> Iterator[tuple[Sent, str]]:
+    """Yield the requests of a tab, each with the text that the partner may look for: what is masked finds nothing."""
+    orgs: dict[int, Organisation | None] = {}
+    for one in quotes.sent_to(unit.session, partner_id, _STATES[asked.tab], unit.today):
+        org_id = one.request.org_id or 0
+        if org_id not in orgs:
+            orgs[org_id] = organisation_of(unit, one.request)
+        texts = partner_texts(unit, *one, orgs[org_id])
+        who = "" if texts.contact is None else f" {texts.contact.name} {texts.contact.organisation}"
+        yield one, searched(facts_of(unit, one.request, texts), texts.need + who)
+
+
+def _matching(unit: Unit, partner_id: int, asked: LeadQuery) -> Iterator[Sent]:
+    terms = terms_of(asked.text)
+    return (one for one, held in _texts(unit, partner_id, asked) if matches(held, terms))
+
+
+def _place(unit: Unit, partner_id: int, asked: LeadQuery, number: int) -> int | None:
+    if not asked.text:
+        return quotes.place_in_pipeline(unit.session, partner_id, _STATES[asked.tab], unit.today, number)
+    listed = enumerate(_matching(unit, partner_id, asked))
+    return next((place for place, one in listed if one.request.id == number), None)
+
+
+def _view(unit: Unit, sent: Sent) -> LeadView:
+    route, row = sent
+    texts = partner_texts(unit, route, row, organisation_of(unit, row))
+    offer = quote_offers.current_of(unit.session, route.id)
+    state = route_state(route, row, unit.today)
+    return LeadView(
+        **full_facts(unit, row, texts),
+        route_state=state,
+        received_at=route.received_at,
+        viewed_at=route.viewed_at,
+        answered_at=route.answered_at,
+        decline_reason=route.decline_reason,
+        clock_hours=clock_hours(unit, route, row),
+        is_running=is_running(unit, route, row),
+        offer=None if offer is None else offer_view(unit, row, route, offer),
+        contract=contract_of(unit, row) if state is RouteState.WON else "",
+        may_answer=_may_answer(unit, state, row),
+        version=route.version,
+    )
+
+
+def _may_answer(unit: Unit, state: RouteState, row: QuoteRequest) -> bool:
+    """Return whether the actor may offer or decline now; a suspended partner takes no new clients."""
+    member = organisation_queries.programme_member(unit.session, unit.actor.org_id or 0)
+    return (
+        state in UNDECIDED
+        and state_of(row, unit.today) is RequestState.OPEN
+        and member is not None
+        and not is_suspended(member.state, member.suspend_on, unit.today)
+        and bool(unit.may(Action.QUOTE_ANSWER, own_stance(unit)))
+    )

@@ -207,6 +207,20 @@ def sent_to(session: Session, partner_id: int, states: Sequence[RouteState], tod
         yield Sent(row[0], row[1])
 
 
+def place_in_pipeline(
+    session: Session, partner_id: int, states: Sequence[RouteState], today: date, request_id: int
+) -> int | None:
+    """Return how many requests come before one in a part of a partner's pipeline; None where it is not in it."""
+    where = _stands(partner_id, states, today)
+    found = select(QuoteRoute.id).join(QuoteRequest, _JOINED).where(*where, QuoteRoute.request_id == request_id)
+    number = session.scalar(found)
+    if number is None:
+        return None
+    before = QuoteRoute.id < number if set(states) == TO_ANSWER else QuoteRoute.id > number
+    counted = select(func.count()).select_from(QuoteRoute).join(QuoteRequest, _JOINED).where(*where, before)
+    return session.scalar(counted) or 0
+
+
 def counts(session: Session, partner_id: int, today: date) -> dict[RouteState, int]:
     """Return how many requests stand in each state with a partner."""
     late = and_(QuoteRequest.state == RequestState.OPEN.value, QuoteRequest.closes_on <= today)

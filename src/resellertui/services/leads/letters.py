@@ -1,0 +1,57 @@
+"""To whom mails about requests go: a requester, a partner, the provider's staff.
+
+Decided here: an organisation's legal representatives are told, on either side, as about partnerships; for a visitor the
+contact that was typed. An address that was only typed may be anybody's: mails to it never repeat what was typed beside
+it, so that nobody can have the program send a stranger a text of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from resellertui.domain.notices import About
+from resellertui.domain.roles import EVERYTHING, Role
+from resellertui.services.outbox import Text, queue
+from resellertui.services.unit import Unit
+from resellertui.store.models import QuoteRequest
+from resellertui.store.queries import people as people_queries
+from resellertui.store.queries.people import Recipient
+
+Words = Callable[[], tuple[str, tuple[str, ...]]]
+"""Returns subject and paragraphs in the language in force."""
+
+
+def tell_requester(unit: Unit, request: QuoteRequest, kind: str, words: Words) -> None:
+    """Mail an organisation's legal representatives, or a visitor's contact."""
+    people = (
+        [Recipient(None, "", request.contact_email, request.language)]
+        if request.org_id is None
+        else people_queries.legal_representatives(unit.session, request.org_id)
+    )
+    reachable = [one for one in people if one.email]  # the contact may have been erased since
+    queue(unit, reachable, kind, _text(words), org_id=request.org_id, about=(About.QUOTE, request.id))
+
+
+def tell_partner(unit: Unit, partner_id: int, request_id: int, kind: str, words: Words) -> None:
+    """Mail a partner's legal representatives about a request that it was sent."""
+    people = people_queries.legal_representatives(unit.session, partner_id)
+    queue(unit, people, kind, _text(words), org_id=partner_id, about=(About.QUOTE, request_id))
+
+
+def tell_staff(unit: Unit, request_id: int, kind: str, words: Words) -> None:
+    """Mail the provider's legal representatives and administrators about a request."""
+    provider = unit.installation.provider_id
+    people = [
+        Recipient(user.id, user.name, user.email, user.language)
+        for member, user in people_queries.members_of(unit.session, provider)
+        if Role(member.role) in EVERYTHING
+    ]
+    queue(unit, people, kind, _text(words), org_id=provider, about=(About.QUOTE, request_id))
+
+
+def _text(words: Words) -> Text:
+    def text() -> tuple[str, str]:
+        subject, paragraphs = words()
+        return subject, "\n\n".join(one for one in paragraphs if one) + "\n"
+
+    return text
