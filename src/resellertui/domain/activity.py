@@ -33,7 +33,7 @@ class ActivityGroup(StrEnum):
 
 
 AREAS: dict[ActivityGroup, tuple[str, ...]] = {
-    ActivityGroup.AGREEMENTS: ("partnership", "client", "clients", "import", "activity", "quote"),
+    ActivityGroup.AGREEMENTS: ("partnership", "client", "clients", "import", "activity", "quote", "outside"),
     ActivityGroup.PRODUCTS: ("product", "order"),
     ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice", "received"),
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
@@ -55,6 +55,8 @@ SHARED = (
     "invoice.",
     "programme.",
     "transfer_code.",
+    "quote.",
+    "outside.",
 )
 """How the names begin of acts of another customer that are shown to whom they were done for or on."""
 
@@ -99,6 +101,7 @@ def known_actions() -> dict[str, str]:
         **_support_words(),
         **_request_words(),
         **_installation_words(),
+        **_offer_words(),
     }
 
 
@@ -303,6 +306,16 @@ def _request_words() -> dict[str, str]:
         "support.call_noted": _("Noted a call."),
         "support.answered": _("Answered a request for support."),
         "support.noted": _("Wrote a note among staff."),
+    }
+
+
+def _offer_words() -> dict[str, str]:
+    return {
+        "quote.offered": _("Made an offer on a request for a quote."),
+        "quote.accepted": _("Accepted an offer."),
+        "quote.ordered": _("Ordered what was offered."),
+        "outside.noted": _("Noted a product of another provider."),
+        "outside.settled": _("Settled the matter of a product of another provider."),
     }
 
 

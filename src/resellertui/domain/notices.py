@@ -94,6 +94,19 @@ _PARTNERSHIPS = {
     "partnership.reminder": N_("an end date is near"),
 }
 
+_OFFERS = {
+    "quote.offered": N_("a partner makes an offer"),
+    "quote.lost": N_("a request was awarded to another partner"),
+    "quote.ready": N_("a basket is ready to order"),
+    "quote.ordered": N_("your partner has ordered what you agreed"),
+}
+_CONTRACTS = {
+    "quote.accepted": N_("an offer was accepted"),
+    "quote.won": N_("your offer was accepted"),
+    "quote.breach": N_("a product of another provider is noted"),
+    "quote.settled": N_("the matter of a product is settled"),
+}
+
 KINDS: Mapping[str, NoticeKind] = {
     **{kind: NoticeKind(Category.PARTNERSHIPS, label) for kind, label in _PARTNERSHIPS.items()},
     "partnership.ended": NoticeKind(Category.PARTNERSHIPS, N_("a partnership has ended"), required=True),
@@ -132,6 +145,8 @@ KINDS: Mapping[str, NoticeKind] = {
     "quote.closed": NoticeKind(Category.QUOTES, N_("your request was taken away"), required=True),
     "quote.closing_soon": NoticeKind(Category.QUOTES, N_("a request closes soon")),
     "quote.expired": NoticeKind(Category.QUOTES, N_("a request has expired")),
+    **{kind: NoticeKind(Category.QUOTES, label) for kind, label in _OFFERS.items()},
+    **{kind: NoticeKind(Category.QUOTES, label, required=True) for kind, label in _CONTRACTS.items()},
     "access.looked": NoticeKind(Category.SECURITY, N_("support has looked into your content"), required=True),
     "access.ended": NoticeKind(Category.SECURITY, N_("support's access has ended"), required=True),
     "profile.confirm": NoticeKind(Category.SECURITY, N_("confirming an address"), required=True, private=True),

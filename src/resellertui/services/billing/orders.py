@@ -56,27 +56,7 @@ class Orders:
             Conflict: the organisation has this domain already, or the key was used for something else.
         """
         with self._office.writing(actor) as unit:
-            stand = _stand(unit, order.client)
-            content = order.model_dump(mode="json", exclude=None if order.billing_address else {"billing_address"})
-            if found := done_before(unit, order.key, "order", content):
-                return _again(unit, found["order"])
-            wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
-            _check_once(wanted)
-            check_plans(unit, stand.holder.id, [kind for kind, _partner, _name in wanted], order.lines)
-            covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
-            payer = stand.payer(covers[0])
-            row = order_of(stand, "new", payer.id)
-            if order.billing_address:
-                row.billing_address_id = chosen(unit, payer, order.billing_address)
-            items = []
-            for (kind, entrusted_to, name), cover, line in zip(wanted, covers, order.lines, strict=True):
-                product = _new_product(unit, stand.holder.id, kind, name, line)
-                product.billing_address_id = row.billing_address_id  # its renewals name it too
-                item = item_of(kind, product, line.quantity, line.periods, cover)
-                items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
-            outcome = _finish(stand, row, items, payer, order.pay)
-            remember(unit, order.key, "order", content, {"order": row.id})
-            return outcome
+            return place_within(unit, order)
 
     def renew(self, actor: Actor, renewal: RenewInput) -> tuple[OrderOutcome, ...]:
         """Renew products now, each from its old expiry: one's own or, with full access, clients'.
@@ -127,6 +107,35 @@ class Orders:
                 orders.append(row.id)  # it has one now
             remember(unit, renewal.key, "renewal", content, {"orders": orders})
             return tuple(outcomes)
+
+
+def place_within(unit: Unit, order: OrderInput) -> OrderOutcome:
+    """Place an order inside a transaction that does more; it asks the policy.
+
+    Raises:
+        ResellerError: as `Orders.place`.
+    """
+    stand = _stand(unit, order.client)
+    content = order.model_dump(mode="json", exclude=None if order.billing_address else {"billing_address"})
+    if found := done_before(unit, order.key, "order", content):
+        return _again(unit, found["order"])
+    wanted = [_wanted(unit, stand, place, one) for place, one in enumerate(order.lines, 1)]
+    _check_once(wanted)
+    check_plans(unit, stand.holder.id, [kind for kind, _partner, _name in wanted], order.lines)
+    covers = [stand.cover(entrusted_to) for _kind, entrusted_to, _name in wanted]
+    payer = stand.payer(covers[0])
+    row = order_of(stand, "new", payer.id)
+    if order.billing_address:
+        row.billing_address_id = chosen(unit, payer, order.billing_address)
+    items = []
+    for (kind, entrusted_to, name), cover, line in zip(wanted, covers, order.lines, strict=True):
+        product = _new_product(unit, stand.holder.id, kind, name, line)
+        product.billing_address_id = row.billing_address_id  # its renewals name it too
+        item = item_of(kind, product, line.quantity, line.periods, cover)
+        items.append(replace(item, entrust_id=None if entrusted_to is None else entrusted_to.id))
+    outcome = _finish(stand, row, items, payer, order.pay)
+    remember(unit, order.key, "order", content, {"order": row.id})
+    return outcome
 
 
 class _Choosing:

@@ -57,6 +57,12 @@ class OutsideInput(Input):
     note: Lines = ""
 
 
+class SettlementInput(Input):
+    """What staff settle about a breach."""
+
+    outcome: Lines = ""
+
+
 class OutsideView(View):
     """A product of another provider noted on a client."""
 

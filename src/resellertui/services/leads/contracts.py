@@ -4,11 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from resellertui.domain.access import Action, Relation, Stance
+from resellertui.domain.errors import Conflict, Invalid, NotFound, Refused
+from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.partnership import State
+from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.billing.views import OrderOutcome
+from resellertui.services.billing.orders import place_within
+from resellertui.services.billing.views import OrderInput, OrderOutcome
+from resellertui.services.leads.accepting import accept_within
+from resellertui.services.leads.contract_reading import (
+    contract_view,
+    offer_of,
+    partnership_of,
+    readable_contract,
+    readiness,
+    rows_of,
+)
 from resellertui.services.leads.contract_views import ContractPage, ContractRow, ContractView
+from resellertui.services.leads.offer_notices import tell_of_order
+from resellertui.services.leads.own_side import own_stance
 from resellertui.services.leads.views import AcceptView
-from resellertui.services.unit import Office
+from resellertui.services.partnerships.dossier import standing_of
+from resellertui.services.reach import readable_client
+from resellertui.services.unit import Office, Unit, not_found
+from resellertui.store.models import QuoteContract
+from resellertui.store.queries import organisations as organisation_queries
+from resellertui.store.queries import partnerships as partnership_queries
+from resellertui.store.queries import quote_contracts as queries
+from resellertui.store.queries import quote_offers as offer_queries
 
 
 class QuoteContracts:
@@ -34,7 +58,8 @@ class QuoteContracts:
             Refused: not valid any more, replaced by a later one, the request is closed, or the partner can't take it.
             Conflict: another active partner stands in the way, or the partner changed it meanwhile.
         """
-        raise NotImplementedError
+        with self._office.writing(actor) as unit:
+            return accept_within(unit, offer, version)
 
     def page(self, actor: Actor, offset: int = 0, limit: int = 50) -> ContractPage:
         """Return a part of the contracts of the actor's organisation, as partner or as client, the newest first.
@@ -43,7 +68,17 @@ class QuoteContracts:
             NotFound: inside a client's organisation.
             Forbidden: neither a partner's person, nor one that answers for the organisation.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            stance, org_id = own_stance(unit), unit.actor.org_id or 0
+            sides = {
+                "partner": bool(unit.may(Action.QUOTE_VIEW, stance)),
+                "client": bool(unit.may(Action.QUOTE_FOLLOW, stance)),
+            }
+            if not any(sides.values()):
+                unit.allow(Action.QUOTE_VIEW, stance)
+            rows = queries.concerning(unit.session, org_id, offset, limit, **sides)
+            total = queries.count_concerning(unit.session, org_id, **sides)
+            return ContractPage(total=total, offset=offset, rows=rows_of(unit, rows))
 
     def show(self, actor: Actor, contract: str) -> ContractView:
         """Return a contract with its basket, and whether it can be ordered now. Changes nothing.
@@ -52,7 +87,8 @@ class QuoteContracts:
             NotFound: none of the actor's business.
             Forbidden: as for the list.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            return contract_view(unit, readable_contract(unit, contract))
 
     def order(
         self,
@@ -75,13 +111,22 @@ class QuoteContracts:
 
         Raises:
             NotFound: not a contract of the actor's organisation as partner.
-            Forbidden: no right to the accounting, or the client is paused or not granted.
-            Refused: the partnership is not active with full access by the partner's payment method, or too little in
-                the prepaid account.
+            Forbidden: no right to the accounting, or the client is not granted.
+            Refused: the partnership is not active with full access by the partner's payment method, or paused, or too
+                little in the prepaid account.
             Invalid: a name or billing address that can't be accepted.
             Conflict: it was ordered already, with other names, or the client has this domain.
         """
-        raise NotImplementedError
+        with self._office.writing(actor) as unit:
+            row = readable_contract(unit, contract)
+            if row.partner_id != unit.actor.org_id:
+                raise not_found(contract)
+            if row.order_id is None:
+                _check_ready(unit, row)
+            outcome = _place(unit, row, dict(names or {}), pay, billing_address)
+            if row.order_id is None:
+                _link(unit, row, outcome)
+            return outcome
 
     def of_client(self, actor: Actor, client: str) -> tuple[ContractRow, ...]:
         """Return the contracts of a client that bind the actor's organisation, its partner; for the client's page.
@@ -90,7 +135,11 @@ class QuoteContracts:
             NotFound: no client of this partner.
             Forbidden: a client that is not granted.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            dossier = readable_client(unit, client)
+            if dossier.is_unknown_to_me or dossier.row.client_id is None:
+                return ()
+            return rows_of(unit, queries.of_pair(unit.session, dossier.row.partner_id, dossier.row.client_id))
 
     def bound(self, actor: Actor, clients: Sequence[str]) -> frozenset[str]:
         """Return which of these clients, by id (`ORG-7`), a contract binds the actor's organisation to; for lists.
@@ -98,4 +147,78 @@ class QuoteContracts:
         Raises:
             Forbidden: an external user.
         """
-        raise NotImplementedError
+        with self._office.reading(actor) as unit:
+            unit.allow(Action.CLIENT_LIST, Stance(relation=Relation.OWN))
+            numbers = [number for one in clients if (number := parse_id(Kind.ORGANISATION, one)) is not None]
+            won = queries.bound(unit.session, unit.actor.org_id or 0, numbers)
+            active = partnership_queries.active_of_clients(unit.session, sorted(won))
+            return frozenset(
+                show_id(Kind.ORGANISATION, client_id)
+                for client_id, rows in active.items()
+                for row, _name in rows
+                if row.partner_id == unit.actor.org_id and standing_of(row).on(unit.today) is State.ACTIVE
+            )
+
+
+def _check_ready(unit: Unit, contract: QuoteContract) -> None:
+    """Go on only if the basket can be ordered now.
+
+    Raises:
+        Refused: with why not, and the remedy.
+    """
+    found = readiness(unit, contract)
+    if found.remedy:
+        raise Refused(found.why_not, _("Nothing was changed."), found.remedy)
+
+
+def _place(unit: Unit, contract: QuoteContract, names: dict[int, str], pay: bool, billing_address: str) -> OrderOutcome:
+    """Order the basket, or answer what was ordered before.
+
+    Raises:
+        Conflict: it was ordered with other names.
+        ResellerError: as `Orders.place`.
+    """
+    offer = offer_of(unit, contract)
+    lines = offer_queries.lines_of(unit.session, [offer.id])[offer.id]
+    positions = {one.position for one in lines}
+    if unknown := sorted(names.keys() - positions):
+        raise Invalid({f"names.{one}": _("The offer has no line {number}.").format(number=one) for one in unknown})
+    shown = show_id(Kind.CONTRACT, contract.id)
+    wish = OrderInput.of(
+        lines=[
+            {
+                "sku": one.sku,
+                "quantity": one.quantity,
+                "periods": one.periods,
+                "name": names.get(one.position, one.name),
+            }
+            for one in lines
+        ],
+        client=show_id(Kind.PARTNERSHIP, partnership_of(unit, contract).id),
+        pay=pay,
+        billing_address=billing_address,
+        key=f"quote-{shown}",
+    )
+    if contract.order_id is None:
+        return place_within(unit, wish)
+    try:
+        outcome = place_within(unit, wish)
+    except (Conflict, NotFound):
+        outcome = None
+    if outcome is None or not outcome.repeated:
+        raise Conflict(
+            _("{id} is ordered already: {order}.").format(id=shown, order=show_id(Kind.ORDER, contract.order_id)),
+            _("Nothing was changed."),
+            _("Order what is still missing by itself."),
+        )
+    return outcome
+
+
+def _link(unit: Unit, contract: QuoteContract, outcome: OrderOutcome) -> None:
+    """Note on the contract by which order its basket was ordered, and tell the client."""
+    contract.order_id = parse_id(Kind.ORDER, outcome.order_id)
+    contract.ordered_at = unit.now
+    values = {"contract": show_id(Kind.CONTRACT, contract.id), "order": outcome.order_id}
+    unit.record("quote.ordered", "contract", contract.id, values, for_org_id=contract.client_id)
+    names = organisation_queries.names(unit.session, [contract.partner_id, contract.client_id])
+    tell_of_order(unit, contract, names)

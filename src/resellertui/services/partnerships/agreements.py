@@ -25,6 +25,7 @@ from resellertui.services.billing import settling
 from resellertui.services.inputs import ArrangementInput, Pause
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.arranging import Outcome, entrust, grant_words, outcome_of, products_for
+from resellertui.services.partnerships.baskets import tell_of_baskets
 from resellertui.services.partnerships.dossier import Dossier, check_obstacles, open_dossier, settle
 from resellertui.services.partnerships.endings import close
 from resellertui.services.partnerships.reading import preview_of
@@ -54,7 +55,7 @@ class Agreements:
         """
         with self._office.writing(actor) as unit:
             dossier = _active(unit, reference, Action.PARTNERSHIP_CHANGE_ACCESS, version)
-            row, client_id = dossier.row, dossier.row.client_id or 0
+            client_id = dossier.row.client_id or 0
             products = products_for(unit, client_id, wish)
             payment = wish.payment
             if wish.access is Access.FULL and payment is None and dossier.access is Access.FULL:
@@ -64,20 +65,7 @@ class Agreements:
             if wanted == Arrangement(dossier.access, dossier.payment, dossier.entrusted_ids()):
                 raise Refused(_("This is already the access of {partner}.").format(partner=dossier.partner_name))
             settle(unit, client_id)
-            check_obstacles(unit, wanted, client_id, row.partner_id, dossier.side)
-            _rearrange(dossier, wanted, products)
-            details = grant_words(wanted, products)
-            write_event(unit, row, "access_changed", dossier.side, details)
-            notices.tell_of_access(dossier, details)
-            return outcome_of(
-                dossier,
-                [
-                    access_sentence(
-                        dossier.partner_name, dossier.client_name, wanted.access, [one.name for one in products]
-                    ),
-                    *_money_effects(dossier),
-                ],
-            )
+            return outcome_of(dossier, rearrange(dossier, wanted, products))
 
     def change_payment(self, actor: Actor, reference: str, payment: Payment, *, version: int | None = None) -> Outcome:
         """Change whose payment method is charged, as the client's legal representative; also accepts a proposal.
@@ -95,6 +83,7 @@ class Agreements:
             _drop_proposal(dossier)
             write_event(unit, dossier.row, "payment_changed", dossier.side, {"payment": payment.value})
             notices.tell_of_payment(dossier, payment)
+            tell_of_baskets(unit, dossier.row)
             return outcome_of(dossier, _money_effects(dossier))
 
     def propose_payment(self, actor: Actor, reference: str, payment: Payment) -> Outcome:
@@ -269,8 +258,30 @@ def _active(unit: Unit, reference: str, action: Action, version: int | None = No
     return dossier
 
 
-def _rearrange(dossier: Dossier, wanted: Arrangement, products: list[Product]) -> None:
-    """Put the wanted arrangement in place: what falls out is closed, what is new is entrusted."""
+def rearrange(dossier: Dossier, wanted: Arrangement, products: list[Product]) -> list[str]:
+    """Put another arrangement in place of an active one; the partner gets a mail. Return what it means.
+
+    The caller has settled what is past.
+
+    Raises:
+        Conflict: another active partner stands in the way.
+    """
+    unit, row = dossier.unit, dossier.row
+    check_obstacles(unit, wanted, row.client_id or 0, row.partner_id, dossier.side)
+    _put_in_place(dossier, wanted, products)
+    details = grant_words(wanted, products)
+    write_event(unit, row, "access_changed", dossier.side, details)
+    notices.tell_of_access(dossier, details)
+    tell_of_baskets(unit, row)
+    names = [one.name for one in products]
+    return [
+        access_sentence(dossier.partner_name, dossier.client_name, wanted.access, names),
+        *_money_effects(dossier),
+    ]
+
+
+def _put_in_place(dossier: Dossier, wanted: Arrangement, products: list[Product]) -> None:
+    """Close what falls out, and entrust what is new."""
     unit, row = dossier.unit, dossier.row
     for one in queries.open_entrustments(unit.session, row.id):
         if one.product_id not in wanted.products:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.consequence import access_sentence, money_sentence
 from resellertui.domain.errors import Conflict, Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Arrangement, Payment, Side, State, expiry_of_request
@@ -14,23 +13,28 @@ from resellertui.services.inputs import Answer, ArrangementInput, RequestToClien
 from resellertui.services.partnerships import notices
 from resellertui.services.partnerships.arranging import (
     Outcome,
-    entrust,
-    grant_words,
     outcome_of,
     products_for,
 )
 from resellertui.services.partnerships.dossier import (
     Dossier,
-    check_obstacles,
-    dossier_of,
     open_dossier,
     settle,
 )
 from resellertui.services.partnerships.endings import close_request, record_by_date
+from resellertui.services.partnerships.sending import (
+    already_active,
+    ask_as_client,
+    check_pair,
+    effects_of,
+    new_row,
+    put_in_force,
+    send,
+)
 from resellertui.services.partnerships.sentences import write_event
 from resellertui.services.unit import Office, Unit
 from resellertui.services.who import address_key, addressee, the_organisation
-from resellertui.store.models import Organisation, Partnership, Product, RequestedProduct
+from resellertui.store.models import Organisation, Partnership, Product
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as queries
 from resellertui.store.queries import records as record_queries
@@ -61,12 +65,9 @@ class Requests:
             arrangement = _arrangement(wish, products)
             arrangement.check(by=Side.CLIENT)
             settle(unit, client.id)
-            _check_pair(unit, client.id, partner.id, Side.CLIENT)
-            check_obstacles(unit, arrangement, client.id, partner.id, Side.CLIENT)
-            row = _new_row(unit, Side.CLIENT, client.id, partner.id, arrangement)
-            row.client_address = row.client_label = client.name
-            row.client_address_key = client.email_key
-            return _send(unit, row, products)
+            check_pair(unit, client.id, partner.id, Side.CLIENT)
+            dossier = ask_as_client(unit, client, partner.id, arrangement, products)
+            return outcome_of(dossier, effects_of(dossier, products))
 
     def ask_client(self, actor: Actor, wish: RequestToClient) -> Outcome:
         """Ask a client by address, name or id, as a partner's legal representative; the client gets a mail.
@@ -95,7 +96,8 @@ class Requests:
             arrangement = _arrangement(wish, [])
             arrangement.check(by=Side.PARTNER)
             row = _addressed_row(unit, partner, wish, arrangement)
-            return _send(unit, row, [], wish.families)
+            dossier = send(unit, row, [], wish.families)
+            return outcome_of(dossier, effects_of(dossier, [], wish.families))
 
     def resend(self, actor: Actor, reference: str) -> Outcome:
         """Send a pending request again, as its sender's legal representative; its time to answer starts anew.
@@ -170,14 +172,9 @@ class Requests:
                 )
             arrangement, products = _granted(dossier, client_id, answer)
             if queries.between(unit.session, client_id, dossier.row.partner_id, State.ACTIVE.value) is not None:
-                raise _already_active(dossier.partner_name, dossier.client_name)
-            check_obstacles(unit, arrangement, client_id, dossier.row.partner_id, dossier.side)
-            activate(unit, dossier.row, arrangement, products)
-            details = grant_words(arrangement, products)
-            write_event(unit, dossier.row, "accepted", dossier.side, details)
-            fresh = dossier_of(unit, dossier.row, dossier.side)
-            notices.tell_of_answer(fresh, details)
-            return outcome_of(fresh, _effects(fresh, products))
+                raise already_active(dossier.partner_name, dossier.client_name)
+            fresh = put_in_force(dossier, arrangement, products)
+            return outcome_of(fresh, effects_of(fresh, products))
 
 
 def may_be_asked(unit: Unit, org: Organisation, typed: str) -> bool:
@@ -192,19 +189,6 @@ def _dealt_with(unit: Unit, partner_id: int) -> bool:
     return queries.have_dealt(unit.session, unit.actor.org_id or 0, partner_id)
 
 
-def activate(unit: Unit, row: Partnership, arrangement: Arrangement, products: list[Product]) -> None:
-    """Make a pending request an active partnership with this arrangement."""
-    row.access = arrangement.access.value
-    row.payment = arrangement.payment.value if arrangement.payment else None
-    row.state = State.ACTIVE.value
-    row.answered_at = row.active_since = unit.now
-    row.answered_by_id = unit.actor.user_id
-    row.expires_on = None
-    row.version += 1
-    unit.session.flush()  # the database's guards look at the row before products are entrusted under it
-    entrust(unit, row, products)
-
-
 def _own(unit: Unit) -> Organisation:
     assert unit.actor.org_id is not None  # noqa: S101  # the policy has let the actor pass as a member
     org = organisation_queries.organisation(unit.session, unit.actor.org_id)
@@ -214,57 +198,6 @@ def _own(unit: Unit) -> Organisation:
 
 def _arrangement(wish: ArrangementInput, products: list[Product]) -> Arrangement:
     return Arrangement(wish.access, wish.payment, frozenset(one.id for one in products))
-
-
-def _check_pair(unit: Unit, client_id: int, partner_id: int, reader: Side) -> None:
-    """Refuse a second pending request of the pair, and one while the pair is active."""
-    if active := queries.between(unit.session, client_id, partner_id, State.ACTIVE.value):
-        dossier = dossier_of(unit, active, reader)
-        raise _already_active(dossier.partner_name, dossier.client_name)
-    pending = queries.between(unit.session, client_id, partner_id, State.PENDING.value)
-    if pending is not None:
-        mine = pending.initiator == reader.value
-        raise Conflict(
-            _("There is a pending request between you already: {id}.").format(id=show_id(Kind.PARTNERSHIP, pending.id)),
-            _("Nothing was changed."),
-            _("Resend or withdraw it.") if mine else _("Accept or refuse it."),
-        )
-
-
-def _already_active(partner: str, client: str) -> Conflict:
-    return Conflict(
-        _("{partner} and {client} are partners already.").format(partner=partner, client=client),
-        _("Nothing was changed."),
-        _("The client can change the access or the payment method of the partnership that exists."),
-    )
-
-
-def _new_row(
-    unit: Unit, initiator: Side, client_id: int | None, partner_id: int, arrangement: Arrangement
-) -> Partnership:
-    return Partnership(
-        client_id=client_id,
-        partner_id=partner_id,
-        client_address="",
-        client_address_key="",
-        client_label="",
-        initiator=initiator.value,
-        state=State.PENDING.value,
-        access=arrangement.access.value,
-        payment=arrangement.payment.value if arrangement.payment else None,
-        requested_access=arrangement.access.value,
-        requested_payment=arrangement.payment.value if arrangement.payment else None,
-        requested_families="",
-        requested_at=unit.now,
-        requested_by_id=unit.actor.user_id,
-        sent_at=unit.now,
-        expires_on=expiry_of_request(unit.today, unit.terms.days.request_expires),
-        reason="",
-        pause_reason="",
-        reminded_for="",
-        evidence="",
-        version=1,
-    )
 
 
 def _addressed_row(unit: Unit, partner: Organisation, wish: RequestToClient, arrangement: Arrangement) -> Partnership:
@@ -285,7 +218,7 @@ def _addressed_row(unit: Unit, partner: Organisation, wish: RequestToClient, arr
     if client_id is not None:
         settle(unit, client_id)
         client_id = _unless_taken(unit, client_id, partner.id)
-    row = _new_row(unit, Side.PARTNER, client_id, partner.id, arrangement)
+    row = new_row(unit, Side.PARTNER, client_id, partner.id, arrangement)
     row.client_address = row.client_label = wish.client
     row.client_address_key = key
     return row
@@ -302,32 +235,8 @@ def _unless_taken(unit: Unit, client_id: int, partner_id: int) -> int | None:
     pending = queries.between(unit.session, client_id, partner_id, State.PENDING.value)
     if pending is not None and pending.initiator == Side.PARTNER.value:
         return None
-    _check_pair(unit, client_id, partner_id, Side.PARTNER)
+    check_pair(unit, client_id, partner_id, Side.PARTNER)
     return client_id
-
-
-def _send(unit: Unit, row: Partnership, products: list[Product], families: str = "") -> Outcome:
-    row.requested_families = families
-    unit.session.add(row)
-    unit.session.flush()  # the request's products and events refer to its number
-    for one in products:
-        unit.session.add(RequestedProduct(partnership_id=row.id, product_id=one.id))
-    side = Side(row.initiator)
-    dossier = dossier_of(unit, row, side)
-    wanted = Arrangement(
-        Access(row.access), Payment(row.payment) if row.payment else None, frozenset(one.id for one in products)
-    )
-    write_event(unit, row, "requested", side, {**grant_words(wanted, products), "families": families})
-    notices.tell_of_request(dossier)
-    return outcome_of(dossier, _effects(dossier, products, families))
-
-
-def _effects(dossier: Dossier, products: list[Product], families: str = "") -> list[str]:
-    names = [one.name for one in products]
-    return [
-        access_sentence(dossier.partner_name, dossier.client_name, dossier.access, names, families),
-        money_sentence(dossier.partner_name, dossier.client_name, dossier.access, dossier.payment),
-    ]
 
 
 def _pending_of_sender(unit: Unit, reference: str, action: Action) -> Dossier:
@@ -361,7 +270,7 @@ def _bind_client(dossier: Dossier) -> int:
         if own.id == row.partner_id:
             raise Refused(_("An organisation can't be its own partner."))
         settle(unit, own.id)
-        _check_pair(unit, own.id, row.partner_id, Side.CLIENT)
+        check_pair(unit, own.id, row.partner_id, Side.CLIENT)
         row.client_id = own.id
         record_queries.follow(unit.session, row.id, own.id)
         dossier.client_name = own.name
