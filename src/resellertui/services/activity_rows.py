@@ -29,6 +29,8 @@ _KINDS = {
     "user": Kind.USER,
     "support_case": Kind.CASE,
     "quote_request": Kind.QUOTE,
+    "quote_contract": Kind.CONTRACT,
+    "outside_product": Kind.OUTSIDE_PRODUCT,
     "temporary_access": Kind.TEMPORARY_ACCESS,
 }
 _PLACES = ("person", "before", "after")

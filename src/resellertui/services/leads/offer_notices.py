@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
@@ -76,9 +76,9 @@ def _how_to_accept(request: QuoteRequest, reference: str) -> str:
 
 
 def tell_of_acceptance(
-    unit: Unit, request: QuoteRequest, contract: QuoteContract, names: dict[int, str], sentences: Sequence[str]
+    unit: Unit, request: QuoteRequest, contract: QuoteContract, names: dict[int, str], effects: Callable[[], list[str]]
 ) -> None:
-    """Tell both sides of the offer that it was accepted, and what comes next."""
+    """Tell both sides of the offer that it was accepted, and what comes next; `effects` says that to the client."""
     partner, client = names[contract.partner_id], names[contract.client_id]
     offer, shown = show_id(Kind.OFFER, contract.offer_id), show_id(Kind.CONTRACT, contract.id)
     partnership = show_id(Kind.PARTNERSHIP, contract.partnership_id)
@@ -88,7 +88,7 @@ def tell_of_acceptance(
             _("{client} has accepted the offer {offer} of {partner}: it is the contract {id}.").format(
                 client=client, offer=offer, partner=partner, id=shown
             ),
-            *sentences,
+            *effects(),
         )
 
     def to_partner() -> tuple[str, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.leads.comparing import comparison_of
 from resellertui.services.leads.costing import Costing, costed
+from resellertui.services.leads.filing import SUBJECT
 from resellertui.services.leads.lead_views import DraftView, OfferInput, OfferOutcome
 from resellertui.services.leads.offer_drafting import draft_view, read_offer
 from resellertui.services.leads.offer_notices import tell_of_offer
@@ -211,7 +212,7 @@ def _move(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffe
         "replaces": None if before is None else show_id(Kind.OFFER, before.id),
         "valid_until": offer.valid_until.isoformat(),
     }
-    unit.record(OFFERED, "quote", request.id, values, for_org_id=request.org_id)
+    unit.record(OFFERED, SUBJECT, request.id, values, for_org_id=request.org_id)
 
 
 def _again(unit: Unit, request: QuoteRequest, route: QuoteRoute, number: int) -> OfferOutcome:
