@@ -43,6 +43,7 @@ def test_without_any_file_everything_lies_in_the_platforms_folders(tmp_path: Pat
         database=str(data / "resellertui.sqlite"),
         outbox_dir=data / "outbox",
         export_dir=data / "exports",
+        quotes_dir=data / "quotes",
     )
     assert list(tmp_path.iterdir()) == []
 

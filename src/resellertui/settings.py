@@ -27,7 +27,7 @@ DATABASE_FILE = "resellertui.sqlite"
 
 _SCHEME = re.compile(r"(?P<dialect>\w+)(\+\w+)?://")
 _LANGUAGE = re.compile(r"[a-z]{2,3}([_-][A-Za-z]{2,4})?")
-_FOLDERS = frozenset({"config_dir", "data_dir", "state_dir", "outbox_dir", "export_dir"})
+_FOLDERS = frozenset({"config_dir", "data_dir", "state_dir", "outbox_dir", "export_dir", "quotes_dir"})
 _SWITCHES = frozenset({"mouse", "sign_up", "remote"})
 _NOT_IN_FILE = frozenset({"config_dir", "remote"})
 _NOT_IN_ENVIRONMENT = frozenset({"keymap", "mail", "registry", "remote"})
@@ -45,6 +45,8 @@ class Settings:
     outbox_dir: Path
     """Where mails are written as `.eml` files while no mail server is named."""
     export_dir: Path
+    quotes_dir: Path
+    """Where a web form, or another program, puts requests for quotes as JSON files, which `tick` files."""
     theme: str | None = None
     """The console's theme; None leaves the choice to the console."""
     keymap: dict[str, str] = field(default_factory=dict)
@@ -92,8 +94,18 @@ def load_settings(env: Mapping[str, str] | None = None) -> Settings:
     values: dict[str, Any] = platform | {"remote": bool(env.get("SSH_CONNECTION"))}
     values |= _absolute_paths(source.values(), home, config) | _remembered(config) | from_environment
     data = Path(values["data_dir"] if isinstance(values["data_dir"], str) else platform["data_dir"])
-    beside_data = {"database": str(data / DATABASE_FILE), "outbox_dir": data / "outbox", "export_dir": data / "exports"}
+    beside_data = {
+        "database": str(data / DATABASE_FILE),
+        "outbox_dir": data / "outbox",
+        "export_dir": data / "exports",
+        "quotes_dir": usual_quotes_dir(data),
+    }
     return _validated(beside_data | values, source, frozenset(from_environment))
+
+
+def usual_quotes_dir(data_dir: Path) -> Path:
+    """Return where requests for quotes are put as files unless the settings name another folder."""
+    return data_dir / "quotes"
 
 
 def platform_folders(env: Mapping[str, str]) -> dict[str, Path]:

@@ -47,9 +47,13 @@ STAFF_MAY_BESIDES = frozenset(
         Action.SUPPORT_LOOK,
         Action.SUPPORT_ANSWER,
         Action.TRANSFER_CODE_ENTER,
+        Action.QUOTE_ROUTE,
+        Action.OUTSIDE_NOTE,
     }
 )
 OPEN_TO_OWNER_AND_PEOPLE = frozenset({Action.TERMS_VIEW, Action.ORDER_PRICE})
+NEEDS_NO_ACCOUNT = frozenset({Action.QUOTE_FILE})
+"""What a visitor does as well, and whoever owns the database for one."""
 ANYONE_SIGNED_IN_MAY = OPEN_TO_OWNER_AND_PEOPLE | {
     Action.ORG_CREATE,
     Action.DIRECTORY_SEARCH,
@@ -311,19 +315,49 @@ def test_the_owner_of_the_file_runs_the_installation_reads_its_terms_and_does_no
 
     allowed = {action for action, stance in product(Action, operators) if decide(action, stance)}
 
-    assert allowed == OPERATOR_MAY | OPEN_TO_OWNER_AND_PEOPLE
+    assert allowed == OPERATOR_MAY | OPEN_TO_OWNER_AND_PEOPLE | NEEDS_NO_ACCOUNT
 
 
-def test_a_visitor_signs_up_and_does_nothing_else() -> None:
+def test_a_visitor_signs_up_asks_for_quotes_and_does_nothing_else() -> None:
     visitors = [one for one in STANCES if one.identity is Identity.VISITOR and one.role is None]
 
-    assert {action for action, stance in product(Action, visitors) if decide(action, stance)} == {Action.SIGN_UP}
+    allowed = {action for action, stance in product(Action, visitors) if decide(action, stance)}
+
+    assert allowed == {Action.SIGN_UP} | NEEDS_NO_ACCOUNT
 
 
 def test_who_is_no_staff_never_runs_the_installation() -> None:
     users = [one for one in STANCES if one.identity is Identity.USER]
+    of_staff = OPERATOR_MAY | STAFF_MAY_BESIDES - {Action.OUTSIDE_NOTE}
 
-    assert not [one for one, stance in product(OPERATOR_MAY | STAFF_MAY_BESIDES, users) if decide(one, stance)]
+    assert not [one for one, stance in product(of_staff, users) if decide(one, stance)]
+
+
+@pytest.mark.parametrize(
+    ("role", "own", "accepts"),
+    [(LEGAL, "yes", "yes"), (ADMIN, "yes", "refused"), (COLLABORATOR, "refused", "refused")],
+)
+def test_who_answers_for_an_organisation_asks_for_quotes_and_its_legal_representative_accepts(
+    role: Role, own: str, accepts: str
+) -> None:
+    mine = Stance(role=role, relation=OWN, is_partner=True)
+
+    assert outcome(decide(Action.QUOTE_FILE, mine)) == outcome(decide(Action.QUOTE_FOLLOW, mine)) == own
+    assert outcome(decide(Action.QUOTE_ANSWER, mine)) == own
+    assert outcome(decide(Action.QUOTE_ACCEPT, mine)) == accepts
+    assert decide(Action.QUOTE_VIEW, mine)
+    assert outcome(decide(Action.QUOTE_VIEW, replace(mine, role=EXTERNAL))) == "refused"
+    for action in (Action.QUOTE_FILE, Action.QUOTE_FOLLOW, Action.QUOTE_VIEW, Action.QUOTE_ANSWER):
+        assert outcome(decide(action, replace(OPEN, role=role))) == "hidden"
+
+
+def test_a_product_of_another_provider_is_noted_by_the_clients_people_its_partner_and_staff() -> None:
+    assert decide(Action.OUTSIDE_NOTE, Stance(role=ADMIN, relation=OWN))
+    assert outcome(decide(Action.OUTSIDE_NOTE, Stance(role=COLLABORATOR, relation=OWN))) == "refused"
+    assert decide(Action.OUTSIDE_NOTE, replace(OPEN, role=COLLABORATOR))
+    assert outcome(decide(Action.OUTSIDE_NOTE, replace(OPEN, role=COLLABORATOR, client_granted=False))) == "refused"
+    assert decide(Action.OUTSIDE_NOTE, Stance(identity=Identity.STAFF, role=COLLABORATOR))
+    assert outcome(decide(Action.OUTSIDE_NOTE, Stance(role=LEGAL))) == "hidden"
 
 
 def test_an_external_user_is_never_let_into_a_client_whatever_else_holds() -> None:
@@ -336,9 +370,14 @@ def test_an_external_user_is_never_let_into_a_client_whatever_else_holds() -> No
 
 def test_who_has_nothing_to_do_with_it_is_told_that_it_does_not_exist() -> None:
     strangers = [one for one in STANCES if one.relation is NONE and one.identity is not Identity.STAFF]
-    about_others = set(Action) - OPERATOR_MAY - STAFF_MAY_BESIDES - ANYONE_SIGNED_IN_MAY
+    about_others = set(Action) - OPERATOR_MAY - STAFF_MAY_BESIDES - ANYONE_SIGNED_IN_MAY | {Action.OUTSIDE_NOTE}
+    without_account = {Identity.VISITOR, Identity.OPERATOR}
 
-    assert not [(action, one) for action, one in product(about_others, strangers) if not decide(action, one).hidden]
+    seen = [(action, one) for action, one in product(about_others, strangers) if not decide(action, one).hidden]
+
+    assert not [
+        (action, one) for action, one in seen if action not in NEEDS_NO_ACCOUNT or one.identity not in without_account
+    ]
 
 
 def test_staff_reads_organisations_and_people_but_changes_no_partnership_of_others() -> None:

@@ -22,6 +22,7 @@ def founded_in(home: Path, clock: Clock) -> Services:
         state_dir=home,
         database=str(home / "db.sqlite"),
         outbox_dir=home / "outbox",
+        quotes_dir=home / "quotes",
     )
     return found(
         chosen,

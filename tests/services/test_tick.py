@@ -84,7 +84,9 @@ def test_a_second_run_changes_nothing(
     assert first["deliver"]["sent"] > 0
     audit = stored(office, "SELECT count(*) FROM audit_entries")
     assert counts(services) == {
+        "quote_files": {"taken": 0, "refused": 0},
         "expire": {"expired": 0, "ended": 0},
+        "quote_expiry": {"expired": 0, "reminded": 0},
         "renew": {"renewed": 0, "waiting": 0, "warranted": 0, "terminated": 0, "mails": 0},
         "remind": {"reminded": 0},
         "reinvoice": {"reminded": 0},

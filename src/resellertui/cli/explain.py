@@ -24,7 +24,9 @@ def explain(
     ctx: typer.Context,
     reference: Annotated[
         str,
-        typer.Argument(metavar="REF", help="A document, or ORD-4, CBK-7, TXN-9, PREPAID-CHF, PRD-5, PTN-8, or a sku."),
+        typer.Argument(
+            metavar="REF", help="A document, or ORD-4, CBK-7, TXN-9, PREPAID-CHF, PRD-5, PTN-8, OFF-3, or a sku."
+        ),
     ],
 ) -> None:
     """Derive the amounts of a record, down to the ledger, and compute them again. Leaves with 6 if they differ."""

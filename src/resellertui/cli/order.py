@@ -78,7 +78,7 @@ def order(
     wish = OrderInput.of(lines=lines, client=client, pay=pay, billing_address=billing_address, key=key)
     desk = call.desk(writes=True)
     done = desk.services.orders.place(desk.actor, wish)
-    call.tell({"order": done.model_dump(mode="json")}, lambda: _page(done))
+    call.tell({"order": done.model_dump(mode="json")}, lambda: order_page(done))
     call.hint(vat_hint_words([done.vat_hint]))
 
 
@@ -110,7 +110,7 @@ def renew(
         done += desk.services.orders.renew(desk.actor, wish)
     call.tell(
         {"renewals": dumped(done)},
-        lambda: "\n\n".join(_page(one) for one in done) or _("Nothing is due within 60 days."),
+        lambda: "\n\n".join(order_page(one) for one in done) or _("Nothing is due within 60 days."),
     )
     call.hint(vat_hint_words([one.vat_hint for one in done]))
 
@@ -135,7 +135,8 @@ def _basket(text: str) -> Any:
     return found["lines"]
 
 
-def _page(done: OrderOutcome) -> str:
+def order_page(done: OrderOutcome) -> str:
+    """Return what an order did."""
     rows = [(one.product_id, one.name, one.sku, one.quantity, one.charged) for one in done.lines]
     heading = _("{id} was placed before: nothing was done again.") if done.repeated else _("{id}: {state}.")
     state = _("paid") if done.state == "paid" else _("to pay")

@@ -95,6 +95,7 @@ def known_actions() -> dict[str, str]:
         **_product_words(),
         **_money_words(),
         **_reinvoice_words(),
+        **_quote_words(),
         **_people_words(),
         **_account_words(),
         **_support_words(),
@@ -196,6 +197,21 @@ def _reinvoice_words() -> dict[str, str]:
         "reinvoice.statement_exported": _("Exported the statement of a client."),
         "received.exported": _("Exported documents of a partner."),
         "received.paper_exported": _("Exported a document of a partner as a file."),
+    }
+
+
+def _quote_words() -> dict[str, str]:
+    """Return the words of what is done about requests for quotes; each side sees its own acts, and staff all."""
+    return {
+        "quote.filed": _("Filed a request for quotes."),
+        "quote.viewed": _("Read a request for a quote."),
+        "quote.declined": _("Declined a request for a quote."),
+        "quote.withdrawn": _("Withdrew a request for quotes."),
+        "quote.claimed": _("Made a visitor's request for quotes the organisation's."),
+        "quote.sent": _("Sent a request for a quote to a partner."),
+        "quote.closed": _("Took a request for quotes away."),
+        "quote.expired": _("A request for quotes expired."),
+        "quote.reminded": _("Reminded of a request for quotes that closes soon."),
     }
 
 

@@ -28,6 +28,9 @@ _KINDS = {
     "organisation": Kind.ORGANISATION,
     "user": Kind.USER,
     "support_case": Kind.CASE,
+    "quote_request": Kind.QUOTE,
+    "quote_contract": Kind.CONTRACT,
+    "outside_product": Kind.OUTSIDE_PRODUCT,
     "temporary_access": Kind.TEMPORARY_ACCESS,
 }
 _PLACES = ("person", "before", "after")

@@ -89,6 +89,7 @@ _IDS = {
     About.APPLICATION: Kind.APPLICATION,
     About.PROGRAMME: Kind.ORGANISATION,
     About.REINVOICE: Kind.REINVOICE,
+    About.QUOTE: Kind.QUOTE,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resellertui.adapters.clock import Clock, SystemClock
+from resellertui.adapters.drop_folder import DropFolder
 from resellertui.adapters.filesystem import network_filesystem
 from resellertui.adapters.heads import AuditHeads
 from resellertui.adapters.registry import NoRegistry, RegistryClient, SoapRegistries
@@ -14,7 +15,7 @@ from resellertui.domain.wording import _
 from resellertui.registry_settings import RegistrySettings
 from resellertui.services.console import Services
 from resellertui.services.unit import Office
-from resellertui.settings import Settings, database_url
+from resellertui.settings import Settings, database_url, usual_quotes_dir
 from resellertui.store.engine import Database, open_database
 
 
@@ -55,6 +56,7 @@ def open_services(
         sign_up=settings.sign_up,
         dry_run=dry_run,
         registries=registries_of(settings.registry),
+        quotes=DropFolder(settings.quotes_dir, is_usual=settings.quotes_dir == usual_quotes_dir(settings.data_dir)),
         mail=settings.mail,
     )
     return Services(office)

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from resellertui.adapters.clock import Clock, SystemClock
+from resellertui.adapters.drop_folder import DropFolder
 from resellertui.adapters.heads import AuditHeads
 from resellertui.adapters.registry import NoRegistry, RegistryClient
 from resellertui.adapters.secrets import Secrets
@@ -60,6 +61,8 @@ class Office:
     """The time by which sign-ins hold, where `clock` is a simulated one: no date revives a session or ends it."""
     registries: RegistryClient = field(default_factory=NoRegistry)
     """What asks the registries of numbers, outside every transaction; nobody is asked unless the settings say so."""
+    quotes: DropFolder | None = None
+    """Where other programs put requests for quotes as files; None where nobody looks."""
     mail: MailSettings = field(default_factory=MailSettings)
     """The server that mails are handed over to; without one they become files in the outbox's folder."""
 

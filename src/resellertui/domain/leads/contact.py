@@ -32,7 +32,7 @@ _AT_WORD = r"\s?[(\[{<]\s?(?:at|arobase|chiocciola|@)\s?[)\]}>]\s?"
 _DOT_WORD = r"\s?[(\[{<]\s?(?:dot|punkt|point|punto|\.)\s?[)\]}>]\s?"
 _DOT = rf"(?:[.．。]|{_DOT_WORD})"
 _ADDRESSES = re.compile(
-    rf"""(?:(?<![^\s@＠﹫])[^\s@＠﹫]++\s?)?[@＠﹫]\s?\S+  # name@example.com, name @ example.com, @name
+    rf"""(?:(?<![^\s@＠﹫])[^\s@＠﹫]++(?:\s(?=[@＠﹫]\s))?)?[@＠﹫]\s?\S+  # a@b.com, a @ b.com, @a
     |(?:(?<!\S)[^\s(\[{{<]++)?{_AT_WORD}\S+(?:{_DOT_WORD}\S+)*  # name (at) example (dot) com
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -46,7 +46,7 @@ _WEB = re.compile(
 )
 _DIGITS = re.compile(r"\+?\(?\d(?:[\s ().,/·'’–-]{0,3}\d)+")
 _DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d\d?([./-])\d\d?\1(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _FEWEST_DIGITS = 7
 """From how many digits on a number may be one to call."""
 _FEWEST_OWN_DIGITS = 4

@@ -45,6 +45,10 @@ TO_ANSWER = frozenset({RouteState.RECEIVED, RouteState.VIEWED})
 """States in which a request waits for its partner."""
 
 
+REMIND_BEFORE = 7
+"""How many days before its last day those concerned are reminded of a request, once (decided here)."""
+
+
 class Source(StrEnum):
     """How a request came in."""
 

@@ -14,6 +14,10 @@ from resellertui.services.jobs.delivering import deliver_mails
 from resellertui.services.jobs.ending_access import JOB as END_ACCESS
 from resellertui.services.jobs.ending_access import record_ended_accesses
 from resellertui.services.jobs.expiring import record_past_dates
+from resellertui.services.jobs.quote_expiry import JOB as EXPIRE_QUOTES
+from resellertui.services.jobs.quote_expiry import expire_quotes
+from resellertui.services.jobs.quote_files import JOB as TAKE_QUOTES
+from resellertui.services.jobs.quote_files import take_quote_files
 from resellertui.services.jobs.reminding import remind_of_end_dates
 from resellertui.services.jobs.reminding_of_bills import JOB as REMIND_OF_BILLS
 from resellertui.services.jobs.reminding_of_bills import remind_of_bills
@@ -33,7 +37,9 @@ class Job:
 
 
 JOBS: tuple[Job, ...] = (
+    Job(TAKE_QUOTES, take_quote_files),
     Job("expire", record_past_dates),
+    Job(EXPIRE_QUOTES, expire_quotes),
     Job(RENEW, renew_by_date),
     Job("remind", remind_of_end_dates),
     Job(REMIND_OF_BILLS, remind_of_bills),

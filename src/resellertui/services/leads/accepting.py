@@ -12,7 +12,7 @@ Decided here, where the rules are silent:
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from resellertui import formats
 from resellertui.domain.access import Action
@@ -24,6 +24,7 @@ from resellertui.domain.partnership import Access, Arrangement, Payment, Side, S
 from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.domain.reinvoicing.margin import Method, Scope
 from resellertui.domain.wording import _, ngettext
+from resellertui.services.leads.filing import SUBJECT
 from resellertui.services.leads.offer_notices import tell_losers, tell_of_acceptance, tell_ready
 from resellertui.services.leads.offer_reading import offer_named, state_today
 from resellertui.services.leads.own_side import own_organisation, own_stance, shown
@@ -72,18 +73,22 @@ def accept_within(unit: Unit, reference: str, version: int | None) -> AcceptView
         return _view(before, [_("This offer was accepted before: nothing was done again.")])
     _check_request(unit, request, before)
     _check_offer(unit, offer, route, partner, version)
-    dossier, effects = _partnership(unit, client, partner)
+    dossier, words = _partnership(unit, client, partner)
     contract = _contract(unit, offer, request, client, dossier)
     losers = _decide(unit, request, route)
     _set_prices(unit, contract, offer)
-    sentences = [_accepted_words(offer, partner), *effects, *_what_comes_next(dossier, partner), _closing(losers)]
+
+    def effects() -> list[str]:
+        """Say what the partnership becomes and what comes next, in the language in force."""
+        return [*words(), _what_comes_next(dossier)]
+
     _record(unit, request, contract)
     names = {client.id: client.name, partner.id: partner.name}
-    tell_of_acceptance(unit, request, contract, names, [*effects, *_what_comes_next(dossier, partner)])
+    tell_of_acceptance(unit, request, contract, names, effects)
     tell_losers(unit, request, losers)
     if dossier.state is State.ACTIVE:
         tell_ready(unit, contract, client.name)
-    return _view(contract, sentences)
+    return _view(contract, [_accepted_words(offer, partner), *effects(), _closing(losers)])
 
 
 def _check_request(unit: Unit, request: QuoteRequest, contract: QuoteContract | None) -> None:
@@ -151,8 +156,8 @@ def _check_offer(unit: Unit, offer: QuoteOffer, route: QuoteRoute, partner: Orga
         )
 
 
-def _partnership(unit: Unit, client: Organisation, partner: Organisation) -> tuple[Dossier, list[str]]:
-    """Give or ask for full access with the partner's payment method; return what stands then, and what it means.
+def _partnership(unit: Unit, client: Organisation, partner: Organisation) -> tuple[Dossier, Callable[[], list[str]]]:
+    """Give or ask for full access with the partner's payment method; return what stands then, and what says so.
 
     Raises:
         Conflict: another active partner stands in the way.
@@ -163,24 +168,25 @@ def _partnership(unit: Unit, client: Organisation, partner: Organisation) -> tup
     if active is not None:
         dossier = dossier_of(unit, active, Side.CLIENT)
         if (dossier.access, dossier.payment) == (WANTED.access, WANTED.payment):
-            return dossier, [_stands(dossier)]
+            return dossier, lambda: [_stands(dossier)]
         dossier.allow(Action.PARTNERSHIP_CHANGE_ACCESS)
-        return dossier, rearrange(dossier, WANTED, [])
+        rearrange(dossier, WANTED, [])
+        return dossier, lambda: effects_of(dossier, [])
     pending = between(unit.session, client.id, partner.id, State.PENDING.value)
     if pending is not None:
         dossier = dossier_of(unit, pending, Side.CLIENT)
         if dossier.initiator is Side.PARTNER:
             dossier.allow(Action.PARTNERSHIP_ANSWER)
             fresh = put_in_force(dossier, WANTED, [])
-            return fresh, effects_of(fresh, [])
+            return fresh, lambda: effects_of(fresh, [])
         dossier.allow(Action.PARTNERSHIP_WITHDRAW)
         close_request(dossier, State.WITHDRAWN)
         write_event(unit, dossier.row, "withdrawn", dossier.side, {})
         notices.tell_of_withdrawal(dossier)
         unit.session.flush()  # the pair's pending slot must be free for the new request
     unit.allow(Action.PARTNERSHIP_REQUEST_AS_CLIENT, own_stance(unit))
-    dossier = ask_as_client(unit, client, partner.id, WANTED, [])
-    return dossier, [_asked(dossier), *effects_of(dossier, [])]
+    asked = ask_as_client(unit, client, partner.id, WANTED, [])
+    return asked, lambda: [_asked(asked), *effects_of(asked, [])]
 
 
 def _contract(
@@ -252,7 +258,7 @@ def _record(unit: Unit, request: QuoteRequest, contract: QuoteContract) -> None:
         "contract": show_id(Kind.CONTRACT, contract.id),
         "partnership": show_id(Kind.PARTNERSHIP, contract.partnership_id),
     }
-    unit.record("quote.accepted", "quote", request.id, values, for_org_id=contract.partner_id)
+    unit.record("quote.accepted", SUBJECT, request.id, values, for_org_id=contract.partner_id)
 
 
 def _view(contract: QuoteContract, sentences: Sequence[str]) -> AcceptView:
@@ -285,17 +291,16 @@ def _asked(dossier: Dossier) -> str:
     ).format(partner=dossier.partner_name, id=dossier.id)
 
 
-def _what_comes_next(dossier: Dossier, partner: Organisation) -> list[str]:
-    return [
-        (
-            _("{partner} can order what it has offered now: the provider charges it, and it bills you at these prices.")
-            if dossier.state is State.ACTIVE
-            else _(
-                "Once {partner} has accepted, it orders what it has offered: the provider charges it, and it bills you "
-                "at these prices."
-            )
-        ).format(partner=partner.name)
-    ]
+def _what_comes_next(dossier: Dossier) -> str:
+    text = (
+        _("{partner} can order what it has offered now: the provider charges it, and it bills you at these prices.")
+        if dossier.state is State.ACTIVE
+        else _(
+            "Once {partner} has accepted, it orders what it has offered: the provider charges it, and it bills you at "
+            "these prices."
+        )
+    )
+    return text.format(partner=dossier.partner_name)
 
 
 def _closing(losers: Sequence[QuoteRoute]) -> str:

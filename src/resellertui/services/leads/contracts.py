@@ -219,6 +219,6 @@ def _link(unit: Unit, contract: QuoteContract, outcome: OrderOutcome) -> None:
     contract.order_id = parse_id(Kind.ORDER, outcome.order_id)
     contract.ordered_at = unit.now
     values = {"contract": show_id(Kind.CONTRACT, contract.id), "order": outcome.order_id}
-    unit.record("quote.ordered", "contract", contract.id, values, for_org_id=contract.client_id)
+    unit.record("quote.ordered", "quote_contract", contract.id, values, for_org_id=contract.client_id)
     names = organisation_queries.names(unit.session, [contract.partner_id, contract.client_id])
     tell_of_order(unit, contract, names)

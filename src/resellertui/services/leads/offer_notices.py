@@ -7,12 +7,10 @@ from collections.abc import Callable, Sequence
 from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
-from resellertui.domain.notices import About
-from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
+from resellertui.services.leads.letters import tell_partner, tell_requester, tell_staff
 from resellertui.services.leads.offer_drafting import line_words
 from resellertui.services.leads.offer_reading import price_of
-from resellertui.services.outbox import queue
 from resellertui.services.unit import Unit
 from resellertui.store.models import (
     Organisation,
@@ -23,11 +21,6 @@ from resellertui.store.models import (
     QuoteRequest,
     QuoteRoute,
 )
-from resellertui.store.queries import people as people_queries
-from resellertui.store.queries.people import Recipient
-
-Words = Callable[[], tuple[str, tuple[str, ...]]]
-"""Returns subject and paragraphs in the language in force."""
 
 
 def tell_of_offer(
@@ -68,7 +61,7 @@ def tell_of_offer(
             _how_to_accept(request, reference),
         )
 
-    _tell_requester(unit, request, "quote.offered", words)
+    tell_requester(unit, request, "quote.offered", words)
 
 
 def _how_to_accept(request: QuoteRequest, reference: str) -> str:
@@ -77,15 +70,15 @@ def _how_to_accept(request: QuoteRequest, reference: str) -> str:
             "A legal representative accepts it in resellertui, Quote requests, or with: resellertui quote accept {id}"
         ).format(id=reference)
     return _(
-        "To accept it, sign up (resellertui signup), claim the request with the token that was mailed to you "
+        "To accept it, sign up in resellertui, claim the request with the token that was mailed to you "
         "(resellertui quote claim TOKEN), then accept the offer: resellertui quote accept {id}"
     ).format(id=reference)
 
 
 def tell_of_acceptance(
-    unit: Unit, request: QuoteRequest, contract: QuoteContract, names: dict[int, str], sentences: Sequence[str]
+    unit: Unit, request: QuoteRequest, contract: QuoteContract, names: dict[int, str], effects: Callable[[], list[str]]
 ) -> None:
-    """Tell both sides of the offer that it was accepted, and what comes next."""
+    """Tell both sides of the offer that it was accepted, and what comes next; `effects` says that to the client."""
     partner, client = names[contract.partner_id], names[contract.client_id]
     offer, shown = show_id(Kind.OFFER, contract.offer_id), show_id(Kind.CONTRACT, contract.id)
     partnership = show_id(Kind.PARTNERSHIP, contract.partnership_id)
@@ -95,7 +88,7 @@ def tell_of_acceptance(
             _("{client} has accepted the offer {offer} of {partner}: it is the contract {id}.").format(
                 client=client, offer=offer, partner=partner, id=shown
             ),
-            *sentences,
+            *effects(),
         )
 
     def to_partner() -> tuple[str, tuple[str, ...]]:
@@ -112,8 +105,8 @@ def tell_of_acceptance(
             ),
         )
 
-    _tell_requester(unit, request, "quote.accepted", to_client)
-    _tell_partner(unit, contract.partner_id, request.id, "quote.won", to_partner)
+    tell_requester(unit, request, "quote.accepted", to_client)
+    tell_partner(unit, contract.partner_id, request.id, "quote.won", to_partner)
 
 
 def tell_losers(unit: Unit, request: QuoteRequest, losers: Sequence[QuoteRoute]) -> None:
@@ -127,7 +120,7 @@ def tell_losers(unit: Unit, request: QuoteRequest, losers: Sequence[QuoteRoute])
         )
 
     for one in losers:
-        _tell_partner(unit, one.partner_id, request.id, "quote.lost", words)
+        tell_partner(unit, one.partner_id, request.id, "quote.lost", words)
 
 
 def tell_ready(unit: Unit, contract: QuoteContract, client: str) -> None:
@@ -145,7 +138,7 @@ def tell_ready(unit: Unit, contract: QuoteContract, client: str) -> None:
             _("Your re-invoicing then bills {client} at the prices of your offer.").format(client=client),
         )
 
-    _tell_partner(unit, contract.partner_id, contract.request_id, "quote.ready", words)
+    tell_partner(unit, contract.partner_id, contract.request_id, "quote.ready", words)
 
 
 def tell_of_order(unit: Unit, contract: QuoteContract, names: dict[int, str]) -> None:
@@ -160,15 +153,7 @@ def tell_of_order(unit: Unit, contract: QuoteContract, names: dict[int, str]) ->
             _("The provider charges {partner}, which bills you at the prices of its offer.").format(partner=partner),
         )
 
-    people = people_queries.legal_representatives(unit.session, contract.client_id)
-    queue(
-        unit,
-        people,
-        "quote.ordered",
-        _text(words),
-        org_id=contract.client_id,
-        about=(About.QUOTE, contract.request_id),
-    )
+    tell_partner(unit, contract.client_id, contract.request_id, "quote.ordered", words)
 
 
 def tell_of_breach(unit: Unit, product: OutsideProduct, contract: QuoteContract, names: dict[int, str]) -> None:
@@ -194,7 +179,7 @@ def tell_of_breach(unit: Unit, product: OutsideProduct, contract: QuoteContract,
         return words(_("The provider's staff will come to you about it."))
 
     tell_staff(unit, contract.request_id, "quote.breach", to_staff)
-    _tell_partner(unit, contract.partner_id, contract.request_id, "quote.breach", to_partner)
+    tell_partner(unit, contract.partner_id, contract.request_id, "quote.breach", to_partner)
 
 
 def tell_of_settlement(unit: Unit, product: OutsideProduct, contract: QuoteContract, client: str) -> None:
@@ -208,38 +193,4 @@ def tell_of_settlement(unit: Unit, product: OutsideProduct, contract: QuoteContr
             product.outcome,
         )
 
-    _tell_partner(unit, contract.partner_id, contract.request_id, "quote.settled", words)
-
-
-def tell_staff(unit: Unit, request_id: int, kind: str, words: Words) -> None:
-    """Mail the provider's legal representatives and administrators about a request."""
-    provider = unit.installation.provider_id
-    people = [
-        Recipient(user.id, user.name, user.email, user.language)
-        for member, user in people_queries.members_of(unit.session, provider)
-        if Role(member.role) in EVERYTHING
-    ]
-    queue(unit, people, kind, _text(words), org_id=provider, about=(About.QUOTE, request_id))
-
-
-def _tell_partner(unit: Unit, partner_id: int, request_id: int, kind: str, words: Words) -> None:
-    people = people_queries.legal_representatives(unit.session, partner_id)
-    queue(unit, people, kind, _text(words), org_id=partner_id, about=(About.QUOTE, request_id))
-
-
-def _tell_requester(unit: Unit, request: QuoteRequest, kind: str, words: Words) -> None:
-    """Mail an organisation's legal representatives, or a visitor's contact."""
-    people = (
-        [Recipient(None, request.contact_name, request.contact_email, request.language)]
-        if request.org_id is None
-        else people_queries.legal_representatives(unit.session, request.org_id)
-    )
-    queue(unit, people, kind, _text(words), org_id=request.org_id, about=(About.QUOTE, request.id))
-
-
-def _text(words: Words) -> Callable[[], tuple[str, str]]:
-    def text() -> tuple[str, str]:
-        subject, paragraphs = words()
-        return subject, "\n\n".join(paragraphs) + "\n"
-
-    return text
+    tell_partner(unit, contract.partner_id, contract.request_id, "quote.settled", words)

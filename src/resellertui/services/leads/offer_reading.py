@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from resellertui import formats
+from resellertui.domain.access import Action
 from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.leads.offer import line_yearly
 from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.money import Currency, Money
 from resellertui.services.directory import words_of
+from resellertui.services.leads.own_side import own_stance
 from resellertui.services.leads.views import OfferLineView, OfferView
-from resellertui.services.unit import Unit
+from resellertui.services.unit import Unit, not_found
 from resellertui.store.models import QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quote_offers as queries
@@ -70,6 +72,23 @@ def offer_named(unit: Unit, reference: str) -> queries.Routed | None:
     """Return the offer of this id with its route and its request; None where there is none. Asks no policy."""
     number = parse_id(Kind.OFFER, reference)
     return None if number is None else queries.offer(unit.session, number)
+
+
+def readable_offer(unit: Unit, reference: str) -> queries.Routed:
+    """Return an offer with its route and its request, for its partner, the requester and the provider's staff.
+
+    Raises:
+        NotFound: none of the actor's business.
+        Forbidden: neither a legal representative nor an administrator.
+    """
+    found = offer_named(unit, reference)
+    is_staff = bool(unit.may(Action.QUOTE_ROUTE))
+    if found is None or (not is_staff and unit.actor.org_id not in (found[1].partner_id, found[2].org_id)):
+        raise not_found(reference)
+    if not is_staff:
+        action = Action.QUOTE_VIEW if found[1].partner_id == unit.actor.org_id else Action.QUOTE_FOLLOW
+        unit.allow(action, own_stance(unit), missing=reference)
+    return found
 
 
 def is_valid(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer) -> bool:

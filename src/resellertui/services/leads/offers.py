@@ -19,13 +19,14 @@ from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import done_before, remember
 from resellertui.services.leads.comparing import comparison_of
 from resellertui.services.leads.costing import Costing, costed
+from resellertui.services.leads.filing import SUBJECT
 from resellertui.services.leads.lead_views import DraftView, OfferInput, OfferOutcome
 from resellertui.services.leads.offer_drafting import draft_view, read_offer
 from resellertui.services.leads.offer_notices import tell_of_offer
-from resellertui.services.leads.offer_reading import offer_named, offer_view, offers_of, state_today
-from resellertui.services.leads.own_side import own_organisation, own_request, own_stance, sent_request, shown
+from resellertui.services.leads.offer_reading import offer_view, offers_of, readable_offer, state_today
+from resellertui.services.leads.own_side import own_organisation, own_request, sent_request, shown
 from resellertui.services.leads.views import ComparisonView, OfferView
-from resellertui.services.unit import Office, Unit, not_found
+from resellertui.services.unit import Office, Unit
 from resellertui.store.models import Organisation, QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quote_offers as queries
@@ -108,23 +109,6 @@ class Offers:
         with self._office.reading(actor) as unit:
             row, route, request = readable_offer(unit, offer)
             return offer_view(unit, request, route, row)
-
-
-def readable_offer(unit: Unit, reference: str) -> queries.Routed:
-    """Return an offer with its route and its request, for its partner, the requester and the provider's staff.
-
-    Raises:
-        NotFound: none of the actor's business.
-        Forbidden: neither a legal representative nor an administrator.
-    """
-    found = offer_named(unit, reference)
-    is_staff = bool(unit.may(Action.QUOTE_ROUTE))
-    if found is None or (not is_staff and unit.actor.org_id not in (found[1].partner_id, found[2].org_id)):
-        raise not_found(reference)
-    if not is_staff:
-        action = Action.QUOTE_VIEW if found[1].partner_id == unit.actor.org_id else Action.QUOTE_FOLLOW
-        unit.allow(action, own_stance(unit), missing=reference)
-    return found
 
 
 def _check_open(unit: Unit, request: QuoteRequest, route: QuoteRoute) -> None:
@@ -228,7 +212,7 @@ def _move(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffe
         "replaces": None if before is None else show_id(Kind.OFFER, before.id),
         "valid_until": offer.valid_until.isoformat(),
     }
-    unit.record(OFFERED, "quote", request.id, values, for_org_id=request.org_id)
+    unit.record(OFFERED, SUBJECT, request.id, values, for_org_id=request.org_id)
 
 
 def _again(unit: Unit, request: QuoteRequest, route: QuoteRoute, number: int) -> OfferOutcome:

@@ -67,7 +67,7 @@ class OutsideProducts:
             )
             unit.session.add(row)
             unit.session.flush()  # its number is told
-            unit.record("outside.noted", "outside", row.id, _values(row), for_org_id=client.id)
+            unit.record("outside.noted", "outside_product", row.id, _values(row), for_org_id=client.id)
             if contract is not None:
                 names = organisation_queries.names(unit.session, [contract.partner_id, contract.client_id])
                 tell_of_breach(unit, row, contract, names)
@@ -119,7 +119,7 @@ class OutsideProducts:
             if not given.outcome:
                 raise Invalid({"outcome": _("Say what was agreed: the partner reads it.")})
             row.done_at, row.done_by_id, row.outcome = unit.now, unit.actor.user_id, given.outcome
-            unit.record("outside.settled", "outside", row.id, _values(row), for_org_id=contract.partner_id)
+            unit.record("outside.settled", "outside_product", row.id, _values(row), for_org_id=contract.partner_id)
             client = organisation_queries.names(unit.session, [row.client_id])[row.client_id]
             tell_of_settlement(unit, row, contract, client)
             return _views(unit, [row])[0]

@@ -1,0 +1,108 @@
+"""A folder into which other programs put files: read one by one, then moved aside as taken or refused.
+
+Whoever writes into it is not trusted: links are not followed, and nothing but regular files is read, up to a bound. A
+program that puts a file there writes it under another name and renames it, so that no half file is read.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from resellertui.adapters.filesystem import make_private_folder, write_private
+
+TAKEN = "taken"
+REFUSED = "refused"
+SUFFIX = ".json"
+MOST = 1000
+"""How many files are read in one run; the others wait for the next."""
+_NAMES = 10_000
+"""How many of the same name are kept."""
+
+
+class NoRegularFile(OSError):
+    """A link, a pipe or something else that is not read."""
+
+
+@dataclass(frozen=True)
+class DropFolder:
+    """The folder, which need not be there."""
+
+    path: Path
+    is_usual: bool = True
+    """Whether it is the one that is used where none was named."""
+
+    def names(self) -> list[str]:
+        """Return the names of the files that wait, in their order; none where there is no folder.
+
+        Raises:
+            OSError: the folder can't be read.
+        """
+        try:
+            with os.scandir(self.path) as found:
+                names = [one.name for one in found if _is_wanted(one)]
+        except FileNotFoundError:
+            return []
+        return sorted(names)[:MOST]
+
+    def read(self, name: str, most: int) -> bytes:
+        """Return the beginning of a file, up to so many bytes.
+
+        Raises:
+            NoRegularFile: it is a link, or something else that is no regular file.
+            OSError: it can't be read, or has gone.
+        """
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+        try:
+            descriptor = os.open(self.path / name, flags)
+        except OSError as error:
+            if error.errno in {errno.ELOOP, errno.ENXIO, errno.EMLINK}:
+                raise NoRegularFile(error.errno, os.strerror(error.errno)) from error
+            raise
+        with os.fdopen(descriptor, "rb") as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise NoRegularFile(errno.EINVAL, os.strerror(errno.EINVAL))
+            return file.read(most)
+
+    def take(self, name: str) -> None:
+        """Move a file to those that were taken; one that has gone stays gone.
+
+        Raises:
+            OSError: it can't be moved.
+        """
+        self._move(name, TAKEN)
+
+    def refuse(self, name: str, reasons: str) -> None:
+        """Move a file to those that were refused, with a text of its name beside it that says why.
+
+        Raises:
+            OSError: it can't be moved.
+        """
+        self._move(name, REFUSED, reasons)
+
+    def _move(self, name: str, kind: str, text: str = "") -> None:
+        target = _free(make_private_folder(self.path / kind), name)
+        if text:
+            write_private(target.with_suffix(".txt"), text.encode())
+        try:
+            (self.path / name).rename(target)  # a link itself, not what it points to
+        except FileNotFoundError:
+            if text:
+                target.with_suffix(".txt").unlink(missing_ok=True)
+
+
+def _is_wanted(one: os.DirEntry[str]) -> bool:
+    return one.name.endswith(SUFFIX) and not one.name.startswith(".") and not one.is_dir(follow_symlinks=False)
+
+
+def _free(folder: Path, name: str) -> Path:
+    """Return a place in a folder that nothing has yet."""
+    stem = name.removesuffix(SUFFIX)
+    for number in range(1, _NAMES):
+        place = folder / (name if number == 1 else f"{stem}-{number}{SUFFIX}")
+        if not os.path.lexists(place):
+            return place
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(folder / name))
