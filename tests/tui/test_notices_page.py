@@ -87,7 +87,7 @@ async def test_what_is_written_to_people_is_shown_as_it_is_and_chosen_by_categor
         await keys(pilot, "enter", "escape", "escape", "f6", "left_square_bracket", "down", "b")
         await settle(pilot)
         assert "console only" in screen_text(app)
-        assert [one.by_mail for one in services.notices.choices(owner)] == [True, False, True, True, True]
+        assert [one.by_mail for one in services.notices.choices(owner)] == [True, False, True, True, True, True]
         await keys(pilot, "enter")
         await settle(pilot)
         assert all(one.by_mail for one in services.notices.choices(owner))

@@ -12,6 +12,8 @@ from resellertui.tui.screens.page import Page
 class ReadPage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Reads what it shows when it opens and whenever something changed."""
 
+    GUIDE = "quotes"
+
     async def read(self) -> None:
         """Read it; what is raised is shown, and closes the page: it is not, or no longer, the reader's to see."""
         raise NotImplementedError

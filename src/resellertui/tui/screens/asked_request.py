@@ -49,7 +49,6 @@ OFFERS, REQUEST = "offers", "request"
 class AskedRequestPage(ReadPage):
     """Shows a request of one's own organisation by its id."""
 
-    GUIDE = "quotes"
     HELP_TITLE = "A request of your own"
     CSS_PATH = "asked_request.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (

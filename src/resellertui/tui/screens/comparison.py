@@ -40,7 +40,6 @@ class ComparisonRows(VerticalScroll, can_focus=True, inherit_bindings=False):
 class ComparisonPage(ReadPage):
     """Shows the offers of a request of one's own organisation."""
 
-    GUIDE = "quotes"
     HELP_TITLE = "Offers side by side"
     CSS_PATH = "comparison.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (

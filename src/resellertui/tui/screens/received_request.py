@@ -53,7 +53,6 @@ BASKET = Command(
 class ReceivedRequestPage(ReadPage):
     """Shows a request by its id; reading it counts as having viewed it."""
 
-    GUIDE = "quotes"
     HELP_TITLE = "A request that you were sent"
     VERBS: ClassVar[tuple[Command, ...]] = (OFFER, DECLINE, BASKET, PARTNERSHIP, EXPLAIN)
 

@@ -63,7 +63,6 @@ PARTNERS, REQUEST = "partners", "request"
 class RoutedRequestPage(ReadPage):
     """Shows any request by its id."""
 
-    GUIDE = "quotes"
     HELP_TITLE = "A request, for staff"
     CSS_PATH = "routed_request.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (
