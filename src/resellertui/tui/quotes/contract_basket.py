@@ -70,7 +70,7 @@ class ContractBasket(Basket):
         """Name the line that was chosen."""
         self.action_name()
 
-    @work(group="name", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_name(self) -> None:
         """Name the line under the cursor."""
         choices = self.query_one(ChoiceList)
