@@ -43,7 +43,7 @@ def _by_token(token: str) -> tuple[str, ...]:
             "    resellertui quote withdraw --token {token}\n"
             "    resellertui quote claim {token}"
         ).format(token=token),
-        _("To accept an offer, sign up (resellertui signup), claim the request, then accept."),
+        _("To accept an offer, sign up in resellertui, claim the request, then accept."),
         _(
             "If you did not file it, somebody else typed your address: withdraw it with the line above, "
             "and no partner will write to you."

@@ -70,7 +70,7 @@ def _how_to_accept(request: QuoteRequest, reference: str) -> str:
             "A legal representative accepts it in resellertui, Quote requests, or with: resellertui quote accept {id}"
         ).format(id=reference)
     return _(
-        "To accept it, sign up (resellertui signup), claim the request with the token that was mailed to you "
+        "To accept it, sign up in resellertui, claim the request with the token that was mailed to you "
         "(resellertui quote claim TOKEN), then accept the offer: resellertui quote accept {id}"
     ).format(id=reference)
 
