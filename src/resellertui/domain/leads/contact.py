@@ -32,7 +32,7 @@ _AT_WORD = r"\s?[(\[{<]\s?(?:at|arobase|chiocciola|@)\s?[)\]}>]\s?"
 _DOT_WORD = r"\s?[(\[{<]\s?(?:dot|punkt|point|punto|\.)\s?[)\]}>]\s?"
 _DOT = rf"(?:[.．。]|{_DOT_WORD})"
 _ADDRESSES = re.compile(
-    rf"""(?:(?<![^\s@＠﹫])[^\s@＠﹫]++(?:\s(?=[@＠﹫]\s))?)?[@＠﹫]\s?\S+  # name@example.com, name @ example.com, @name
+    rf"""(?:(?<![^\s@＠﹫])[^\s@＠﹫]++(?:\s(?=[@＠﹫]\s))?)?[@＠﹫]\s?\S+  # a@b.com, a @ b.com, @a
     |(?:(?<!\S)[^\s(\[{{<]++)?{_AT_WORD}\S+(?:{_DOT_WORD}\S+)*  # name (at) example (dot) com
     """,
     re.IGNORECASE | re.VERBOSE,
