@@ -10,6 +10,7 @@ from resellertui.services.proofs import (
     money,
     partnerships,
     programme,
+    quotes,
     records,
     reinvoicing,
     storage,
@@ -58,7 +59,9 @@ def check(office: Office, actor: Actor) -> CheckReport:
             found += programme.findings(unit.session)
             found += money.findings(unit.session)
             found += reinvoicing.findings(unit.session)
+            found += quotes.findings(unit.session)
             sums = money.sums(unit.session) | reinvoicing.sums(unit.session) | programme.sums(unit.session)
+            sums |= quotes.sums(unit.session)
             counts = queries.counts(unit.session)
             if not any(one.area == "installation" for one in identity):
                 of_chain, notices = chain.findings(unit)

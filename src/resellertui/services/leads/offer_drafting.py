@@ -96,9 +96,9 @@ def _by(one: CostedLine) -> str:
 
 def _warning(one: CostedLine) -> str:
     if one.amount < one.cost:
-        return _("Below what it costs you.")
+        return _("Below your cost.")
     if one.amount > one.public:
-        return _("Above what the provider charges everybody.")
+        return _("Above the public price.")
     return ""
 
 
