@@ -196,6 +196,7 @@ def _labels() -> dict[str, str]:
         "grants_lost": _("People who lost the client"),
         "withdrawn": _("Requests withdrawn"),
         "refused": _("Requests refused"),
+        "quotes_withdrawn": _("Requests for quotes withdrawn"),
         "given_up": _("Pending cashback given up"),
         "sent": _("Sent"),
         "failed": _("Failed"),

@@ -14,9 +14,9 @@ from resellertui.domain.search import matches, terms_of
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, check_is_open, check_version
 from resellertui.services.leads.lead_views import LeadPage, LeadQuery, LeadRow, LeadTab, LeadView, PipelineView
+from resellertui.services.leads.leaving import tell_if_nobody_is_left
 from resellertui.services.leads.offer_reading import offer_view
 from resellertui.services.leads.own_side import own_stance, shown
 from resellertui.services.leads.reading import (
@@ -166,10 +166,7 @@ class Leads:
             route.version += 1
             unit.session.flush()  # whoever is left is read anew
             unit.record("quote.declined", SUBJECT, row.id, {"reason": given})
-            routes = quotes.routes_of(unit.session, row.id)
-            if all(one.state == RouteState.DECLINED.value for one in routes):
-                notices.tell_of_declines(unit, row)
-                notices.tell_staff_of_nobody(unit, row, declined=True)
+            tell_if_nobody_is_left(unit, row)
             return _view(unit, sent)
 
 
