@@ -52,6 +52,7 @@ def test_a_draft_says_cost_price_margin_and_why_while_lines_are_missing_or_wrong
         ("208.32", "52.08", "25.00"),
         ("7.60", "4.40", "57.89"),
     ]
+    assert [one.position for one in draft.lines] == [1, 2, 4, 5]
     assert draft.lines[0].by == "+25 % of the cost (MRG-1)"
     assert draft.lines[1].by == "your own figure"
     assert (draft.total, draft.valid_until) == ("282.40", TODAY + timedelta(days=30))

@@ -71,6 +71,7 @@ def line_words(label: str, name: str, unit_price: Decimal, quantity: int, period
 def _line(one: CostedLine, currency: Currency) -> DraftLineView:
     line = one.line
     return DraftLineView(
+        position=line.position,
         line=OfferLineView(
             sku=line.kind.sku,
             label=line.kind.label,
