@@ -347,7 +347,7 @@ def test_a_deleted_organisation_takes_its_requests_and_answers_with_it(
         ("quote.nobody", "staff@provider.example"),
     ]
     routes = {one.partner: one.state for one in services.quote_routing.show(make.staff, offered).routes}
-    assert routes == {"Agency": RouteState.RECEIVED, "Studio": RouteState.LOST}
+    assert routes == {"Agency": RouteState.RECEIVED, "Studio": RouteState.DECLINED}
     assert services.maintenance.check(Actor.operator()).findings == ()
 
 

@@ -3,7 +3,7 @@
 Decided here, since the rules only say that both happen:
 
 - A deleted organisation's open requests are withdrawn, and the contact of all its requests goes; what it needed stays,
-  with the offers that were made on it. What it was sent as a partner is declined, or lost where it had made an offer.
+  with the offers that were made on it. What it was sent as a partner is declined, an offer of its own with it.
 - An erased person goes as the contact of every request, by an address that was shown to be theirs, or by name where
   they filed it. A visitor's request of theirs is withdrawn, and its whole text goes: it was nobody else's.
 """
@@ -12,15 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from resellertui.domain.leads.states import TO_ANSWER, RequestState, RouteState
+from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.leads import notices
-from resellertui.services.leads.filing import SUBJECT, close_request, lose
+from resellertui.services.leads.filing import SUBJECT, close_request
 from resellertui.services.leads.reading import state_of
+from resellertui.services.tokens import new_token
 from resellertui.services.unit import Unit
 from resellertui.store.models import QuoteRequest, User
-from resellertui.store.queries import quotes
+from resellertui.store.queries import quote_offers, quotes
 
 
 def close_for_deletion(unit: Unit, org_id: int) -> int:
@@ -31,15 +32,13 @@ def close_for_deletion(unit: Unit, org_id: int) -> int:
         _forget_contact(row)
         row.contact_organisation = ""
     for route, row in quotes.undecided_of_partner(unit.session, org_id):
-        if RouteState(route.state) in TO_ANSWER:
-            route.state = RouteState.DECLINED.value
-            route.answered_at = unit.now
-            route.decline_reason = _("The organisation does not take requests any more.")
-            route.version += 1
-            unit.session.flush()  # whoever is left is read anew
-            tell_if_nobody_is_left(unit, row)
-        else:
-            lose(unit, route)
+        route.state = RouteState.DECLINED.value
+        quote_offers.replace(unit.session, route.id)  # by none
+        route.answered_at = route.answered_at or unit.now
+        route.decline_reason = _("The organisation does not take requests any more.")
+        route.version += 1
+        unit.session.flush()  # whoever is left is read anew
+        tell_if_nobody_is_left(unit, row)
     unit.session.flush()  # what follows reads it back
     return withdrawn
 
@@ -58,7 +57,7 @@ def erase_contact(unit: Unit, user: User, addresses: Collection[str]) -> None:
         _forget_contact(row)
         if row.org_id is None:
             row.contact_organisation = row.need = row.region = row.close_reason = ""
-            row.token_hash = None
+            _nobodys, row.token_hash = new_token()
     for row in quotes.filed_by(unit.session, user.id):
         if fold(row.contact_name) == fold(user.name):
             row.contact_name = ""
