@@ -20,7 +20,6 @@ from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, check_is_open, close_request, found_request, send_to
 from resellertui.services.leads.reading import (
     contract_of,
-    facts_of,
     full_facts,
     place_words,
     plain_texts,
@@ -147,8 +146,7 @@ def _state(text: str) -> str:
 def _matching(unit: Unit, state: str, text: str) -> Iterator[QuoteRequest]:
     terms = terms_of(text)
     for one in quotes.every(unit.session, None, state, unit.today):
-        who = f"{one.need} {one.contact_name} {one.contact_organisation} {one.contact_email}"
-        if matches(searched(facts_of(unit, one, plain_texts(one)), who), terms):
+        if matches(searched(unit, one, plain_texts(one)), terms):
             yield one
 
 
