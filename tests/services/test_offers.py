@@ -52,6 +52,7 @@ def test_a_draft_says_cost_price_margin_and_why_while_lines_are_missing_or_wrong
         ("208.32", "52.08", "25.00"),
         ("7.60", "4.40", "57.89"),
     ]
+    assert [one.position for one in draft.lines] == [1, 2, 4, 5]
     assert draft.lines[0].by == "+25 % of the cost (MRG-1)"
     assert draft.lines[1].by == "your own figure"
     assert (draft.total, draft.valid_until) == ("282.40", TODAY + timedelta(days=30))
@@ -116,8 +117,8 @@ def test_offers_stand_side_by_side_with_the_lowest_that_can_be_accepted_marked(
     view = services.offers.compare(client.owner, market.request)
     assert [one.partner for one in view.offers] == ["Third", "Studio", "Agency"]
     table = {row.label: [(cell.text, cell.is_best) for cell in row.cells] for row in view.rows}
-    assert table["Web hosting"][0] == ("1.00 CHF each for 1 month; 35 × 1: 35.00", True)
-    assert table["Domain .ch"] == [("–", False), ("–", False), ("12.00 CHF each for 12 months; 1 × 1: 12.00", False)]
+    assert table["Web hosting"][0] == ("1.00 CHF for 1 month; 35 × 1 month: 35.00", True)
+    assert table["Domain .ch"] == [("–", False), ("–", False), ("12.00 CHF for 12 months; 1 × 12 months: 12.00", False)]
     assert table["Total without VAT"] == [("35.00 CHF", True), ("3318.00 CHF", False), ("292.00 CHF", False)]
     assert [text for text, _best in table["In a year"]] == ["420.00 CHF", "3318.00 CHF", "3372.00 CHF"]
     assert table["Note"][0] == ("[red]now[/]", False)

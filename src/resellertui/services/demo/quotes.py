@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.leads.states import Source
 from resellertui.services.actor import Actor
 from resellertui.services.demo.cast import AGENCY, CANUT, FLORIST, STUDIO, House
@@ -16,6 +17,7 @@ from resellertui.services.leads.lead_views import OfferInput
 from resellertui.services.leads.views import QuoteRequestInput
 from resellertui.services.programme.views import ListingEdit
 
+BICYCLES = next(one for one in CLIENTS if one.key == "cyclo-rhone")
 TRUSTEES = next(one for one in CLIENTS if one.key == "fiduciaire-carlier")
 
 WINE: dict[str, Any] = {
@@ -94,6 +96,7 @@ SERVERS: dict[str, Any] = {
     "language": "en",
 }
 OWN_NEEDS = {
+    BICYCLES.key: "Une messagerie pour nos trois ateliers, avec un calendrier que tout le monde voit.",
     TRUSTEES.key: "Une messagerie chiffrée pour douze collaborateurs, avec agenda partagé et reprise des archives.",
     FLORIST.key: "Une deuxième boutique en ligne pour les mariages, avec son domaine et cinq boîtes aux lettres.",
 }
@@ -122,6 +125,11 @@ def tell_quotes(stage: Stage) -> None:
     stage.plan(43.6, partial(_offer, stage, filed, AGENCY, TRUSTEES.key, "ksuite-business"))
     stage.plan(42, partial(_offer, stage, filed, STUDIO, TRUSTEES.key, "ksuite-pro"))
     stage.plan(38, partial(_accept, stage, filed, TRUSTEES))
+    stage.plan(33, partial(_ask, stage, filed, BICYCLES))
+    stage.plan(32.5, partial(_offer, stage, filed, STUDIO, BICYCLES.key, "ksuite-essential:3"))
+    stage.plan(32, partial(_offer, stage, filed, AGENCY, BICYCLES.key, "ksuite-essential:3"))
+    stage.plan(30, partial(_accept, stage, filed, BICYCLES))
+    stage.plan(1.2, partial(_order, stage, BICYCLES))
     stage.plan(20, partial(_visit, stage, filed, "clinic", CLINIC))
     stage.plan(19.5, partial(_offer, stage, filed, AGENCY, "clinic", "web-hosting", "ksuite-pro"))
     stage.plan(16, partial(_visit, stage, filed, "servers", SERVERS))
@@ -173,6 +181,14 @@ def _accept(stage: Stage, filed: Filed, house: House) -> None:
     offers = stage.services.quote_requests.show(actor, filed.ids[house.key]).offers
     best = next(one for one in offers if one.partner == AGENCY.name)
     stage.services.quote_contracts.accept(actor, best.id)
+
+
+def _order(stage: Stage, house: House) -> None:
+    """Let the agency order and pay what the client has accepted."""
+    contracts, agency = stage.services.quote_contracts, stage.people[AGENCY.key]
+    client = stage.people[house.key].org_id
+    waiting = (one for one in contracts.page(agency).rows if one.client_id == show_id(Kind.ORGANISATION, client or 0))
+    contracts.order(agency, next(waiting).id, pay=True)
 
 
 def _withdraw(stage: Stage, filed: Filed, word: str, reason: str) -> None:

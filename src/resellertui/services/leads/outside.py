@@ -179,9 +179,8 @@ def _is_called(org: Organisation, who: str) -> bool:
 
 def _values(row: OutsideProduct) -> dict[str, object]:
     return {
-        "id": show_id(Kind.OUTSIDE_PRODUCT, row.id),
         "provider": row.provider,
-        "product": row.product,
+        "outside_product": row.product,
         "contract": show_optional_id(Kind.CONTRACT, row.contract_id),
     }
 
