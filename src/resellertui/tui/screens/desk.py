@@ -129,7 +129,7 @@ class Desk(ConsoleScreen[T]):
 
     def on_key(self, event: events.Key) -> None:
         """Take the letter of a section after `g`; any other key is for the list of letters."""
-        if self._chord is None or self._chord.is_finished:
+        if self._chord is None:
             return
         event.stop()
         event.prevent_default()
@@ -144,7 +144,12 @@ class Desk(ConsoleScreen[T]):
 
     async def _wait_for_letter(self) -> None:
         await asyncio.sleep(LETTER_WAIT)
-        self._show_letters()
+        self.app.key_order.after_the_key(self._stop_waiting)  # a letter that is on its way here comes first
+
+    def _stop_waiting(self) -> None:
+        if self._chord is not None:
+            self._chord = None
+            self._show_letters()
 
     def _show_letters(self) -> None:
         from resellertui.tui.dialogs.choose import Choice, ChooseDialog
