@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from resellertui.domain.text import fold, visible
+from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 from resellertui.services.views import PartnerCardView
 from resellertui.tui import formats
@@ -24,6 +24,7 @@ from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
 
 if TYPE_CHECKING:
+    from resellertui.services.directory import DirectoryQuery
     from resellertui.tui.app import ConsoleApp
     from resellertui.tui.screens.add_partner import AddPartnerPage
 
@@ -33,31 +34,28 @@ class PartnerSource(Source):
 
     def __init__(self, app: ConsoleApp) -> None:
         self._app = app
-        self._cards: tuple[PartnerCardView, ...] = ()
+        self._query = ""
+        self._cards: dict[str, PartnerCardView] = {}
 
     def card(self, key: str | None) -> PartnerCardView | None:
-        """Return what the directory says of a partner that is shown."""
-        return next((one for one in self._cards if one.id == key), None)
+        """Return what the directory says of a partner that was read for the newest query."""
+        return self._cards.get(key or "")
 
     async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
-        """Return the rows at an offset; the first page searches anew."""
-        if offset == 0:
-            self._cards = await self._app.ask(self._app.services.directory.search, query.filter)
-        shown = self._cards[offset : offset + limit]
-        return Page(total=len(self._cards), offset=offset, rows=[_row(one) for one in shown])
+        """Return the rows at an offset."""
+        found = await self._app.ask(self._app.services.directory.search, _asked(query), offset, limit)
+        if query.filter != self._query:
+            self._query, self._cards = query.filter, {}
+        self._cards.update((one.id, one) for one in found.rows)
+        return Page(total=found.total, offset=offset, rows=[_row(one) for one in found.rows])
 
-    async def position(self, query: ListQuery, key: str) -> int | None:  # noqa: ARG002  # what is shown is the query's
+    async def position(self, query: ListQuery, key: str) -> int | None:
         """Return where the partner is."""
-        return next((index for index, one in enumerate(self._cards) if one.id == key), None)
+        return await self._app.ask(self._app.services.directory.position, _asked(query), key)
 
-    async def find(self, query: ListQuery, typed: str) -> int | None:  # noqa: ARG002  # as above
+    async def find(self, query: ListQuery, typed: str) -> int | None:
         """Return the first partner whose name begins with what was typed."""
-        wanted = fold(typed)
-        return next((index for index, one in enumerate(self._cards) if fold(one.name).startswith(wanted)), None)
-
-    async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:  # noqa: ARG002  # as above
-        """Return those of the partners that are shown."""
-        return {one.id for one in self._cards} & set(keys)
+        return await self._app.ask(self._app.services.directory.find, _asked(query), typed)
 
 
 class SearchBar(FilterBar):
@@ -171,7 +169,7 @@ def card_text(card: PartnerCardView) -> Content:
     lines = [
         Content.styled(visible(card.name), "bold"),
         plain(
-            _("{city}, {country} · {email} · verified {day}").format(
+            _("{city}, {country} · {email} · verified partner since {day}").format(
                 city=card.city, country=card.country, email=card.email, day=formats.day(card.verified_since)
             )
         ),
@@ -183,6 +181,12 @@ def card_text(card: PartnerCardView) -> Content:
     if card.description:
         lines.append(plain(" ".join(card.description.split())))
     return Content("\n").join(lines)
+
+
+def _asked(query: ListQuery) -> DirectoryQuery:
+    from resellertui.services.directory import DirectoryQuery  # late: the first section is painted without it
+
+    return DirectoryQuery(text=query.filter)
 
 
 def _columns() -> tuple[Column, ...]:
