@@ -135,7 +135,7 @@ def name_of(country: str) -> str:
 
 def names_of(country: str) -> tuple[str, ...]:
     """Return every name and code under which a country is looked for, its own code first; that alone if unknown."""
-    return (country, *dict.fromkeys((name_of(country), *_also_called().get(country, ()))))
+    return tuple(dict.fromkeys((country, name_of(country), *_also_called().get(country, ()))))
 
 
 def currency_of(country: str) -> Currency:

@@ -90,11 +90,16 @@ class Finder:
         """Return whether a listing is meant."""
         return (
             matches(fold(entry.name), self.name)
-            and (not self.place or matches(f"{fold(entry.city)} {_country(entry.country)}", self.place))
+            and (not self.place or matches(place_text(entry.city, entry.country), self.place))
             and all(not codes.isdisjoint(entry.languages) for codes in self.languages)
             and all(any(matches(fold(one), terms) for one in entry.services) for terms in self.services)
             and (not self.text or matches(_everything(entry), self.text))
         )
+
+
+def place_text(city: str, country: str) -> str:
+    """Return where a place is looked for, folded: the town, and every name of the country of this code."""
+    return searchable((city, _country(country)))
 
 
 @lru_cache(maxsize=512)
@@ -112,8 +117,8 @@ def languages_matching(term: str) -> frozenset[str]:
 def _everything(entry: Entry) -> str:
     return " ".join(
         (
-            searchable((entry.name, entry.email, entry.city)),
-            _country(entry.country),
+            searchable((entry.name, entry.email)),
+            place_text(entry.city, entry.country),
             searchable(entry.services),
             *map(_language, entry.languages),
         )

@@ -93,5 +93,5 @@ def _holds(term: str, text: InstrumentedAttribute[str], starts: InstrumentedAttr
 
 
 def _speaks(codes: Iterable[str]) -> Iterator[ColumnElement[bool]]:
-    spoken = ", " + ProgrammeMember.languages + ","
-    return (func.instr(spoken, f" {code},") > 0 for code in sorted(codes))
+    spoken = "," + func.replace(ProgrammeMember.languages, " ", "") + ","
+    return (func.instr(spoken, f",{code},") > 0 for code in sorted(codes))
