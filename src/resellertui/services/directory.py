@@ -7,7 +7,6 @@ from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.programme_membership.finding import Wish
 from resellertui.domain.programme_membership.standing import is_suspended
-from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Input, Sought
 from resellertui.services.unit import Office, Unit, not_found
@@ -45,6 +44,8 @@ class DirectoryPage(View):
     total: int
     offset: int
     rows: tuple[PartnerCardView, ...]
+    exact: bool = True
+    """Always: all that match are counted."""
 
 
 class Directory:
@@ -62,7 +63,7 @@ class Directory:
             Forbidden: nobody is signed in.
         """
         with self._office.reading(actor) as unit:
-            ids = [number for number, _name in _found(unit, query)]
+            ids = _found(unit, query)
             shown = queries.listings(unit.session, ids[offset : offset + limit])
             return DirectoryPage(
                 total=len(ids), offset=offset, rows=tuple(card_of(org, member) for org, member in shown)
@@ -76,18 +77,8 @@ class Directory:
         """
         with self._office.reading(actor) as unit:
             wanted = parse_id(Kind.ORGANISATION, reference)
-            return next((place for place, one in enumerate(_found(unit, query)) if one[0] == wanted), None)
-
-    def find(self, actor: Actor, query: DirectoryQuery, typed: str) -> int | None:
-        """Return the place of the first partner that is meant whose name begins with a text; None for none.
-
-        Raises:
-            Forbidden: nobody is signed in.
-        """
-        with self._office.reading(actor) as unit:
-            begins = fold(typed)
-            named = enumerate(_found(unit, query))
-            return next((place for place, (_id, name) in named if name.startswith(begins)), None)
+            ids = _found(unit, query)
+            return ids.index(wanted) if wanted in ids else None
 
     def show(self, actor: Actor, who: str) -> PartnerCardView:
         """Return one partner's listing, by id, exact name or e-mail.
@@ -128,7 +119,6 @@ def card_of(org: Organisation, member: ProgrammeMember) -> PartnerCardView:
     )
 
 
-def _found(unit: Unit, query: DirectoryQuery) -> list[tuple[int, str]]:
+def _found(unit: Unit, query: DirectoryQuery) -> list[int]:
     unit.allow(Action.DIRECTORY_SEARCH)
-    found = queries.found(unit.session, query.wish(), unit.today)
-    return [one for one in found if one[0] != unit.actor.org_id]
+    return [one for one in queries.found(unit.session, query.wish(), unit.today) if one != unit.actor.org_id]

@@ -86,7 +86,7 @@ class DirectoryExports:
 
 
 def _published(unit: Unit) -> PublishedDirectory:
-    ids = [number for number, _name in queries.found(unit.session, Wish(), unit.today)]
+    ids = queries.found(unit.session, Wish(), unit.today)
     provider = organisation_queries.names(unit.session, [unit.installation.provider_id])
     return PublishedDirectory(
         provider=publishable(provider.get(unit.installation.provider_id, "")),

@@ -26,8 +26,8 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.strip() for word in text.split(",") if word.strip())
 
 
-def found(session: Session, wish: Wish, today: date) -> list[tuple[int, str]]:
-    """Return the id and the folded name of each listed partner that is meant, by name; none that is suspended today.
+def found(session: Session, wish: Wish, today: date) -> list[int]:
+    """Return the ids of the listed partners that are meant, by name; none that is suspended today.
 
     The database leaves out what can't be meant; what is left is decided by `Finder`, which alone knows.
     """
@@ -35,7 +35,6 @@ def found(session: Session, wish: Wish, today: date) -> list[tuple[int, str]]:
     statement = (
         select(
             Organisation.id,
-            Organisation.name_folded,
             Organisation.name,
             Organisation.email,
             Organisation.city,
@@ -53,7 +52,7 @@ def found(session: Session, wish: Wish, today: date) -> list[tuple[int, str]]:
         .order_by(Organisation.name_folded, Organisation.id)
     )
     return [
-        (row.id, row.name_folded)
+        row.id
         for row in session.execute(statement)
         if finder.finds(
             Entry(row.name, row.email, row.city, row.country, words_of(row.languages), words_of(row.services))

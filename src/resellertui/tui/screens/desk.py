@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.worker import Worker
 
+from resellertui.domain.access import Action
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
 from resellertui.tui.reaching import REACH, Subject, open_reach
@@ -34,6 +35,13 @@ NEW_ORGANISATION = Command(
     "app.new_organisation", "f3", "New organisation", "Make a further organisation, and act for it."
 )
 NOTICES = Command("app.notices", "N", "Notices", "See what was written to you, and what of it you have not read.")
+DIRECTORY = Command(
+    "app.directory",
+    "f7",
+    "Directory of partners",
+    "Search the approved partners that want to be found.",
+    permission=Action.DIRECTORY_SEARCH,
+)
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
 SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
@@ -54,6 +62,7 @@ class Desk(ConsoleScreen[T]):
         ACCOUNT,
         PROFILE,
         NOTICES,
+        DIRECTORY,
         NEW_ORGANISATION,
         THEME,
         SIGN_OUT,
@@ -184,6 +193,13 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.noticing import open_notices
 
         open_notices(self.app)
+
+    def action_directory(self) -> None:
+        """Open the directory of partners, unless it is open."""
+        from resellertui.tui.screens.directory import DirectoryPage
+
+        if not any(isinstance(one, DirectoryPage) for one in self.app.screen_stack):
+            self.app.push_screen(DirectoryPage())
 
     def action_new_organisation(self) -> None:
         """Make a further organisation."""
