@@ -39,7 +39,7 @@ def draw_directory(directory: PublishedDirectory) -> bytes:
         listings=directory.listings,
         languages=_spoken(directory),
         searched=_searched,
-        since=_since,
+        since=_("Verified partner since {day}").partition("{day}"),
         policy=_policy(style, script),
         style=Markup(style),  # noqa: S704  # the program's own file, as the script
         script=Markup(script),  # noqa: S704
@@ -88,12 +88,6 @@ def _searched(one: PublishedListing) -> dict[str, str]:
         "languages": " ".join(code for code, _name in one.languages),
         "services": "\n".join(map(fold, one.services)),
     }
-
-
-def _since(one: PublishedListing) -> Markup:
-    """Return since when a partner is verified, with the date as programs read it."""
-    moment = Markup('<time datetime="{}">{}</time>').format(one.verified_since.isoformat(), one.verified_words)
-    return Markup.format(Markup.escape(_("Verified partner since {day}")), day=moment)
 
 
 def _policy(style: str, script: str) -> str:
