@@ -64,11 +64,11 @@ def card_text(card: PartnerCardView) -> Content:
 def card_lines(card: PartnerCardView) -> list[str]:
     """Return the same without the name, line by line."""
     lines = [
-        _("{city}, {country} · {email} · verified partner since {day}").format(
-            city=card.city, country=card.country, email=card.email, day=formats.day(card.verified_since)
-        ),
+        _("{city}, {country} · {email}").format(city=card.city, country=card.country, email=card.email),
         _("Services: {services}").format(services=", ".join(card.services) or "–"),
-        _("Languages: {languages}").format(languages=", ".join(card.languages) or "–"),
+        _("Languages: {languages} · verified partner since {day}").format(
+            languages=", ".join(card.languages) or "–", day=formats.day(card.verified_since)
+        ),
         card.website,
         " ".join(card.description.split()),
     ]
@@ -87,8 +87,8 @@ def partner_columns() -> tuple[Column, ...]:
 def nobody_found(query: ListQuery) -> Content:
     """Return what an empty list of partners says; a field can be named in what is typed."""
     if query.filter:
-        words = _(
-            "No approved partner matches “{text}”. A single field is searched by name:, place:, language:, service:."
+        nobody = _("No approved partner matches “{text}”.").format(text=query.filter)
+        return Content("\n").join(
+            [plain(nobody), plain(_("To look in one field, begin with place:, language:, service: or name:."))]
         )
-        return plain(words.format(text=query.filter))
     return plain(_("No approved partner is listed yet."))

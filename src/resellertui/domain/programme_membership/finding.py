@@ -90,10 +90,25 @@ class Finder:
         """Return whether a listing is meant."""
         return (
             matches(fold(entry.name), self.name)
-            and (not self.place or matches(place_text(entry.city, entry.country), self.place))
+            and self._is_there(entry)
             and all(not codes.isdisjoint(entry.languages) for codes in self.languages)
             and all(any(matches(fold(one), terms) for one in entry.services) for terms in self.services)
-            and (not self.text or matches(_everything(entry), self.text))
+            and self._is_somewhere(entry)
+        )
+
+    def _is_there(self, entry: Entry) -> bool:
+        city = fold(entry.city)
+        return all(entry.country in countries_matching(one) or matches(city, (one,)) for one in self.place)
+
+    def _is_somewhere(self, entry: Entry) -> bool:
+        if not self.text:
+            return True
+        words = searchable((entry.name, entry.email, entry.city, *entry.services))
+        return all(
+            matches(words, (one,))
+            or entry.country in countries_matching(one)
+            or not languages_matching(one).isdisjoint(entry.languages)
+            for one in self.text
         )
 
 
@@ -112,17 +127,6 @@ def countries_matching(term: str) -> frozenset[str]:
 def languages_matching(term: str) -> frozenset[str]:
     """Return the codes of the languages that a word of a search may mean."""
     return frozenset(code for code in LANGUAGES if matches(_language(code), (term,)))
-
-
-def _everything(entry: Entry) -> str:
-    return " ".join(
-        (
-            searchable((entry.name, entry.email)),
-            place_text(entry.city, entry.country),
-            searchable(entry.services),
-            *map(_language, entry.languages),
-        )
-    )
 
 
 @cache
