@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from itertools import product
 
 import pytest
 from tests.builders import Builder, Org
@@ -72,32 +73,30 @@ def test_partners_are_found_by_name_place_language_and_service(found: Found) -> 
     assert found(language="klingon") == []
 
 
-@pytest.mark.parametrize("field", ["text", "name", "place", "language", "service"])
-def test_the_database_leaves_nothing_out_that_the_domain_means(
-    services: Services, make: Builder, listed: None, field: str
-) -> None:
+def test_the_database_leaves_nothing_out_that_the_domain_means(services: Services, make: Builder, listed: None) -> None:
     everyone = services.directory.search(make.staff).rows
     words = ("a", "s", "we", "web", "fr", "it", "de", "ch", "land", "sud", "lyon sud", "ital", "san m", "design, m")
 
-    for typed in (*words, *HOSTILE[::5], "%", "_", "1", "place:", "language:,", "service:web place:ch"):
+    texts = (*words, *HOSTILE[::9], "%", "_", "1", "place:", "language:,", "service:web place:ch")
+    for field, typed in product(DirectoryQuery.model_fields, texts):
         query = DirectoryQuery.of(**{field: typed})
         finder = Finder(query.wish())
 
         page = services.directory.search(make.staff, query)
 
-        assert [one.id for one in page.rows] == [one.id for one in everyone if finder.finds(_entry(one))], typed
+        assert [one.id for one in page.rows] == [one.id for one in everyone if finder.finds(_entry(one))], query
 
 
 def test_pages_reach_every_partner_in_order(services: Services, make: Builder, client: Org) -> None:
-    for number in range(230):
+    for number in range(60):
         make.partner(f"House {number:03}")
 
-    pages = [services.directory.search(client.owner, offset=offset, limit=100) for offset in (0, 100, 200, 300)]
+    pages = [services.directory.search(client.owner, offset=offset, limit=25) for offset in (0, 25, 50, 75)]
 
-    assert [one.total for one in pages] == [230] * 4
-    assert [one.name for page in pages for one in page.rows] == [f"House {number:03}" for number in range(230)]
+    assert [one.total for one in pages] == [60] * 4
+    assert [one.name for page in pages for one in page.rows] == [f"House {number:03}" for number in range(60)]
     last = pages[2].rows[-1]
-    assert services.directory.position(client.owner, DirectoryQuery(), last.id) == 229
+    assert services.directory.position(client.owner, DirectoryQuery(), last.id) == 59
     assert services.directory.position(client.owner, DirectoryQuery(name="000"), last.id) is None
 
 
