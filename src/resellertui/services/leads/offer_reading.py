@@ -13,7 +13,6 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.leads.offer import line_yearly
 from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.money import Currency, Money
-from resellertui.services.directory import words_of
 from resellertui.services.leads.own_side import own_stance
 from resellertui.services.leads.views import OfferLineView, OfferView
 from resellertui.services.unit import Unit, not_found
@@ -27,6 +26,7 @@ from resellertui.store.models import (
 )
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quote_offers as queries
+from resellertui.store.queries.directory import words_of
 
 
 class _Behind(NamedTuple):
