@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from resellertui.domain.calendar import PROVIDER_ZONE, days_between, local_date
@@ -78,9 +79,17 @@ def country(code: str) -> str:
 
 def language(code: str) -> str:
     """Return the name of a language in the reader's one; its code where no name is known."""
+    from resellertui.domain.languages import name_of_language
+
+    reader = current_language()
+    return name_of_language(code) if reader == "en" else _language(code, reader)
+
+
+@cache
+def _language(code: str, reader: str) -> str:
     from babel import Locale
 
-    return str(Locale.parse(current_language()).languages.get(code) or code)
+    return str(Locale.parse(reader).languages.get(code) or code)
 
 
 def distance(value: date, today: date) -> str:

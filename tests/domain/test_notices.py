@@ -23,7 +23,16 @@ from resellertui.domain.notices import (
 )
 from resellertui.domain.renewal import Notice
 
-WRITERS = {"queue": 2, "invite": -1, "mail": 1, "tell": 2, "tell_applicant": 2, "tell_staff": 2}
+WRITERS = {
+    "queue": 2,
+    "invite": -1,
+    "mail": 1,
+    "tell": 2,
+    "tell_applicant": 2,
+    "tell_staff": 2,
+    "tell_requester": 2,
+    "tell_partner": 3,
+}
 """The functions that put a notice into the outbox, and the place of its kind among what they are given."""
 KIND = re.compile(r"[a-z]+\.[a-z_]+")
 

@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from tests.builders import PASSWORD, TODAY, Builder, Org
 from tests.client_files import as_csv
 from tests.client_files import client as file_line
+from tests.services.every_quote_mail import write_quote_mails
 from tests.services.test_signing_up import wish as wish_to_sign_up
 
 from resellertui.adapters.clock import FixedClock
@@ -51,6 +52,7 @@ def write_every_mail(services: Services, make: Builder, clock: FixedClock) -> No
     _support(services, make, client)
     _programme(services, make, clock)
     _renewals(services, make, clock)
+    write_quote_mails(services, make)
 
 
 def _partnerships(services: Services, make: Builder, client: Org, agency: Org) -> None:
@@ -180,14 +182,15 @@ def _renewals(services: Services, make: Builder, clock: FixedClock) -> None:
 def told(services: Services) -> str:
     """Return the first mail of each kind as it reads, and of the renewals the HTML too, tokens hidden.
 
-    What the programme writes under one kind reads differently to each side and at each outcome: all of it is returned.
+    What the programme and requests for quotes write under one kind reads differently to each side and at each outcome:
+    all of it is returned.
     """
     found: dict[str, OutboxMail] = {}
     further: dict[str, list[OutboxMail]] = {}
     with services.office.reading(Actor.operator()) as unit:
         unit.open_to_everyone("reads what was written")
         for one in queries.newest(unit.session, queries.Wanted(), before=None, limit=1000):
-            if found.setdefault(one.kind, one) is not one and one.kind.startswith("programme."):
+            if found.setdefault(one.kind, one) is not one and one.kind.startswith(("programme.", "quote.")):
                 further.setdefault(one.kind, []).append(one)
     parts = (_told(kind, one) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())]))
     return TOKEN.sub("TOKEN", "\n".join(parts))

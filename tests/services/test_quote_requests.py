@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from tests.builders import Builder, Org
+from tests.builders import PASSWORD, Builder, Org
 from tests.hostile import HOSTILE
 from tests.services.life import mails, rows
 from tests.services.quoting import NEED, asked, file, offer, wanting, wants
@@ -321,3 +321,52 @@ def test_the_day_of_a_request_is_that_of_the_terms(services: Services, agency: O
     with pytest.raises(Invalid) as refusal:
         file(services, deadline="2026-11-22", contact_email="no", need="short")
     assert {one.field for one in refusal.value.fields} == {"deadline", "contact_email", "need"}
+
+
+def test_a_deleted_organisation_takes_its_requests_and_answers_with_it(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    bakery, studio = make.organisation("Bakery", email="owner@bakery.example"), wanting(make, "Studio")
+    own = services.quote_requests.file(bakery.owner, asked(contact_email="")).request.id
+    sent, offered = file(services).request.id, file(services).request.id
+    offer(services, agency.owner, own)
+    offer(services, studio.owner, offered)
+    services.leads.decline(agency.owner, sent, "No time.")
+    count = len(mails(services))
+
+    assert "1 request for quotes is withdrawn." in services.deleting.preview(bakery.owner).effects
+    services.deleting.delete(bakery.owner, PASSWORD)
+    services.deleting.delete(studio.owner, PASSWORD)
+
+    seen = services.leads.show(agency.owner, own)
+    assert (seen.state, seen.contact and seen.contact.email) == (RequestState.WITHDRAWN, "")
+    assert [(one.kind, one.recipient) for one in mails(services, count) if one.kind.startswith("quote.")] == [
+        ("quote.withdrawn", agency.email),
+        ("quote.withdrawn", studio.email),
+        ("quote.declined_by_all", "jeanne@weber.example"),
+        ("quote.nobody", "staff@provider.example"),
+    ]
+    routes = {one.partner: one.state for one in services.quote_routing.show(make.staff, offered).routes}
+    assert routes == {"Agency": RouteState.RECEIVED, "Studio": RouteState.DECLINED}
+    assert services.maintenance.check(Actor.operator()).findings == ()
+
+
+def test_an_erased_person_is_no_contact_any_more_and_a_visitors_request_of_theirs_goes(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    client = make.organisation("Bakery")
+    jeanne = make.person(client, Role.ADMINISTRATOR, email="jeanne@weber.example", name="Jeanne Weber")
+    mine, theirs = file(services), services.quote_requests.file(jeanne, asked(contact_email="", contact_phone=""))
+    offer(services, agency.owner, mine.request.id)
+    services.people.remove(client.owner, "jeanne@weber.example")
+
+    services.erasing.myself(Actor(jeanne.user_id), PASSWORD)
+
+    left = rows(services, "SELECT * FROM quote_requests")
+    assert "Jeanne Weber" not in str(left)
+    assert "jeanne@weber.example" not in str(rows(services, "SELECT * FROM quote_requests WHERE org_id IS NULL"))
+    assert services.leads.show(agency.owner, mine.request.id).need == ""
+    assert services.quote_requests.show(client.owner, theirs.request.id).state is RequestState.OPEN
+    with pytest.raises(NotFound):
+        services.quote_requests.by_token(VISITOR, mine.token)
+    assert services.maintenance.check(Actor.operator()).findings == ()

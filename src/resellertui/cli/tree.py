@@ -30,6 +30,7 @@ from resellertui.cli import (
     product,
     profile,
     programme,
+    quote,
     received,
     reinvoice,
     reminders,
@@ -91,6 +92,7 @@ for group, name in (
     (prepaid.app, "prepaid"),
     (renewals.app, "renewals"),
     (reinvoice.app, "reinvoice"),
+    (quote.app, "quote"),
     (vat.app, "vat"),
     (support.app, "support"),
 ):

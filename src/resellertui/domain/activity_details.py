@@ -191,12 +191,20 @@ def _labels() -> dict[str, str]:
         "entries": _("Entries"),
         "mails": _("Mails"),
         "documents": _("Documents"),
+        "partners": _("Partners"),
         "records": _("Records"),
         "clients": _("Clients"),
         "grants_lost": _("People who lost the client"),
         "withdrawn": _("Requests withdrawn"),
         "refused": _("Requests refused"),
+        "quotes_withdrawn": _("Requests for quotes withdrawn"),
         "given_up": _("Pending cashback given up"),
+        "offer": _("Offer"),
+        "replaces": _("In place of"),
+        "valid_until": _("Valid until"),
+        "contract": _("Contract"),
+        "provider": _("Provider"),
+        "outside_product": _("Product"),
         "sent": _("Sent"),
         "failed": _("Failed"),
     }
@@ -217,7 +225,7 @@ def _value(key: str, value: object, day: Callable[[date], str]) -> str:
         return payment_label(Payment(str(value)))
     if key == "right" and _is_one(value, ProductRight):
         return _("to change it") if value == ProductRight.TECHNICAL.value else _("to look at it")
-    if key in {"end_on", "until", "expires_on", "due_on", "effective", "since"}:
+    if key in {"end_on", "until", "expires_on", "due_on", "effective", "since", "valid_until"}:
         return _day(value, day)
     if isinstance(value, bool):
         return _("yes") if value else _("no")

@@ -87,7 +87,9 @@ def obstacle_hint(kind: Obstacle) -> str:
     }[kind]
 
 
-def deletion_effects(name: str, requests: int, invitations: int, pending: Sequence[Money] = ()) -> tuple[str, ...]:
+def deletion_effects(
+    name: str, requests: int, invitations: int, pending: Sequence[Money] = (), *, quotes: int = 0
+) -> tuple[str, ...]:
     """Return what deleting does, a sentence each; `pending` is the cashback that is not credited yet, by currency."""
     found = [
         _("Nobody acts for {organisation} any more, and nobody finds it.").format(organisation=name),
@@ -101,6 +103,12 @@ def deletion_effects(name: str, requests: int, invitations: int, pending: Sequen
                 "{count} pending requests end, and the other sides are told.",
                 requests,
             ).format(count=requests)
+        )
+    if quotes:
+        found.append(
+            ngettext(
+                "{count} request for quotes is withdrawn.", "{count} requests for quotes are withdrawn.", quotes
+            ).format(count=quotes)
         )
     if invitations:
         found.append(

@@ -14,6 +14,8 @@ Decided here, since the rules only say that a person can be erased and that the 
   Entries about something else name people by number.
 - Of mails to the person, those that were sent keep their Message-ID, kind and dates, without recipient, subject and
   text; those that were not are deleted, since nobody has seen them. Files that were delivered are not the program's.
+- As the contact of a request for quotes the person goes too, and a visitor's request of theirs with its whole text
+  (`services/leads/leaving.py`).
 - What others wrote stays theirs: mails to others, a partner's own records, reasons in a partnership's history, a name
   in a text of the audit. Issued documents and the data of organisations, deleted ones too, stay: the law asks for them.
 - Nobody is told by mail: there is no address left to tell, and who asked is told by the command.

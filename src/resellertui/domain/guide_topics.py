@@ -143,7 +143,13 @@ TOPICS = (
         "quotes",
         N_("Quote requests"),
         "quote request offer project budget leads award",
-        ("directory", "re-invoicing", "becoming-a-partner"),
+        ("directory", "offers", "becoming-a-partner"),
+    ),
+    Topic(
+        "offers",
+        N_("Offers and contracts"),
+        "compare accept basket margin price resale commitment other provider breach",
+        ("quotes", "re-invoicing", "payment"),
     ),
     Topic(
         "support",

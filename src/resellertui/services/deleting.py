@@ -14,6 +14,7 @@ from resellertui.domain.partnership import LIVE, Side, State
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.billing.posting import balance, owed_by
+from resellertui.services.leads.leaving import close_for_deletion, count_open
 from resellertui.services.leaving_views import DeletionView, ObstacleView
 from resellertui.services.outbox import queue
 from resellertui.services.partnerships import notices
@@ -70,6 +71,7 @@ class Deleting:
             view = _check(unit, org)
             people = people_queries.legal_representatives(unit.session, org.id)
             withdrawn, refused = _close_requests(unit, org.id)
+            quotes_withdrawn = close_for_deletion(unit, org.id)
             org.deleted_at = unit.now
             org.version += 1
             pending = _pending_cashback(unit, org.id)
@@ -84,6 +86,7 @@ class Deleting:
                     "name": org.name,
                     "withdrawn": withdrawn,
                     "refused": refused,
+                    "quotes_withdrawn": quotes_withdrawn,
                     "given_up": [f"{one} {one.currency.value}" for one in pending],
                 },
                 for_org_id=org.id,
@@ -131,7 +134,13 @@ def _view(unit: Unit, org: Organisation) -> DeletionView:
         organisation_id=show_id(Kind.ORGANISATION, org.id),
         organisation=org.name,
         obstacles=tuple(_obstacles(unit, org, live)),
-        effects=deletion_effects(org.name, pending, queries.count_invitations(unit.session, org.id), given_up),
+        effects=deletion_effects(
+            org.name,
+            pending,
+            queries.count_invitations(unit.session, org.id),
+            given_up,
+            quotes=count_open(unit, org.id),
+        ),
     )
 
 

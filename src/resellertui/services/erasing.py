@@ -12,6 +12,7 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.organisation import email_key_of
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.leads.leaving import erase_contact
 from resellertui.services.leaving_views import ErasureInput, ErasureView
 from resellertui.services.passwords import confirm_password, counts_of
 from resellertui.services.unit import Office, Unit, not_found
@@ -102,6 +103,7 @@ def _erase(unit: Unit, user: User, facts: dict[str, str]) -> ErasureView:
     mails = queries.erase_mails(unit.session, user.id, proven)
     queries.drop_keys(unit.session, user.id, proven)
     queries.drop_counts(unit.session, {count for key in {*proven, user.email_key} for count in counts_of(user.id, key)})
+    erase_contact(unit, user, proven)
     user.name = user.email = user.time_zone = ""
     user.email_key = placeholder_key(user.id)
     user.password_hash = None

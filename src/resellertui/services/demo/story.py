@@ -28,6 +28,7 @@ from resellertui.services.demo.clients import CLIENTS, TEAM_REACHES
 from resellertui.services.demo.money import tell_money
 from resellertui.services.demo.people import AGENCY_TEAM, DEMO_PASSWORD, Person
 from resellertui.services.demo.programme import tell_programme
+from resellertui.services.demo.quotes import tell_quotes
 from resellertui.services.demo.reinvoicing import tell_reinvoicing
 from resellertui.services.demo.stage import Stage
 from resellertui.services.inputs import Invite, Pause
@@ -67,6 +68,7 @@ def tell(stage: Stage) -> None:
     _studio_lives(stage)
     tell_money(stage)
     tell_reinvoicing(stage)
+    tell_quotes(stage)
     _teams_form(stage)
 
 

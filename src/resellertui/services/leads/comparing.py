@@ -50,7 +50,7 @@ def _monthly(offer: OfferView, lines: Sequence[OfferLineView]) -> tuple[str, Dec
 def _product_words(offer: OfferView, lines: Sequence[OfferLineView]) -> str:
     if not lines:
         return NOTHING
-    price = _("{price} {currency} each for {months}").format(
+    price = _("{price} {currency} for {months}").format(
         price=formats.amount(lines[0].unit_price), currency=offer.currency, months=_months(lines[0].period_months)
     )
     what = ", ".join(_units(one) for one in lines)
@@ -59,8 +59,9 @@ def _product_words(offer: OfferView, lines: Sequence[OfferLineView]) -> str:
 
 
 def _units(line: OfferLineView) -> str:
-    counted = _("{quantity} × {periods}").format(quantity=line.quantity, periods=line.periods)
-    return _("{name} {counted}").format(name=line.name, counted=counted) if line.name else counted
+    months = _months(line.periods * line.period_months)
+    counted = _("{quantity} × {months}").format(quantity=line.quantity, months=months)
+    return _("{name}, {counted}").format(name=line.name, counted=counted) if line.name else counted
 
 
 def _months(count: int) -> str:

@@ -28,7 +28,7 @@ from resellertui.services.leads.views import AcceptView
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.reach import readable_client
 from resellertui.services.unit import Office, Unit, not_found
-from resellertui.store.models import QuoteContract
+from resellertui.store.models import QuoteContract, QuoteOfferLine
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import quote_contracts as queries
@@ -112,8 +112,8 @@ class QuoteContracts:
         Raises:
             NotFound: not a contract of the actor's organisation as partner.
             Forbidden: no right to the accounting, or the client is not granted.
-            Refused: the partnership is not active with full access by the partner's payment method, or paused, or too
-                little in the prepaid account.
+            Refused: the partnership is not active with full access by the partner's payment method, or paused; what was
+                offered is not sold any more; too little in the prepaid account.
             Invalid: a name or billing address that can't be accepted.
             Conflict: it was ordered already, with other names, or the client has this domain.
         """
@@ -200,6 +200,7 @@ def _place(unit: Unit, contract: QuoteContract, names: dict[int, str], pay: bool
         key=f"quote-{shown}",
     )
     if contract.order_id is None:
+        _check_catalogue(unit, lines)
         return place_within(unit, wish)
     try:
         outcome = place_within(unit, wish)
@@ -212,6 +213,22 @@ def _place(unit: Unit, contract: QuoteContract, names: dict[int, str], pay: bool
             _("Order what is still missing by itself."),
         )
     return outcome
+
+
+def _check_catalogue(unit: Unit, lines: Sequence[QuoteOfferLine]) -> None:
+    """Go on only while everything that was offered is still sold, for the same period.
+
+    Raises:
+        Refused: something is not.
+    """
+    for one in lines:
+        kind = unit.terms.resolve(one.sku)
+        if kind is None or (kind.sku, kind.period_months) != (one.sku, one.period_months):
+            raise Refused(
+                _("“{product}” is not in the catalogue any more as it was offered.").format(product=one.label),
+                _("Nothing was changed."),
+                _("Agree with the client on something else, and order that by itself."),
+            )
 
 
 def _link(unit: Unit, contract: QuoteContract, outcome: OrderOutcome) -> None:

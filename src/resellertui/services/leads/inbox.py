@@ -11,23 +11,22 @@ from resellertui.domain.leads.clock import median_hours, win_rate
 from resellertui.domain.leads.states import TO_ANSWER, UNDECIDED, RequestState, RouteState
 from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.domain.search import matches, terms_of
-from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, check_is_open, check_version
 from resellertui.services.leads.lead_views import LeadPage, LeadQuery, LeadRow, LeadTab, LeadView, PipelineView
+from resellertui.services.leads.leaving import tell_if_nobody_is_left
 from resellertui.services.leads.offer_reading import offer_view
 from resellertui.services.leads.own_side import own_stance, shown
 from resellertui.services.leads.reading import (
     clock_hours,
     contract_of,
-    facts_of,
     full_facts,
     is_running,
     lead_row,
     organisation_of,
     partner_texts,
+    plain_texts,
     requesters,
     route_state,
     searched,
@@ -120,9 +119,13 @@ class Leads:
             number = parse_id(Kind.QUOTE, text)
             if number is not None and (place := _place(unit, partner_id, asked, number)) is not None:
                 return place
-            wanted = fold(text)
-            listed = enumerate(_texts(unit, partner_id, asked))
-            return next((place for place, (_one, held) in listed if wanted in held), None) if wanted else None
+            if not (terms := terms_of(text)):
+                return None
+            if not asked.text:
+                return next((place for place, _one in _texts(unit, partner_id, asked, terms)), None)
+            numbers = {one.request.id for _place, one in _texts(unit, partner_id, asked, terms)}
+            listed = enumerate(_matching(unit, partner_id, asked))
+            return next((place for place, one in listed if one.request.id in numbers), None)
 
     def show(self, actor: Actor, request: str) -> LeadView:
         """Return a request as the partner reads it, and note that it was seen; a rehearsal keeps it unseen.
@@ -166,10 +169,7 @@ class Leads:
             route.version += 1
             unit.session.flush()  # whoever is left is read anew
             unit.record("quote.declined", SUBJECT, row.id, {"reason": given})
-            routes = quotes.routes_of(unit.session, row.id)
-            if all(one.state == RouteState.DECLINED.value for one in routes):
-                notices.tell_of_declines(unit, row)
-                notices.tell_staff_of_nobody(unit, row, declined=True)
+            tell_if_nobody_is_left(unit, row)
             return _view(unit, sent)
 
 
@@ -215,21 +215,25 @@ def _rows(unit: Unit, found: Sequence[Sent]) -> tuple[LeadRow, ...]:
     return tuple(lead_row(unit, one, orgs.get(one.request.org_id or 0), offers.get(one.route.id)) for one in found)
 
 
-def _texts(unit: Unit, partner_id: int, asked: LeadQuery) -> Iterator[tuple[Sent, str]]:
-    """Yield the requests of a tab, each with the text that the partner may look for: what is masked finds nothing."""
+def _texts(unit: Unit, partner_id: int, asked: LeadQuery, terms: Sequence[str]) -> Iterator[tuple[int, Sent]]:
+    """Yield the requests of a tab in which the partner may find the terms, each with its place in the tab.
+
+    What is masked finds nothing. Nothing is masked that would not match as it was typed, which is most of it.
+    """
     orgs: dict[int, Organisation | None] = {}
-    for one in quotes.sent_to(unit.session, partner_id, _STATES[asked.tab], unit.today):
+    listed = quotes.sent_to(unit.session, partner_id, _STATES[asked.tab], unit.today)
+    for place, one in enumerate(listed):
+        if not matches(searched(unit, one.request, plain_texts(one.request)), terms):
+            continue
         org_id = one.request.org_id or 0
         if org_id not in orgs:
             orgs[org_id] = organisation_of(unit, one.request)
-        texts = partner_texts(unit, *one, orgs[org_id])
-        who = "" if texts.contact is None else f" {texts.contact.name} {texts.contact.organisation}"
-        yield one, searched(facts_of(unit, one.request, texts), texts.need + who)
+        if matches(searched(unit, one.request, partner_texts(unit, *one, orgs[org_id])), terms):
+            yield place, one
 
 
 def _matching(unit: Unit, partner_id: int, asked: LeadQuery) -> Iterator[Sent]:
-    terms = terms_of(asked.text)
-    return (one for one, held in _texts(unit, partner_id, asked) if matches(held, terms))
+    return (one for _place, one in _texts(unit, partner_id, asked, terms_of(asked.text)))
 
 
 def _place(unit: Unit, partner_id: int, asked: LeadQuery, number: int) -> int | None:

@@ -126,6 +126,8 @@ class OfferInput(Input):
 class DraftLineView(View):
     """A line of an offer in the making, as only its partner sees it."""
 
+    position: int
+    """Which of the lines that were given it is, from 1: those that can't be priced yet are left out."""
     line: OfferLineView
     cost: str
     """What the provider would charge the partner for it today."""

@@ -58,6 +58,10 @@ def line_words(label: str, name: str, unit_price: Decimal, quantity: int, period
     """Return how a line of an offer comes to its amount, in one line."""
     named = _("{label} “{name}”").format(label=label, name=name) if name else label
     factors = [str(one) for one in (quantity, periods) if one != 1]
+    if not factors and price_text(unit_price) == str(amount):
+        return _("{product}: {amount} {currency}").format(
+            product=named, amount=formats.amount(str(amount)), currency=amount.currency.value
+        )
     product = " × ".join([*factors, price_text(unit_price)])
     return _("{product}: {sum} = {amount} {currency}").format(
         product=named, sum=product, amount=formats.amount(str(amount)), currency=amount.currency.value
@@ -67,6 +71,7 @@ def line_words(label: str, name: str, unit_price: Decimal, quantity: int, period
 def _line(one: CostedLine, currency: Currency) -> DraftLineView:
     line = one.line
     return DraftLineView(
+        position=line.position,
         line=OfferLineView(
             sku=line.kind.sku,
             label=line.kind.label,
@@ -96,9 +101,9 @@ def _by(one: CostedLine) -> str:
 
 def _warning(one: CostedLine) -> str:
     if one.amount < one.cost:
-        return _("Below what it costs you.")
+        return _("Below your cost.")
     if one.amount > one.public:
-        return _("Above what the provider charges everybody.")
+        return _("Above the public price.")
     return ""
 
 

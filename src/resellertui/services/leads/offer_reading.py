@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from resellertui import formats
 from resellertui.domain.access import Action
@@ -12,13 +13,28 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.leads.offer import line_yearly
 from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.money import Currency, Money
-from resellertui.services.directory import words_of
 from resellertui.services.leads.own_side import own_stance
 from resellertui.services.leads.views import OfferLineView, OfferView
 from resellertui.services.unit import Unit, not_found
-from resellertui.store.models import QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
+from resellertui.store.models import (
+    Organisation,
+    ProgrammeMember,
+    QuoteOffer,
+    QuoteOfferLine,
+    QuoteRequest,
+    QuoteRoute,
+)
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quote_offers as queries
+from resellertui.store.queries.directory import words_of
+
+
+class _Behind(NamedTuple):
+    """What some offers are made of, and whose they are."""
+
+    lines: dict[int, list[QuoteOfferLine]]
+    partners: dict[int, Organisation]
+    members: dict[int, ProgrammeMember]
 
 
 def offers_of(unit: Unit, request: QuoteRequest) -> tuple[OfferView, ...]:
@@ -36,8 +52,13 @@ def views_of(
     unit: Unit, request: QuoteRequest, offers: Sequence[tuple[QuoteOffer, QuoteRoute]]
 ) -> tuple[OfferView, ...]:
     """Return some offers on a request, in the same order; a constant number of queries."""
-    lines = queries.lines_of(unit.session, [one.id for one, _route in offers])
-    return tuple(_view(unit, request, route, one, lines[one.id]) for one, route in offers)
+    partner_ids = [route.partner_id for _offer, route in offers]
+    behind = _Behind(
+        queries.lines_of(unit.session, [one.id for one, _route in offers]),
+        organisation_queries.organisations(unit.session, partner_ids),
+        organisation_queries.programme_members(unit.session, partner_ids),
+    )
+    return tuple(_view(unit, request, route, one, behind) for one, route in offers)
 
 
 def line_views(lines: Sequence[QuoteOfferLine], currency: Currency) -> tuple[OfferLineView, ...]:
@@ -106,13 +127,10 @@ def state_today(unit: Unit, request: QuoteRequest) -> RequestState:
     return RequestState(request.state).on(request.closes_on, unit.today)
 
 
-def _view(
-    unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer, lines: Sequence[QuoteOfferLine]
-) -> OfferView:
+def _view(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffer, behind: _Behind) -> OfferView:
     currency = Currency(offer.currency)
-    partner = organisation_queries.organisation(unit.session, route.partner_id)
-    member = organisation_queries.programme_member(unit.session, route.partner_id)
-    assert partner is not None  # noqa: S101  # the route refers to it
+    lines, partner = behind.lines[offer.id], behind.partners[route.partner_id]
+    member = behind.members.get(route.partner_id)
     yearly = sum(line_yearly(price_of(one), one.quantity, one.period_months) for one in lines)
     place = (partner.city, formats.country(partner.country))
     return OfferView(

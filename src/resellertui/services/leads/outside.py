@@ -90,7 +90,7 @@ class OutsideProducts:
         """Return a part of the breaches that wait for staff, the oldest first; or of all, the newest first.
 
         Raises:
-            NotFound: not a member of the provider's staff.
+            Forbidden: not a member of the provider's staff.
         """
         with self._office.reading(actor) as unit:
             unit.allow(Action.QUOTE_ROUTE)
@@ -102,7 +102,8 @@ class OutsideProducts:
         """Settle a breach, as staff, with what was agreed; the client's partner gets a mail.
 
         Raises:
-            NotFound: not a member of the provider's staff, or no such breach.
+            Forbidden: not a member of the provider's staff.
+            NotFound: no such breach.
             Refused: settled already.
             Invalid: no outcome.
         """
@@ -178,9 +179,8 @@ def _is_called(org: Organisation, who: str) -> bool:
 
 def _values(row: OutsideProduct) -> dict[str, object]:
     return {
-        "id": show_id(Kind.OUTSIDE_PRODUCT, row.id),
         "provider": row.provider,
-        "product": row.product,
+        "outside_product": row.product,
         "contract": show_optional_id(Kind.CONTRACT, row.contract_id),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -216,7 +216,13 @@ def place_words(region: str, country: str) -> str:
     return _("{region}, {country}").format(region=region, country=country)
 
 
-def searched(facts: Mapping[str, Any], need: str) -> str:
+def searched(unit: Unit, row: QuoteRequest, texts: Texts) -> str:
     """Return the text in which a list looks for what was typed: what its reader may read, and no more."""
-    parts = [facts["id"], need, facts["region"], facts["country"], *facts["families"], *facts["languages"]]
+    labels = unit.terms.family_labels
+    parts = [show_id(Kind.QUOTE, row.id), texts.need, texts.region]
+    parts += [formats.country(row.country)] if row.country else []
+    parts += [labels.get(one, one) for one in row.families]
+    parts += [formats.language(one) for one in row.languages]
+    if texts.contact is not None:
+        parts += [texts.contact.name, texts.contact.organisation, texts.contact.email]
     return fold(" ".join(parts))

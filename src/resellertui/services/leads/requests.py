@@ -26,7 +26,7 @@ from resellertui.services.leads.filing import (
     wish_of,
 )
 from resellertui.services.leads.own_side import own_organisation, own_request, own_stance, shown
-from resellertui.services.leads.reading import facts_of, own_row, own_view, plain_texts, searched
+from resellertui.services.leads.reading import own_row, own_view, plain_texts, searched
 from resellertui.services.leads.reasons import reason_of
 from resellertui.services.leads.views import (
     FiledView,
@@ -235,7 +235,7 @@ def _state(text: str) -> str:
 def _matching(unit: Unit, org_id: int, state: str, text: str) -> Iterator[QuoteRequest]:
     terms = terms_of(text)
     for one in quotes.every(unit.session, org_id, state, unit.today):
-        if matches(searched(facts_of(unit, one, plain_texts(one)), one.need), terms):
+        if matches(searched(unit, one, plain_texts(one)), terms):
             yield one
 
 

@@ -15,12 +15,10 @@ from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.domain.search import matches, terms_of
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.directory import words_of
 from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, check_is_open, close_request, found_request, send_to
 from resellertui.services.leads.reading import (
     contract_of,
-    facts_of,
     full_facts,
     place_words,
     plain_texts,
@@ -36,6 +34,7 @@ from resellertui.services.who import the_organisation
 from resellertui.store.models import Organisation, ProgrammeMember, QuoteOffer, QuoteRequest, QuoteRoute
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quotes
+from resellertui.store.queries.directory import words_of
 from resellertui.store.queries.quotes import NOBODY, Tally
 
 
@@ -147,8 +146,7 @@ def _state(text: str) -> str:
 def _matching(unit: Unit, state: str, text: str) -> Iterator[QuoteRequest]:
     terms = terms_of(text)
     for one in quotes.every(unit.session, None, state, unit.today):
-        who = f"{one.need} {one.contact_name} {one.contact_organisation} {one.contact_email}"
-        if matches(searched(facts_of(unit, one, plain_texts(one)), who), terms):
+        if matches(searched(unit, one, plain_texts(one)), terms):
             yield one
 
 

@@ -28,6 +28,12 @@ def partnership(session: Session, partnership_id: int) -> Partnership | None:
     return session.get(Partnership, partnership_id)
 
 
+def partnerships(session: Session, partnership_ids: Iterable[int]) -> dict[int, Partnership]:
+    """Return some partnerships."""
+    found = session.scalars(select(Partnership).where(Partnership.id.in_(list(partnership_ids))))
+    return {one.id: one for one in found}
+
+
 def between(session: Session, client_id: int, partner_id: int, state: str) -> Partnership | None:
     """Return the pair's partnership in a state that a pair has once at most."""
     return session.scalar(

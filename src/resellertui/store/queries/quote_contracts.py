@@ -54,11 +54,14 @@ def _side(org_id: int, partner: bool, client: bool) -> ColumnElement[bool]:
     return or_(*sides)
 
 
-def breaches_of(session: Session, contract_ids: Collection[int]) -> dict[int, int]:
-    """Return how many breaches were noted of each of some contracts."""
+def breaches_of(session: Session, contracts: Collection[QuoteContract]) -> dict[int, int]:
+    """Return how many breaches were noted of each of some contracts, found by their clients."""
     statement = (
         select(OutsideProduct.contract_id, func.count(OutsideProduct.id))
-        .where(OutsideProduct.contract_id.in_(contract_ids))
+        .where(
+            OutsideProduct.client_id.in_({one.client_id for one in contracts}),
+            OutsideProduct.contract_id.in_({one.id for one in contracts}),
+        )
         .group_by(OutsideProduct.contract_id)
     )
     return {row[0] or 0: row[1] for row in session.execute(statement)}

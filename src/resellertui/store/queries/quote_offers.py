@@ -42,6 +42,11 @@ def offer(session: Session, offer_id: int) -> Routed | None:
     return None if found is None else (found[0], found[1], found[2])
 
 
+def offers(session: Session, offer_ids: Collection[int]) -> dict[int, QuoteOffer]:
+    """Return some offers."""
+    return {one.id: one for one in session.scalars(select(QuoteOffer).where(QuoteOffer.id.in_(offer_ids)))}
+
+
 def current_of(session: Session, route_id: int) -> QuoteOffer | None:
     """Return a partner's current offer."""
     return session.scalar(select(QuoteOffer).where(QuoteOffer.route_id == route_id, QuoteOffer.is_current))

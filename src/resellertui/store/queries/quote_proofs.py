@@ -90,7 +90,8 @@ CONTRACTS: Mapping[str, str] = {
         WHERE contract.order_id IS NOT NULL AND EXISTS (
             SELECT sku, quantity, periods, position FROM quote_offer_lines WHERE offer_id = contract.offer_id
             EXCEPT SELECT line.sku, line.quantity, line.periods, line.position FROM document_lines AS line
-            JOIN documents AS document ON document.id = line.document_id WHERE document.order_id = contract.order_id)""",
+            JOIN documents AS document ON document.id = line.document_id
+            WHERE document.order_id = contract.order_id)""",
     "ordered_twice": """
         SELECT order_id AS "order", group_concat('CTR-' || id, ', ') AS ids FROM quote_contracts
         WHERE order_id IS NOT NULL GROUP BY order_id HAVING count(*) > 1""",

@@ -77,6 +77,11 @@ def of_contact(session: Session, email_keys: Sequence[str]) -> list[QuoteRequest
     return list(session.scalars(theirs.order_by(QuoteRequest.id)))
 
 
+def filed_by(session: Session, user_id: int) -> list[QuoteRequest]:
+    """Return every request that a person filed or claimed, oldest first."""
+    return list(session.scalars(select(QuoteRequest).where(QuoteRequest.user_id == user_id).order_by(QuoteRequest.id)))
+
+
 def past_their_day(session: Session, today: date, limit: int) -> list[QuoteRequest]:
     """Return open requests whose last day is past, along the index of state and day."""
     return list(

@@ -1,0 +1,58 @@
+"""`resellertui quote` from the offer to the order, in the hands of the agency, its client and staff."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import AGENCY, CLIENT, STAFF, Program
+
+FLORIST = "Fleurs du Lac SA"
+
+
+def test_an_offer_is_drafted_made_compared_accepted_and_ordered(demo: Program) -> None:
+    demo("programme", "listing", "--quotes", "--as", AGENCY)
+    need = "Thirty-five hostings for all our branches."
+    request = demo.by(CLIENT, "quote", "submit", "--need", need)["request"]["id"]
+    lines = ("--line", "web-hosting:35", "--line", "domain-ch=12.00")
+
+    draft = demo("quote", "offer", request, *lines, "--dry-run", "--as", AGENCY)
+    assert "Domain .ch: your own figure. Above the public price." in draft.out
+    assert draft.out.rstrip().endswith("Nothing was changed (dry run).")
+    assert demo.by(AGENCY, "quote", "offer", request, *lines, "--dry-run")["draft"]["total"] == "272.40"
+    for wrong in (
+        ("--line", "=3"),
+        ("--line", "a:b"),
+        ("--line", "a", "--name", "2=x"),
+        ("--line", "a", "--name", "x"),
+        (),
+    ):
+        demo("quote", "offer", request, *wrong, "--as", AGENCY, code=2)
+    refused = demo.by(AGENCY, "quote", "offer", request, "--line", "bread=1,5", code=3)
+    assert [one["field"] for one in refused["error"]["fields"]] == ["lines.1.sku"]
+    basket = json.dumps({"lines": [{"sku": "web-hosting", "quantity": 35, "price": "[red]"}]})
+    assert demo("quote", "offer", request, "--file", "-", "--as", AGENCY, stdin=basket, code=3).err
+    offered = demo.by(AGENCY, "quote", "offer", request, *lines, "--name", "2=kaese.ch", "--key", "k")["offer"]
+    assert demo.by(AGENCY, "quote", "offer", request, *lines, "--name", "2=kaese.ch", "--key", "k")["offer"] == offered
+
+    assert "kaese.ch, 1 × 12 months: 12.00" in demo("quote", "compare", request, "--as", CLIENT).out
+    assert demo("quote", "compare", request, "--as", AGENCY, code=4).err
+    asked = demo.by(CLIENT, "quote", "accept", offered["id"], "--dry-run")
+    assert asked["dry_run"] is True
+    accepted = demo.by(CLIENT, "quote", "accept", offered["id"], "--if-version", str(offered["version"]))["accepted"]
+    assert accepted == asked["accepted"]
+    contract = accepted["contract"]
+    assert contract in demo("quote", "contracts", "--as", AGENCY).out
+    assert "is pending" in demo("quote", "order", contract, "--as", AGENCY, code=3).err
+    demo("partner", "accept", accepted["partnership"], "--as", AGENCY)
+    assert "Nothing was changed (dry run)." in demo("quote", "order", contract, "--dry-run", "--as", AGENCY).out
+    order = demo.by(AGENCY, "quote", "order", contract, "--name", "2=chaes.ch")["order"]
+    assert [one["name"] for one in order["lines"]] == ["Web hosting", "chaes.ch"]
+    assert order["order_id"] in demo("quote", "contract", contract, "--as", CLIENT).out
+    assert demo("explain", offered["id"], "--as", CLIENT).out.startswith(f"Offer {offered['id']}")
+
+    noted = demo.by(CLIENT, "quote", "outside", "note", "--provider", "Other", "--product", "Mailbox")["outside"]
+    assert noted["contract"] == contract
+    assert noted["id"] in demo("quote", "outside", "list", "--breaches", "--as", STAFF).out
+    demo("quote", "outside", "settle", noted["id"], "--outcome", "Moves.", "--as", STAFF)
+    assert "Moves." in demo("quote", "outside", "list", "--client", FLORIST, "--as", AGENCY).out
+    assert demo("check").out.startswith("The database is sound")
