@@ -81,7 +81,7 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
         await keys(pilot, "n", "n", "enter")
         await until(pilot, "Into the offer")
         await quick(pilot, "tab", "tab", "tab", "5")
-        await until(pilot, "Below what it costs you.")
+        await until(pilot, "Below your cost.")
         await keys(pilot, "f8")
         await until(pilot, "1 line: 5.00 CHF, costs you 7.94 CHF, margin -2.94 CHF")
         await keys(pilot, "escape")

@@ -1,4 +1,4 @@
-"""Asking partners for offers: the form of a request, withdrawing one, and taking one over by its code."""
+"""Asking partners for offers: the form of a request, withdrawing one, and taking one over by its token."""
 
 from __future__ import annotations
 
@@ -102,15 +102,15 @@ class WithdrawForm(WritingForm):
 
 
 class ClaimForm(WritingForm):
-    """Takes over a request that was filed without an account, by the code that was mailed for it."""
+    """Takes over a request that was filed without an account, by the token that was mailed for it."""
 
     GUIDE = "quotes"
 
     def __init__(self) -> None:
         super().__init__(
             _("Take over a request"),
-            TextField("token", _("Code"), hint=_("It stands in the mail that came when the request was filed.")),
-            effects=(_("The request becomes your organisation's, with its offers; the code ends."),),
+            TextField("token", _("Token"), hint=_("It stands in the mail that came when the request was filed.")),
+            effects=(_("The request becomes your organisation's, with its offers; the token ends."),),
             yes=_("Take over"),
         )
         self.claimed = ""
@@ -141,7 +141,7 @@ async def ask_for_quotes(app: ConsoleApp) -> str:
 
 
 async def claim_request(app: ConsoleApp) -> str:
-    """Ask for the code of a request, take it over, and return its id; empty where it was left."""
+    """Ask for the token of a request, take it over, and return its id; empty where it was left."""
     with app.reporting():
         form = ClaimForm()
         await app.push_screen_wait(form)

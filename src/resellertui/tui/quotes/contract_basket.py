@@ -32,7 +32,7 @@ class ContractBasket(Basket):
     VERBS: ClassVar[tuple[Command, ...]] = (
         Command("contract.name", "e", "Name", "Name what the line is for: a domain, say.", footer=25, palette=False),
     )
-    GUIDE = "quotes"
+    GUIDE = "offers"
     HELP_TITLE = "The basket of an accepted offer"
 
     def __init__(self, view: ContractView) -> None:

@@ -15,7 +15,7 @@ from resellertui.tui.quotes.words import Facts, offer_facts, partner_facts
 class OfferDialog(ReadingDialog):
     """Shows an offer."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
 
     def __init__(self, offer: OfferView) -> None:
         self._facts: Facts = [*offer_facts(offer, _("Without VAT")), *partner_facts(offer)]

@@ -19,7 +19,7 @@ from resellertui.tui.widgets.form import TextField
 class OfferLineForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Asks how many of a kind, and for how much; says at once what that costs and earns."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
     HELP_TITLE = "A line of an offer"
 
     def __init__(
@@ -95,7 +95,7 @@ def line_sentences(one: DraftLineView, currency: str) -> list[str]:
 class OfferTermsForm(FormDialog):
     """Asks until when an offer holds, and for a note; answers `valid_until` and `note`."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
     DEFAULT_CSS = "OfferTermsForm .field-lines { height: 8; }"
 
     def __init__(self, valid_until: str, note: str) -> None:

@@ -14,7 +14,7 @@ from resellertui.tui.quotes.routed_source import outside_facts
 class OutsideDialog(ReadingDialog):
     """Shows everything that is known of it."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
 
     def __init__(self, one: OutsideView) -> None:
         self._facts = outside_facts(one)

@@ -15,7 +15,7 @@ from resellertui.tui.widgets.form import TextField
 class NoteForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app` is narrowed, by a property
     """Asks what it is, and says whether it breaks a commitment."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
 
     def __init__(self, name: str, client: str) -> None:
         super().__init__(

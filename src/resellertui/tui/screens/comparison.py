@@ -40,6 +40,7 @@ class ComparisonRows(VerticalScroll, can_focus=True, inherit_bindings=False):
 class ComparisonPage(ReadPage):
     """Shows the offers of a request of one's own organisation."""
 
+    GUIDE = "offers"
     HELP_TITLE = "Offers side by side"
     CSS_PATH = "comparison.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (

@@ -50,7 +50,7 @@ SEND = Command(
 class OfferBuilderPage(Page[bool]):
     """Answers True once the offer is sent; begins with the lines of the offer that stands, if one does."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
     HELP_TITLE = "An offer in the making"
     CSS_PATH = "offer_builder.tcss"
     VERBS: ClassVar[tuple[Command, ...]] = (SEND, ADD, EDIT, REMOVE, TERMS, EXPLAIN, NEED)

@@ -77,7 +77,7 @@ class OutsideSource(Source):
 class OtherProvidersPage(Page[None]):
     """Lists what is noted on a client, or on the organisation for which one acts."""
 
-    GUIDE = "quotes"
+    GUIDE = "offers"
     HELP_TITLE = "Products of other providers"
     VERBS: ClassVar[tuple[Command, ...]] = (NOTE,)
     DEFAULT_CSS = "OtherProvidersPage RecordList { height: 1fr; }"

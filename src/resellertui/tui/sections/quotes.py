@@ -33,8 +33,8 @@ ASK = Command(
 CLAIM = Command(
     "quotes.claim",
     "c",
-    "I have a code",
-    "Take over a request that was filed without an account, by the code that was mailed for it.",
+    "I have a token",
+    "Take over a request that was filed without an account, by the token that was mailed for it.",
     permission=Action.QUOTE_ACCEPT,
     footer=30,
 )
@@ -131,7 +131,7 @@ class QuotesSection(ListSection, can_focus=False):
 
     @work(group="dialog", exclusive=True)
     async def action_claim(self) -> None:
-        """Take over a request by its code, and open it."""
+        """Take over a request by its token, and open it."""
         claimed = await claim_request(self.app)
         if claimed:
             self.reveal(claimed)
