@@ -37,7 +37,7 @@ class ReadPage(HeldKeys, Page[None]):  # type: ignore[misc]  # `app` is narrowed
                 self.leave()
                 self.forget_on(error)
                 return
-            if self in self.app.screen_stack:  # one that was left meanwhile is being taken apart
+            if self.is_open:
                 self.show_read()
                 self.refresh_bindings()
         if self.is_holding:

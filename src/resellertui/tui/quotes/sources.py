@@ -98,7 +98,7 @@ def quote_columns(tab: str) -> Sequence[Column]:
     if tab == OWN:
         return (
             Column("id", _("Request"), 7, priority=2),
-            Column("extract", _("What is needed"), 16, weight=4, limit=90),
+            Column("extract", _("What is needed"), 20, weight=5, limit=90),
             Column("state", _("State"), 11),
             Column("offers", _("Offers"), 6, right=True),
             Column("partners", _("Sent to"), 7, right=True, priority=3),
@@ -114,7 +114,7 @@ def quote_columns(tab: str) -> Sequence[Column]:
     )
     return (
         clock,
-        Column("extract", _("What is needed"), 16, weight=4, limit=90),
+        Column("extract", _("What is needed"), 20, weight=5, limit=90),
         Column("requester", _("Who asks"), 12, weight=1, limit=30, priority=2),
         *(waiting if tab == LeadTab.TO_ANSWER.value else decided),
         Column("state", _("State"), 11),

@@ -91,7 +91,7 @@ class AskedRequestPage(ReadPage):
         is_first = self.view is None
         self.view = await self.app.ask(self.app.services.quote_requests.show, self._reference)
         self.contract = await read_contract(self.app, self.view.contract)
-        if is_first and not self.view.offers and self in self.app.screen_stack:
+        if is_first and not self.view.offers and self.is_open:
             self.show_tab(REQUEST)
 
     def offer(self) -> OfferView | None:

@@ -155,7 +155,8 @@ class ClientPage(Page[None]):
             except ResellerError:
                 self.leave()
                 raise
-            self._show_view(self.view)
+            if self.is_open:
+                self._show_view(self.view)
 
     def why_not(self, command: Command) -> str | None:
         """Say what of the client's state stands in the way."""

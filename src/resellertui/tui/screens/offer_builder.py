@@ -250,7 +250,7 @@ class OfferBuilderPage(Page[bool]):
                     said = [problem_words(one.field, one.reason) for one in error.fields]
                 except ResellerError as error:
                     said = [part for part in (error.title, error.detail, error.hint) if part]
-        if self in self.app.screen_stack:  # one that was left meanwhile is being taken apart
+        if self.is_open:
             self._total.say(plain("" if draft is None else total_words(draft)))
             self._terms.say(plain(self._terms_words(draft)))
             self.query_one(".offer-effects", Static).update(sentences_content(said))
