@@ -81,6 +81,7 @@ def test_a_bad_date_is_a_usage_error(demo: Program) -> None:
         ("client", "import", "file.csv"),
         ("export", "clients", "file.csv"),
         ("partner", "history", "PTN-1", "--export", "story.md"),
+        ("directory", "export", "--output", "partners.html"),
         ("login", CLIENT, "--password-stdin"),
         ("logout",),
         ("init",),

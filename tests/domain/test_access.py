@@ -31,6 +31,7 @@ OPERATOR_MAY = frozenset(
         Action.DATABASE_RESTORE,
         Action.LEDGER_VIEW,
         Action.SUPPORT_VERIFY,
+        Action.DIRECTORY_EXPORT,
     }
 )
 STAFF_MAY_BESIDES = frozenset(

@@ -13,6 +13,7 @@ from resellertui.domain.errors import Conflict, Forbidden, Invalid, NotFound, Re
 from resellertui.domain.programme_membership.conditions import TICKED, Condition
 from resellertui.domain.roles import Role
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import Listing
 from resellertui.services.programme.views import ApplicationDraft, ApplicationState, ListingEdit
 from resellertui.store.models import Organisation
@@ -70,12 +71,14 @@ def test_an_agency_applies_staff_approve_it_lists_itself_and_is_found(
     done = services.admissions.approve(make.staff, reference)
     assert (done.application.state, done.application.is_partner) == (ApplicationState.APPROVED, True)
 
-    assert services.directory.search(client.owner, "novo") == ()
+    assert services.directory.search(client.owner, DirectoryQuery(text="novo")).rows == ()
     view = services.listings.change(
         novo.owner, ListingEdit.of(listed=True, services=("web design",), languages=("it",), version=1)
     )
     assert (view.shown, view.score, view.version) == (True, 70, 2)
-    assert [one.name for one in services.directory.search(client.owner, "lugano design")] == ["Novo [red]"]
+    assert [one.name for one in services.directory.search(client.owner, DirectoryQuery(text="lugano design")).rows] == [
+        "Novo [red]"
+    ]
     assert services.directory.show(client.owner, novo.ref) == view.card
     assert [kind for kind, _to in told(services)] == ["programme.submitted"] * 2 + ["programme.approved"] * 2
 

@@ -8,6 +8,7 @@ from tests.services.life import ask_partner, mails, told
 
 from resellertui.domain.errors import Forbidden, NotFound, Refused
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import Listing
 
 
@@ -20,7 +21,9 @@ def test_staff_approves_and_the_partner_is_told_and_found(services: Services, ma
 
     assert (card.id, card.languages, str(card.verified_since)) == (org.ref, ("it",), "2026-11-23")
     assert told(services) == [("programme.approved", "owner@novo.example")]
-    assert [one.name for one in services.directory.search(client.owner, "lugano hosting")] == ["Novo"]
+    assert [
+        one.name for one in services.directory.search(client.owner, DirectoryQuery(text="lugano hosting")).rows
+    ] == ["Novo"]
     assert ask_partner(services, client, "Novo").partnership.partner == "Novo"
 
 
@@ -37,7 +40,7 @@ def test_approving_again_changes_the_listing_and_tells_nobody(services: Services
     services.programme.approve(make.staff, org.ref, Listing(listed=False))
 
     assert len(mails(services)) == before
-    assert services.directory.search(client.owner, "novo") == ()
+    assert services.directory.search(client.owner, DirectoryQuery(text="novo")).rows == ()
 
 
 def test_an_individual_is_pointed_to_the_affiliate_programme(services: Services, make: Builder) -> None:
@@ -61,7 +64,7 @@ def test_who_does_not_exist_is_not_approved(services: Services, make: Builder) -
 def test_the_directory_is_searched_by_name_address_service_and_language(
     services: Services, client: Org, studio: Org, text: str
 ) -> None:
-    assert [one.name for one in services.directory.search(client.owner, text)] == ["Studio"]
+    assert [one.name for one in services.directory.search(client.owner, DirectoryQuery(text=text)).rows] == ["Studio"]
 
 
 def test_the_directory_shows_neither_the_unlisted_nor_the_suspended_nor_oneself(
@@ -70,5 +73,5 @@ def test_the_directory_shows_neither_the_unlisted_nor_the_suspended_nor_oneself(
     make.partner("Hidden", listed=False)
     make.approve(make.organisation("Late"), state="suspended")
 
-    assert [one.name for one in services.directory.search(client.owner)] == ["Agency"]
-    assert services.directory.search(agency.owner) == ()
+    assert [one.name for one in services.directory.search(client.owner).rows] == ["Agency"]
+    assert services.directory.search(agency.owner).rows == ()

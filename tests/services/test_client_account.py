@@ -19,6 +19,7 @@ from resellertui.domain.text import MAX_NAME, forbidden
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput, PrepaidInput
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import AccountEdit, Pause
 from resellertui.services.views import AccountOutcome, AccountView
 
@@ -82,7 +83,7 @@ def test_a_new_name_and_city_are_found_everywhere(services: Services, make: Buil
     change(services, agency.owner, name="Atelier Numérique", city="Morges")
 
     assert [one.name for one in services.clients.list(agency.owner, text="patis nyon")] == ["Pâtisserie Zoé"]
-    found = services.directory.search(client.owner, "numerique morges")
+    found = services.directory.search(client.owner, DirectoryQuery(text="numerique morges")).rows
     assert [one.name for one in found] == ["Atelier Numérique"]
     assert services.organisations.show(make.staff, "hello@zoe.example").name == "Pâtisserie Zoé"
     assert list(services.maintenance.check(make.staff).findings) == []

@@ -17,6 +17,7 @@ from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput, PayInput, PrepaidInput, RefundInput
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import AccountEdit, Invite, NewOrganisation
 from resellertui.store.models import Product
 from resellertui.store.queries import deleting
@@ -96,8 +97,8 @@ def test_a_whole_life_ends_and_nobody_finds_what_was_deleted(
         services.partnerships.list(agency.owner)
     with pytest.raises(NotFound):
         make.request(client, agency)
-    assert services.directory.search(client.owner, "agency") == ()
-    assert {one.name for one in services.directory.search(client.owner)} == {"Studio"}
+    assert services.directory.search(client.owner, DirectoryQuery(text="agency")).rows == ()
+    assert {one.name for one in services.directory.search(client.owner).rows} == {"Studio"}
     with pytest.raises(NotFound):
         services.organisations.show(client.owner, agency.ref)
     staff = make.staff

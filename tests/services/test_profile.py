@@ -465,7 +465,7 @@ def test_who_was_erased_is_nobody_in_what_is_still_open(services: Services, make
         lambda: services.organisations.create(
             gone, NewOrganisation.of(name="Ghost", email="ghost@test.example", country="CH", kind="company")
         ),
-        lambda: services.directory.search(gone, ""),
+        lambda: services.directory.search(gone),
     ):
         with pytest.raises((Forbidden, NotFound)):
             act()

@@ -60,7 +60,7 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
 
     clock.advance(days=90)  # no job has run since, and the date decides all the same
     assert services.membership.show(partner.owner).state == "suspended"
-    assert services.directory.search(client.owner) == ()
+    assert services.directory.search(client.owner).rows == ()
     with pytest.raises(Refused, match="suspended"):
         services.requests.ask_client(partner.owner, RequestToClient.of(client="x@y.example", access="full"))
     line = OrderLineInput.of(sku="web-hosting", name="new.ch")
@@ -80,7 +80,7 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
     view = services.membership.show(partner.owner)
     assert (view.state, view.next_review_on) == ("approved", date(2028, 11, 23))
     assert [one.outcome.value for one in view.reviews] == ["restored", "suspended", "warned"]
-    assert [one.name for one in services.directory.search(client.owner)] == ["Agency"]
+    assert [one.name for one in services.directory.search(client.owner).rows] == ["Agency"]
     assert [kind for kind, to in told(services) if to == partner.email].count("programme.reviewed") == 3
     assert services.maintenance.check(make.staff).clean
 

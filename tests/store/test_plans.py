@@ -25,6 +25,7 @@ from resellertui.services.billing.statement import StatementQuery
 from resellertui.services.billing.to_pay import ToPayQuery
 from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import ClientQuery, ClientSort, ClientTab
 from resellertui.services.programme.views import ApplicationState
 from resellertui.services.reinvoicing.line_views import ChargedQuery, LeakageBy, LineSort
@@ -213,7 +214,14 @@ BOARDS: dict[str, Callable[[Services, Actor], object]] = {
         services.reach.by_client(actor, "PTN-1"),
         services.reach.by_person(actor),
     ],
-    "directory": lambda services, actor: services.directory.search(actor, "ag a"),
+    "directory": lambda services, actor: [
+        (services.directory.search(actor, query, 0, 2), services.directory.position(actor, query, "ORG-2"))
+        for query in (
+            DirectoryQuery(),
+            DirectoryQuery(text="ag a"),
+            DirectoryQuery(name="ag", place="ch", language="french", service="web"),
+        )
+    ],
     "a partnership": lambda services, actor: services.partnerships.show(actor, "PTN-1"),
     "a history": lambda services, actor: services.partnerships.history(actor, "PTN-1"),
     "cashback": lambda services, actor: [

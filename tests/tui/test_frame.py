@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from tests.builders import Builder, Org
 from tests.tui.conftest import Town
 from tests.tui.driver import DESIGN, SMALL, WIDE, console, keys, press, screen_text, settle, type_text, until
+from textual import events
 
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
@@ -124,6 +127,30 @@ async def test_another_key_after_g_is_for_the_list_of_letters(
         await keys(pilot, "enter")
 
         assert "lac.test" in screen_text(app)
+
+
+@pytest.mark.parametrize(("names", "shown"), [(("c",), "Boulangerie [Rive]"), (("down", "enter"), "lac.test")])
+async def test_a_key_on_its_way_when_the_letters_come_is_for_them(
+    open_as: Open, town: Town, monkeypatch: pytest.MonkeyPatch, names: tuple[str, ...], shown: str
+) -> None:
+    is_time = asyncio.Event()
+    monkeypatch.setattr(desk, "asyncio", SimpleNamespace(sleep=lambda _seconds: is_time.wait()))
+    app = open_as(town.agency)
+    give = app.key_order._give
+
+    async def given(event: events.Event) -> None:
+        await give(event)
+        if isinstance(event, events.Key) and event.key != "g":
+            is_time.set()
+
+    monkeypatch.setattr(app.key_order, "_give", given)
+    async with app.run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        await pilot.press("g")
+        await keys(pilot, *names)
+
+        assert app.screen is app.frame
+        assert shown in screen_text(app)
 
 
 async def test_returning_to_a_section_reads_nothing_again(

@@ -16,6 +16,7 @@ class Given:
     def __init__(self) -> None:
         self.key_order = KeyOrder(self, self._give)  # type: ignore[arg-type]  # only what it calls is here
         self.back: list[str] = []
+        self.screen = self
 
     async def _give(self, event: events.Event) -> None:
         raise AssertionError(event)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 PRIVATE_FOLDER = 0o700
 PRIVATE_FILE = 0o600
+PUBLIC_FILE = 0o644
 
 MOUNTINFO = Path("/proc/self/mountinfo")
 
@@ -100,22 +101,16 @@ def write_private(path: Path, content: bytes, *, replace: bool = True) -> None:
         FileExistsError: it exists, and is not to be replaced.
         OSError: it can't be written; what the file held before is untouched.
     """
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            os.fchmod(file.fileno(), PRIVATE_FILE)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            part.replace(path)
-        else:
-            _name_new(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+    _write_whole(path, content, PRIVATE_FILE, replace=replace)
+
+
+def write_public(path: Path, content: bytes) -> None:
+    """Put the content in the file whole or not at all, readable by everybody: what is made to be published.
+
+    Raises:
+        OSError: it can't be written; what the file held before is untouched.
+    """
+    _write_whole(path, content, PUBLIC_FILE, replace=True)
 
 
 def free_bytes(path: Path) -> int:
@@ -138,6 +133,25 @@ def safe_name(text: str) -> str:
 
     # "%%" can't come from the encoding, so a shortened name never meets a whole one.
     return f"{encoded[:80]}%%{sha256(encoded.encode()).hexdigest()}"
+
+
+def _write_whole(path: Path, content: bytes, mode: int, *, replace: bool) -> None:
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            os.fchmod(file.fileno(), mode)
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if replace:
+            part.replace(path)
+        else:
+            _name_new(part, path)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
 
 
 def _name_new(part: Path, path: Path) -> None:

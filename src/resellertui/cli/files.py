@@ -26,17 +26,17 @@ def check_free(name: str, *, replace: bool) -> Path:
     return path
 
 
-def write_document(name: str, content: bytes, *, replace: bool) -> None:
-    """Write a file that only its owner reads.
+def write_document(name: str, content: bytes, *, replace: bool, public: bool = False) -> None:
+    """Write a file that only its owner reads, or that everybody may read.
 
     Raises:
         Refused: it exists and may not be replaced, or it can't be written.
     """
-    from resellertui.adapters.filesystem import write_private
+    from resellertui.adapters.filesystem import write_private, write_public
 
     path = check_free(name, replace=replace)
     try:
-        write_private(path, content)
+        (write_public if public else write_private)(path, content)
     except OSError as error:
         raise Refused(
             _("{file} can't be written: {reason}.").format(file=path, reason=error.strerror or str(error)),

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from resellertui.cli import partner_changes
+from resellertui.cli import directory, partner_changes
 from resellertui.cli.arguments import (
     AccessOption,
     OneReference,
@@ -28,6 +28,7 @@ from resellertui.domain.wording import _
 
 app = Verbs(help="Partnerships, from both sides: ask, answer, change, end, look up.")
 partner_changes.declare(app)
+app.verb()(directory.search)
 
 
 @app.verb()
@@ -206,17 +207,3 @@ def history(
     if not call.dry_run:
         write_document(export, exported.document, replace=replace)
     call.tell(facts | {"file": export}, lambda: _("The history is in {file}.").format(file=export))
-
-
-@app.verb()
-def search(
-    ctx: typer.Context,
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="A name, place, language or service.")] = "",
-) -> None:
-    """Search the listed partners."""
-    from resellertui.cli.wording import partner_table
-
-    call = call_of(ctx)
-    desk = call.desk(writes=False, needs_org=False)
-    cards = desk.services.directory.search(desk.actor, text)
-    call.show({"partners": dumped(cards)}, lambda: partner_table(cards))

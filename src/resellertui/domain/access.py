@@ -38,6 +38,8 @@ class Action(StrEnum):
     PRODUCT_RENEWAL = "product.renewal"
     """Deciding whether a product renews: an act that charges someone."""
     DIRECTORY_SEARCH = "directory.search"
+    DIRECTORY_EXPORT = "directory.export"
+    """Writing the whole directory as it is published, in the provider's name."""
     PARTNERSHIP_VIEW = "partnership.view"
     PARTNERSHIP_REQUEST_AS_CLIENT = "partnership.request_as_client"
     PARTNERSHIP_REQUEST_AS_PARTNER = "partnership.request_as_partner"
@@ -183,6 +185,7 @@ _STAFF_OR_OPERATOR = frozenset(
         Action.DATABASE_BACKUP,
         Action.DATABASE_RESTORE,
         Action.SUPPORT_VERIFY,
+        Action.DIRECTORY_EXPORT,
     }
 )
 _STAFF_READ = frozenset({Action.ORG_VIEW, Action.PEOPLE_VIEW, Action.ACCOUNTING_VIEW, Action.ACTIVITY_VIEW})

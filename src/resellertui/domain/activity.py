@@ -38,7 +38,7 @@ AREAS: dict[ActivityGroup, tuple[str, ...]] = {
     ActivityGroup.MONEY: ("invoice", "invoices", "prepaid", "cashback", "billing_address", "reinvoice", "received"),
     ActivityGroup.PEOPLE: ("people", "user", "person", "grant", "team", "profile", "password", "ssh_key"),
     ActivityGroup.SIGN_INS: ("session",),
-    ActivityGroup.ACCOUNT: ("organisation", "programme", "registry", "arrears"),
+    ActivityGroup.ACCOUNT: ("organisation", "programme", "directory", "registry", "arrears"),
     ActivityGroup.SUPPORT: ("support", "access", "transfer_code"),
     ActivityGroup.INSTALLATION: ("installation", "database", "mail", "terms", "tick", "seed", "operation"),
 }
@@ -271,6 +271,7 @@ def _account_words() -> dict[str, str]:
         "programme.listing_changed": _("Changed the listing in the directory."),
         "programme.licence_assigned": _("Assigned the key of the theme licence."),
         "programme.licence_removed": _("Took back the key of the theme licence."),
+        "directory.exported": _("Exported the directory of partners for publication."),
         "programme.reviewed": _("Reviewed the organisation's place in the partner programme."),
         "arrears.told": _("Told the partner that a client's invoice is overdue."),
         "arrears.raised": _("Gave staff an overdue invoice of a partner's client as a task."),

@@ -191,6 +191,7 @@ def _labels() -> dict[str, str]:
         "entries": _("Entries"),
         "mails": _("Mails"),
         "documents": _("Documents"),
+        "partners": _("Partners"),
         "records": _("Records"),
         "clients": _("Clients"),
         "grants_lost": _("People who lost the client"),

@@ -133,6 +133,11 @@ def name_of(country: str) -> str:
     return NAMES.get(country, country)
 
 
+def names_of(country: str) -> tuple[str, ...]:
+    """Return every name and code under which a country is looked for, its own code first; that alone if unknown."""
+    return tuple(dict.fromkeys((country, name_of(country), *_also_called().get(country, ()))))
+
+
 def currency_of(country: str) -> Currency:
     """Return the currency of an organisation whose postal address is there."""
     return Currency.CHF if country in SWISS_AREA else Currency.EUR
@@ -160,9 +165,16 @@ def territory_called(text: str) -> str | None:
 def _codes_by_name() -> dict[str, str]:
     called = {_key(code): code for code in NAMES}
     called.update({_key(name): code for code, name in NAMES.items()})
+    called.update({_key(name): code for code, names in _also_called().items() for name in names})
+    return called
+
+
+@cache
+def _also_called() -> dict[str, list[str]]:
+    called: dict[str, list[str]] = {}
     for line in _ALSO_CALLED.strip().splitlines():
         code, names = line.split(" ", 1)
-        called.update({_key(name): code for name in names.split("; ")})
+        called.setdefault(code, []).extend(names.split("; "))
     return called
 
 

@@ -10,13 +10,13 @@ from urllib.parse import urlsplit, urlunsplit
 from resellertui.domain.countries import is_known
 from resellertui.domain.errors import FieldProblem, Invalid
 from resellertui.domain.hostname import ascii_hostname
+from resellertui.domain.languages import LANGUAGES
 from resellertui.domain.numbers import normalise_register_number, normalise_vat_number
 from resellertui.domain.organisation_kind import OrganisationKind
 from resellertui.domain.text import MAX_NAME, forbidden, tidy
 from resellertui.domain.wording import _
 
 __all__ = (
-    "LANGUAGES",
     "MAX_EMAIL",
     "Address",
     "OrganisationData",
@@ -31,13 +31,10 @@ __all__ = (
     "normalise_organisation",
     "normalise_phone",
     "normalise_website",
+    "web_link",
 )
 
 MAX_EMAIL = 254
-LANGUAGES = frozenset(
-    "bg ca cs da de el en es et fi fr hr hu is it lt lv mt nl no pl pt rm ro ru sk sl sq sr sv tr uk".split()  # noqa: SIM905
-)
-"""The languages an organisation may be written to in, by ISO 639-1 code."""
 
 _LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _PHONE = re.compile(r"\+?[0-9 ()./-]+")
@@ -170,6 +167,17 @@ def normalise_website(text: str) -> str:
     if len(url) > MAX_NAME or forbidden(typed) or " " in typed:
         raise refusal
     return url
+
+
+def web_link(website: str) -> str | None:
+    """Return the http or https URL to which a stored website may lead as a link, or None.
+
+    Rows that another tool wrote may hold anything, such as `javascript:`.
+    """
+    try:
+        return normalise_website(website) if website else None
+    except Invalid:
+        return None
 
 
 def normalise_phone(text: str) -> str:

@@ -27,6 +27,14 @@ def visible(value: str, *, multiline: bool = False) -> str:
     )
 
 
+def publishable(value: str) -> str:
+    """Return the text with what no stored text may hold made visible: what a page or a file says to the public.
+
+    Joiners and marks of writing directions stay, which a terminal is spared: browsers know what to do with them.
+    """
+    return "".join("\N{REPLACEMENT CHARACTER}" if forbidden(ch, multiline=True) else ch for ch in value)
+
+
 def fold(value: str) -> str:
     """Return the key under which texts are compared and searched: no case, no accents, single spaces.
 

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from resellertui.services.directory_export import DirectoryExports
     from resellertui.services.programme.admissions import Admissions
     from resellertui.services.programme.applying import Applications
     from resellertui.services.programme.arrears import ArrearsTasks
@@ -53,3 +54,10 @@ class ProgrammeAreas:
         from resellertui.services.programme.arrears import ArrearsTasks
 
         return ArrearsTasks(self.office)
+
+    @cached_property
+    def directory_exports(self) -> DirectoryExports:
+        """The directory as it is published."""
+        from resellertui.services.directory_export import DirectoryExports
+
+        return DirectoryExports(self.office)

@@ -8,18 +8,18 @@ from resellertui.domain.errors import Refused
 from resellertui.domain.wording import _
 
 
-def write_exported(content: bytes, folder: Path, name: str) -> Path:
-    """Write a file of this name into the folder, beside earlier ones, and return its path.
+def write_exported(content: bytes, folder: Path, name: str, *, public: bool = False) -> Path:
+    """Write a file of this name into the folder, beside earlier ones, and return its path; private unless it is public.
 
     Raises:
         Refused: it can't be written.
     """
-    from resellertui.adapters.filesystem import make_private_folder, write_private
+    from resellertui.adapters.filesystem import make_private_folder, write_private, write_public
 
     try:
         make_private_folder(folder)
         path = free_path(folder, name)
-        write_private(path, content)
+        (write_public if public else write_private)(path, content)
     except OSError as error:
         raise Refused(
             _("The file can't be written in {folder}: {reason}.").format(

@@ -65,3 +65,26 @@ async def export_document(app: ConsoleApp, reference: str) -> None:
     path = await app.behind(write_exported, printed.pdf, app.settings.export_dir, printed.file_name)
     title = _("Document {number} is written.").format(number=printed.view.number or printed.view.id)
     app.push_screen(ReadingDialog(title, (str(path), _("Only you can read the file."))))
+
+
+async def export_directory(app: ConsoleApp) -> None:
+    """Ask how, write the directory of partners as it may be published, and say where.
+
+    Raises what the service raises, and a refusal where the file can't be written.
+    """
+    from resellertui.services.directory_export import DirectoryFormat
+
+    choices = [
+        Choice(DirectoryFormat.HTML.value, _("A page of the web"), _("to put on a server as it is"), letter="w"),
+        Choice(DirectoryFormat.JSON.value, _("JSON"), _("for a program"), letter="j"),
+    ]
+    chosen = await app.push_screen_wait(ChooseDialog(_("How shall the directory be written?"), choices))
+    if chosen is None:
+        return
+    kind = DirectoryFormat(chosen)
+    exported = await app.ask(app.services.directory_exports.export, kind)
+    name = f"directory-{formats.today(app.services).isoformat()}.{kind.value}"
+    path = await app.behind(write_exported, exported.content, app.settings.export_dir, name, public=True)
+    count = exported.partners
+    title = ngettext("{count} partner is written.", "{count} partners are written.", count).format(count=count)
+    app.push_screen(ReadingDialog(title, (str(path), _("Everybody may read the file."))))

@@ -76,11 +76,13 @@ class KeyOrder:
         self._app.call_later(self._go_on)
 
     def after_the_key(self, do: Callable[[], None]) -> None:
-        """Do it before the next key is given out, but not while one is on its way to what it is for."""
-        if self.is_busy:
-            self._afterwards.append(do)
-        else:
-            do()
+        """Do it before the next key is given out, but not while one is on its way to what it is for.
+
+        What that brings to the front is there before the next key is.
+        """
+        self._afterwards.append(do)
+        if not self.is_busy:
+            self._do_afterwards()
 
     async def _go_on(self) -> None:
         if not self.is_busy:
@@ -101,23 +103,45 @@ class KeyOrder:
         elif self._app.screen is self._screen:
             await self._next()
         else:
-            self._app.screen.call_after_refresh(self._app.post_message, KeyPassed(self._turn, 0))
+            self._await_screen()
 
     async def _next(self) -> None:
-        if self._alarm is not None:
-            self._alarm.cancel()
-        self._turn += 1
-        while self._afterwards:
-            self._afterwards.popleft()()
+        self._begin_turn()
+        if self._do_afterwards():
+            return
         self.is_busy = bool(self._waiting)
         if not self.is_busy:
             return
-        loop = asyncio.get_running_loop()
-        self._alarm = loop.call_later(LONGEST_WAIT, self._app.post_message, KeyPassed(self._turn, 0))
+        self._set_alarm()
         self._screen = self._app.screen
         target = self._app.focused or self._screen
         await self._give(self._waiting.popleft())
         target.post_message(KeyPassed(self._turn, 1))
+
+    def _do_afterwards(self) -> bool:
+        """Do what waited for the key, and return whether the next one waits for a screen that this opened."""
+        screen = self._app.screen
+        while self._afterwards:
+            self._afterwards.popleft()()
+        if self._app.screen is screen:
+            return False
+        self.is_busy = True
+        self._begin_turn()
+        self._set_alarm()
+        self._await_screen()
+        return True
+
+    def _begin_turn(self) -> None:
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._turn += 1
+
+    def _set_alarm(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._alarm = loop.call_later(LONGEST_WAIT, self._app.post_message, KeyPassed(self._turn, 0))
+
+    def _await_screen(self) -> None:
+        self._app.screen.call_after_refresh(self._app.post_message, KeyPassed(self._turn, 0))
 
     def _follow(self, round_: int) -> None:
         target = self._app.focused or self._app.screen

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from resellertui.domain.errors import FieldProblem, Invalid
-from resellertui.domain.organisation import LANGUAGES
+from resellertui.domain.languages import LANGUAGES
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _, ngettext
 

@@ -19,12 +19,21 @@ from resellertui.services.programme.views import ApplicationDraft
 from resellertui.store.queries import organisations as organisation_queries
 
 APPLICANT = next(one for one in CLIENTS if one.key == "beausejour-leman")
+SIDE_TRADES: tuple[tuple[str, tuple[str, ...], tuple[str, ...], str], ...] = (
+    ("gutenberg-saone", ("web design", "print", "photography"), ("fr", "en"),
+     "From the press to the screen: leaflets, catalogues and the sites that go with them."),
+    ("mueller-lukasiewicz", ("translation", "multilingual sites", "newsletters"), ("de", "pl", "en", "fr"),
+     "Your site in the languages of your customers, written by people who were born to them."),
+    ("quai-saint-vincent", ("online shops", "e-books", "mail"), ("fr", "it", "es"),
+     "We sell our own books online, and help other small publishers to do the same."),
+)  # fmt: skip
+"""Clients of the agency that are partners themselves: what they offer, in which languages, and what they say."""
 WARNED = 33
 """So many days ago the partner that is below the threshold was warned."""
 
 
 def tell_programme(stage: Stage) -> None:
-    """Approve four partners long ago, warn one of them, and leave one application to be decided."""
+    """Approve four partners long ago, three clients since, warn one partner, and leave one application undecided."""
     listings: list[tuple[House, tuple[str, ...], tuple[str, ...], str, bool]] = [
         (AGENCY, ("web design", "hosting", "support", "training"), ("fr", "en", "it"),
          "Sites, boutiques and mail for the shops, practices and associations of the Lake Geneva region.", False),
@@ -34,6 +43,10 @@ def tell_programme(stage: Stage) -> None:
          "Servers that stay up, watched from Zürich.", False),
         (CANUT, ("web design", "training"), ("fr",), "A cooperative of the slopes of Croix-Rousse.", True),
     ]  # fmt: skip
+    for place, (key, services, languages, description) in enumerate(SIDE_TRADES):
+        house = next(one for one in CLIENTS if one.key == key)
+        listing = Listing.of(services=services, languages=languages, description=description)
+        stage.plan(110 - 25 * place, partial(_approve, stage, house, listing))
     for place, (house, services, languages, description, provisional) in enumerate(listings):
         listing = Listing.of(services=services, languages=languages, description=description, provisional=provisional)
         stage.plan(878 - 2 * place, partial(_approve, stage, house, listing))

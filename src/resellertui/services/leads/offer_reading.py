@@ -13,7 +13,6 @@ from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.leads.offer import line_yearly
 from resellertui.domain.leads.states import RequestState, RouteState
 from resellertui.domain.money import Currency, Money
-from resellertui.services.directory import words_of
 from resellertui.services.leads.own_side import own_stance
 from resellertui.services.leads.views import OfferLineView, OfferView
 from resellertui.services.unit import Unit, not_found
@@ -27,6 +26,7 @@ from resellertui.store.models import (
 )
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quote_offers as queries
+from resellertui.store.queries.directory import words_of
 
 
 class _Behind(NamedTuple):
@@ -150,7 +150,7 @@ def _view(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffe
         verified_since=None if member is None else local_date(member.approved_at),
         partner_place=", ".join(one for one in place if one),
         partner_website=partner.website,
-        partner_languages=() if member is None else words_of(member.languages),
+        partner_languages=() if member is None else tuple(map(formats.language, words_of(member.languages))),
         version=route.version,
     )
 

@@ -15,7 +15,6 @@ from resellertui.domain.programme_membership.standing import is_suspended
 from resellertui.domain.search import matches, terms_of
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.directory import words_of
 from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, check_is_open, close_request, found_request, send_to
 from resellertui.services.leads.reading import (
@@ -35,6 +34,7 @@ from resellertui.services.who import the_organisation
 from resellertui.store.models import Organisation, ProgrammeMember, QuoteOffer, QuoteRequest, QuoteRoute
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import quotes
+from resellertui.store.queries.directory import words_of
 from resellertui.store.queries.quotes import NOBODY, Tally
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from resellertui.domain.search import is_short, terms_of
 from resellertui.domain.text import fold
 from resellertui.store.models import (
     Cashback,
@@ -78,29 +76,6 @@ def programme_members(session: Session, org_ids: Sequence[int]) -> dict[int, Pro
     return {
         one.org_id: one for one in session.scalars(select(ProgrammeMember).where(ProgrammeMember.org_id.in_(org_ids)))
     }
-
-
-def listed_partners(
-    session: Session, text: str, today: date, *, limit: int
-) -> list[tuple[Organisation, ProgrammeMember]]:
-    """Return approved, listed partners whose listing matches the text, by name; none that is suspended today."""
-    statement = (
-        select(Organisation, ProgrammeMember)
-        .join(ProgrammeMember, ProgrammeMember.org_id == Organisation.id)
-        .where(
-            ProgrammeMember.listed,
-            ProgrammeMember.state != "suspended",
-            or_(ProgrammeMember.suspend_on.is_(None), ProgrammeMember.suspend_on > today),
-        )
-        .order_by(Organisation.name_folded, Organisation.id)
-        .limit(limit)
-    )
-    for term in terms_of(text):
-        if is_short(term):
-            statement = statement.where(func.instr(ProgrammeMember.search_starts, f" {term}") > 0)
-        else:
-            statement = statement.where(func.instr(ProgrammeMember.search_text, term) > 0)
-    return [(row[0], row[1]) for row in session.execute(statement)]
 
 
 def products_of(session: Session, org_id: int) -> list[Product]:

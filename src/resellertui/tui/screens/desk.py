@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.worker import Worker
 
+from resellertui.domain.access import Action
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
 from resellertui.tui.reaching import REACH, Subject, open_reach
@@ -34,6 +35,13 @@ NEW_ORGANISATION = Command(
     "app.new_organisation", "f3", "New organisation", "Make a further organisation, and act for it."
 )
 NOTICES = Command("app.notices", "N", "Notices", "See what was written to you, and what of it you have not read.")
+DIRECTORY = Command(
+    "app.directory",
+    "f7",
+    "Directory of partners",
+    "Search the approved partners that want to be found.",
+    permission=Action.DIRECTORY_SEARCH,
+)
 THEME = Command("app.theme", "f9", "Theme", "Change the colours.")
 SIGN_OUT = Command("app.sign_out", "Q", "Sign out", "Sign out and forget the session on this machine.")
 LEAVE_CLIENT = Command("app.leave_client", "L", "Leave the client", "Act for your own organisation again.", footer=5)
@@ -54,6 +62,7 @@ class Desk(ConsoleScreen[T]):
         ACCOUNT,
         PROFILE,
         NOTICES,
+        DIRECTORY,
         NEW_ORGANISATION,
         THEME,
         SIGN_OUT,
@@ -129,7 +138,7 @@ class Desk(ConsoleScreen[T]):
 
     def on_key(self, event: events.Key) -> None:
         """Take the letter of a section after `g`; any other key is for the list of letters."""
-        if self._chord is None or self._chord.is_finished:
+        if self._chord is None:
             return
         event.stop()
         event.prevent_default()
@@ -144,7 +153,12 @@ class Desk(ConsoleScreen[T]):
 
     async def _wait_for_letter(self) -> None:
         await asyncio.sleep(LETTER_WAIT)
-        self._show_letters()
+        self.app.key_order.after_the_key(self._stop_waiting)  # a letter that is on its way here comes first
+
+    def _stop_waiting(self) -> None:
+        if self._chord is not None:
+            self._chord = None
+            self._show_letters()
 
     def _show_letters(self) -> None:
         from resellertui.tui.dialogs.choose import Choice, ChooseDialog
@@ -179,6 +193,13 @@ class Desk(ConsoleScreen[T]):
         from resellertui.tui.noticing import open_notices
 
         open_notices(self.app)
+
+    def action_directory(self) -> None:
+        """Open the directory of partners, unless it is open."""
+        from resellertui.tui.screens.directory import DirectoryPage
+
+        if not any(isinstance(one, DirectoryPage) for one in self.app.screen_stack):
+            self.app.push_screen(DirectoryPage())
 
     def action_new_organisation(self) -> None:
         """Make a further organisation."""

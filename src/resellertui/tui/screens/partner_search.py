@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -11,53 +11,16 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from resellertui.domain.text import fold, visible
 from resellertui.domain.wording import _
-from resellertui.services.views import PartnerCardView
-from resellertui.tui import formats
 from resellertui.tui.commands import Command
+from resellertui.tui.partner_source import PartnerSource, card_text, nobody_found, partner_columns
 from resellertui.tui.screens.arranging.step import Step
-from resellertui.tui.text import plain
-from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.filter_bar import FilterBar
 from resellertui.tui.widgets.record_list import RecordList
-from resellertui.tui.widgets.record_source import ListQuery, Page, Row, Source
+from resellertui.tui.widgets.record_source import Row
 
 if TYPE_CHECKING:
-    from resellertui.tui.app import ConsoleApp
     from resellertui.tui.screens.add_partner import AddPartnerPage
-
-
-class PartnerSource(Source):
-    """Listed partners that match what is typed."""
-
-    def __init__(self, app: ConsoleApp) -> None:
-        self._app = app
-        self._cards: tuple[PartnerCardView, ...] = ()
-
-    def card(self, key: str | None) -> PartnerCardView | None:
-        """Return what the directory says of a partner that is shown."""
-        return next((one for one in self._cards if one.id == key), None)
-
-    async def page(self, query: ListQuery, offset: int, limit: int) -> Page:
-        """Return the rows at an offset; the first page searches anew."""
-        if offset == 0:
-            self._cards = await self._app.ask(self._app.services.directory.search, query.filter)
-        shown = self._cards[offset : offset + limit]
-        return Page(total=len(self._cards), offset=offset, rows=[_row(one) for one in shown])
-
-    async def position(self, query: ListQuery, key: str) -> int | None:  # noqa: ARG002  # what is shown is the query's
-        """Return where the partner is."""
-        return next((index for index, one in enumerate(self._cards) if one.id == key), None)
-
-    async def find(self, query: ListQuery, typed: str) -> int | None:  # noqa: ARG002  # as above
-        """Return the first partner whose name begins with what was typed."""
-        wanted = fold(typed)
-        return next((index for index, one in enumerate(self._cards) if fold(one.name).startswith(wanted)), None)
-
-    async def among(self, query: ListQuery, keys: Sequence[str]) -> Collection[str]:  # noqa: ARG002  # as above
-        """Return those of the partners that are shown."""
-        return {one.id for one in self._cards} & set(keys)
 
 
 class SearchBar(FilterBar):
@@ -108,7 +71,7 @@ class SearchStep(Step):
     def __init__(self, page: AddPartnerPage) -> None:
         super().__init__(page)
         self.source = PartnerSource(page.app)
-        self.records = RecordList(self.source, _columns(), empty=_nobody)
+        self.records = RecordList(self.source, partner_columns(), empty=nobody_found)
         self.bar = SearchBar(self.records, self.pick, page.action_back)
 
     def question(self) -> str:
@@ -164,43 +127,3 @@ class SearchStep(Step):
         if self.page.step is self:
             self.page.release(replay=False)
             self.screen.set_focus(self.first_focus())
-
-
-def card_text(card: PartnerCardView) -> Content:
-    """Return what the directory says of a partner."""
-    lines = [
-        Content.styled(visible(card.name), "bold"),
-        plain(
-            _("{city}, {country} · {email} · verified {day}").format(
-                city=card.city, country=card.country, email=card.email, day=formats.day(card.verified_since)
-            )
-        ),
-        plain(_("Services: {services}").format(services=", ".join(card.services) or "–")),
-        plain(_("Languages: {languages}").format(languages=", ".join(card.languages) or "–")),
-    ]
-    if card.website:
-        lines.append(plain(card.website))
-    if card.description:
-        lines.append(plain(" ".join(card.description.split())))
-    return Content("\n").join(lines)
-
-
-def _columns() -> tuple[Column, ...]:
-    return (
-        Column("name", _("Partner"), 22, weight=2, limit=50),
-        Column("place", _("Place"), 12, weight=1, limit=30),
-        Column("services", _("Services"), 20, weight=3, priority=1),
-    )
-
-
-def _row(card: PartnerCardView) -> Row:
-    return Row(
-        card.id,
-        {"name": card.name, "place": f"{card.city} {card.country}".strip(), "services": ", ".join(card.services)},
-    )
-
-
-def _nobody(query: ListQuery) -> Content:
-    if query.filter:
-        return plain(_("No approved partner matches “{text}”.").format(text=query.filter))
-    return plain(_("No approved partner is listed yet."))

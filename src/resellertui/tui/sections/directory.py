@@ -16,8 +16,8 @@ from resellertui.domain.wording import _
 from resellertui.services.programme.views import ListingEdit, ListingView
 from resellertui.tui.commands import Command
 from resellertui.tui.facts import fact_lines
+from resellertui.tui.partner_source import card_text
 from resellertui.tui.programme_words import listing_facts
-from resellertui.tui.screens.partner_search import card_text
 from resellertui.tui.sections.section import Section
 from resellertui.tui.text import plain
 
@@ -37,6 +37,13 @@ LISTED = Command(
     permission=Action.PROGRAMME_CHANGE,
     footer=20,
 )
+SEARCH = Command(
+    "directory.search",
+    "slash",
+    "Search",
+    "Search the directory, as everybody may: all other partners that are in it.",
+    footer=30,
+)
 
 
 class ListingFacts(VerticalScroll, can_focus=True):
@@ -52,7 +59,7 @@ class DirectorySection(Section, can_focus=False):
     GUIDE = "directory"
     HELP_TITLE = "Directory profile"
     LANDMARK = EDIT
-    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, LISTED)
+    VERBS: ClassVar[tuple[Command, ...]] = (EDIT, LISTED, SEARCH)
     _view: ListingView | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -90,6 +97,12 @@ class DirectorySection(Section, can_focus=False):
         with self.app.reporting():
             view = await self.app.ask(self.app.services.listings.show)
             await self.app.push_screen_wait(ListingDialog(view))
+
+    def action_search(self) -> None:
+        """Open the directory."""
+        from resellertui.tui.screens.directory import DirectoryPage
+
+        self.app.push_screen(DirectoryPage())
 
     @work(group="act", exclusive=True)
     async def action_listed(self) -> None:
