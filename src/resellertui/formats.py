@@ -79,7 +79,10 @@ def country(code: str) -> str:
 
 def language(code: str) -> str:
     """Return the name of a language in the reader's one; its code where no name is known."""
-    return _language(code, current_language())
+    from resellertui.domain.languages import name_of_language
+
+    reader = current_language()
+    return name_of_language(code) if reader == "en" else _language(code, reader)
 
 
 @cache

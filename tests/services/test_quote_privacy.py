@@ -18,6 +18,7 @@ from resellertui.services.activity_export import ActivityFormat
 from resellertui.services.activity_views import ActivityQuery
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
+from resellertui.services.directory import DirectoryQuery
 from resellertui.services.leads.lead_views import LeadQuery
 from resellertui.services.leads.views import QuoteQuery, QuoteRequestInput
 from resellertui.store.models import ProgrammeMember
@@ -39,7 +40,7 @@ def everything_of(services: Services, partner: Org) -> list[object]:
     found += [services.leads.show(owner, one.id) for one in services.leads.page(owner).rows]
     found += [services.notices.show(owner, one.id) for one in services.notices.list(owner)]
     found += [services.activity.page(owner, ActivityQuery()), *services.search.find(owner, "weber")]
-    found += [services.search.find(owner, "jeanne"), services.directory.search(owner, "weber")]
+    found += [services.search.find(owner, "jeanne"), services.directory.search(owner, DirectoryQuery.of(text="weber"))]
     found += [services.activity_exports.export(owner, ActivityQuery(), ActivityFormat.CSV)]
     return [one for one in found if one is not None]
 

@@ -15,9 +15,10 @@ from resellertui.domain.calendar import FIRST_YEAR, LAST_YEAR
 from resellertui.domain.client_file.vocabulary import language_called
 from resellertui.domain.countries import country_called, is_known
 from resellertui.domain.errors import FieldProblem, Invalid, Refused
+from resellertui.domain.languages import LANGUAGES
 from resellertui.domain.leads.contact import Contact
 from resellertui.domain.money import HIGHEST_PAYMENT, Money
-from resellertui.domain.organisation import LANGUAGES, normalise_email, normalise_language, normalise_phone
+from resellertui.domain.organisation import normalise_email, normalise_language, normalise_phone
 from resellertui.domain.programme import Terms
 from resellertui.domain.programme.terms import name_key, name_keys
 from resellertui.domain.wording import _
