@@ -65,37 +65,37 @@ def kind_words(need: Need) -> str:
 
 
 def _suspended(_fact: Fact) -> str:
-    return _("Suspended since {since}: nothing new earns a discount or cashback.")
+    return _("Suspended since {since}: nothing new earns anything.")
 
 
 def _blocked(fact: Fact) -> str:
     return ngettext(
-        "{name} is blocked since {since}: gone for good on {day}.",
-        "{count} products are blocked: the first is gone for good on {day}.",
+        "{name} is blocked, and gone for good on {day}.",
+        "{count} products blocked: first gone for good on {day}.",
         fact.count,
     )
 
 
 def _clients_blocked(fact: Fact) -> str:
     return ngettext(
-        "A client's {name} is blocked since {since}: gone for good on {day}.",
-        "{count} products of clients are blocked: the first is gone for good on {day}.",
+        "A client's {name} is blocked, gone for good on {day}.",
+        "{count} client products blocked: first gone on {day}.",
         fact.count,
     )
 
 
 def _cases_late(fact: Fact) -> str:
     return ngettext(
-        "{count} support case has no answer in time: {late}.",
-        "{count} support cases have no answer in time: the first {late}.",
+        "{count} support case without an answer: {late}.",
+        "{count} support cases without an answer: first {late}.",
         fact.count,
     )
 
 
 def _cases_near(fact: Fact) -> str:
     return ngettext(
-        "{count} support case is to be answered: {left}.",
-        "{count} support cases are to be answered: {left} for the first.",
+        "{count} support case to answer now: {left}.",
+        "{count} support cases to answer now: first {left}.",
         fact.count,
     )
 
@@ -109,89 +109,89 @@ def _cases_open(fact: Fact) -> str:
 def _renewals_failed(fact: Fact) -> str:
     if fact.since is not None:
         return ngettext(
-            "{count} renewal failed ({amounts}): its product is blocked, gone for good on {day}.",
-            "{count} renewals failed ({amounts}): the first product is blocked, gone for good on {day}.",
+            "{count} renewal failed: blocked, gone on {day} ({amounts}).",
+            "{count} renewals failed: first product gone on {day} ({amounts}).",
             fact.count,
         )
     return ngettext(
-        "{count} renewal failed ({amounts}): its product is blocked on {day}.",
-        "{count} renewals failed ({amounts}): the first product is blocked on {day}.",
+        "{count} renewal failed: product blocked on {day} ({amounts}).",
+        "{count} renewals failed: first product blocked on {day} ({amounts}).",
         fact.count,
     )
 
 
 def _invoices_overdue(fact: Fact) -> str:
     return ngettext(
-        "{count} invoice over {amounts} is overdue since {since}.",
-        "{count} invoices over {amounts} are overdue, the first since {since}.",
+        "{count} invoice overdue since {since}: {amounts}.",
+        "{count} invoices overdue, first since {since}: {amounts}.",
         fact.count,
     )
 
 
 def _invoices_to_pay(fact: Fact) -> str:
     return ngettext(
-        "{count} invoice over {amounts} is to pay by {day}.",
-        "{count} invoices over {amounts} are to pay, the first by {day}.",
+        "{count} invoice to pay by {day}: {amounts}.",
+        "{count} invoices to pay, first by {day}: {amounts}.",
         fact.count,
     )
 
 
 def _received_overdue(fact: Fact) -> str:
     return ngettext(
-        "An invoice from {name} over {amounts} is overdue since {day}.",
-        "{count} invoices from partners over {amounts} are overdue, the first since {day}.",
+        "{name}: invoice overdue since {day}, {amounts}.",
+        "{count} partner invoices overdue, first since {day}: {amounts}.",
         fact.count,
     )
 
 
 def _received_to_pay(fact: Fact) -> str:
     return ngettext(
-        "An invoice from {name} over {amounts} is to pay by {day}.",
-        "{count} invoices from partners over {amounts} are to pay, the first by {day}.",
+        "{name}: invoice to pay by {day}, {amounts}.",
+        "{count} partner invoices to pay, first by {day}: {amounts}.",
         fact.count,
     )
 
 
 def _prepaid_short(_fact: Fact) -> str:
-    return _("The prepaid account ({amounts}) does not last: a renewal finds too little on {day}.")
+    return _("Prepaid account runs short on {day} ({amounts} now).")
 
 
 def _expiry(fact: Fact) -> str:
     return ngettext(
-        "{name} expires on {day} and is not renewed by itself.",
-        "{count} products expire and are not renewed by themselves: the first on {day}.",
+        "{name} expires on {day}, and nothing renews it.",
+        "{count} products expire, first on {day}: nothing renews them.",
         fact.count,
     )
 
 
 def _clients_expiry(fact: Fact) -> str:
     return ngettext(
-        "A client's {name} expires on {day} and is not renewed by itself.",
-        "{count} products of clients expire and are not renewed: the first on {day}.",
+        "A client's {name} expires on {day}: nothing renews it.",
+        "{count} client products expire, first on {day}: nothing renews them.",
         fact.count,
     )
 
 
 def _warned(_fact: Fact) -> str:
-    return _("Below the threshold: suspended from {day} unless it is reached before.")
+    return _("Below the threshold: suspended from {day}.")
 
 
 def _threshold_short(_fact: Fact) -> str:
-    return _("Below the threshold ({amounts} a year): a warning follows at the review on {day}.")
+    return _("Below the threshold: a warning on {day} ({amounts} a year).")
 
 
 def _leads_expiring(fact: Fact) -> str:
     return ngettext(
-        "{count} request for a quote lapses on {day}: answer it or decline.",
-        "{count} requests for quotes lapse, the first on {day}: answer or decline.",
+        "{count} quote request lapses on {day} unless you answer.",
+        "{count} quote requests lapse, first on {day}, unless you answer.",
         fact.count,
     )
 
 
 def _leads_to_answer(fact: Fact) -> str:
     return ngettext(
-        "{count} request for a quote waits for your offer, until {day}.",
-        "{count} requests for quotes wait for your offers, the first until {day}.",
+        "{count} quote request waits for your offer, until {day}.",
+        "{count} quote requests wait for your offers, first until {day}.",
         fact.count,
     )
 
@@ -199,79 +199,79 @@ def _leads_to_answer(fact: Fact) -> str:
 def _offers_to_decide(fact: Fact) -> str:
     return ngettext(
         "{count} offer waits for your decision, until {day}.",
-        "{count} offers wait for your decision, the first until {day}.",
+        "{count} offers wait for your decision, first until {day}.",
         fact.count,
     )
 
 
 def _request(fact: Fact) -> str:
     return ngettext(
-        "{name} asks you for a partnership: it lapses on {day}.",
-        "{count} partnerships are asked for: that of {name} lapses on {day}.",
+        "{name} asks for a partnership, until {day}.",
+        "{count} partnership requests, first lapses on {day}: {name}.",
         fact.count,
     )
 
 
 def _applications(fact: Fact) -> str:
     return ngettext(
-        "The application of {name} waits for a decision since {since}.",
-        "{count} applications wait for a decision, the first since {since}.",
+        "Application to decide since {since}: {name}.",
+        "{count} applications to decide, first since {since}: {name}.",
         fact.count,
     )
 
 
 def _arrears(fact: Fact) -> str:
     return ngettext(
-        "{count} overdue invoice of a partner's client is a task since {since}.",
-        "{count} overdue invoices of partners' clients are tasks, the first since {since}.",
+        "{count} client in arrears: your task since {since}.",
+        "{count} clients in arrears: your tasks, first since {since}.",
         fact.count,
     )
 
 
 def _mails_parked(fact: Fact) -> str:
     return ngettext(
-        "{count} mail was given up: nobody gets it until it is sent again.",
-        "{count} mails were given up: nobody gets them until they are sent again.",
+        "{count} mail given up: nobody gets it until sent again.",
+        "{count} mails given up: nobody gets them until sent again.",
         fact.count,
     )
 
 
 def _ending(fact: Fact) -> str:
     return ngettext(
-        "The partnership with {name} ends on {day}, and its access with it.",
-        "{count} partnerships end, and their access with them: {name} on {day}.",
+        "Partnership and access end on {day}: {name}.",
+        "{count} partnerships end with their access, first on {day}: {name}.",
         fact.count,
     )
 
 
 def _paused(fact: Fact) -> str:
     return ngettext(
-        "The partnership with {name} is paused until {day}.",
-        "{count} partnerships are paused: that with {name} until {day}.",
+        "Partnership paused until {day}: {name}.",
+        "{count} partnerships paused, first until {day}: {name}.",
         fact.count,
     )
 
 
 def _bills_overdue(fact: Fact) -> str:
     return ngettext(
-        "{count} invoice to a client over {amounts} is overdue since {since}.",
-        "{count} invoices to clients over {amounts} are overdue, the first since {since}.",
+        "{count} client invoice overdue since {since}: {amounts}.",
+        "{count} client invoices overdue, first since {since}: {amounts}.",
         fact.count,
     )
 
 
 def _unbilled(fact: Fact) -> str:
     return ngettext(
-        "{count} line worth {amounts} is not billed (since {since}).",
-        "{count} lines worth {amounts} are not billed (since {since}).",
+        "{count} line not billed since {since}: {amounts}.",
+        "{count} lines not billed, first since {since}: {amounts}.",
         fact.count,
     )
 
 
 def _bills_unsent(fact: Fact) -> str:
     return ngettext(
-        "{count} invoice to a client ({amounts}) is issued and was never sent.",
-        "{count} invoices to clients ({amounts}) are issued and were never sent.",
+        "{count} client invoice issued, never sent: {amounts}.",
+        "{count} client invoices issued, never sent: {amounts}.",
         fact.count,
     )
 
@@ -279,33 +279,33 @@ def _bills_unsent(fact: Fact) -> str:
 def _proposal(fact: Fact) -> str:
     return ngettext(
         "{name} proposes another payment method.",
-        "{count} partners propose another payment method, {name} among them.",
+        "{count} partners propose another payment method: {name}, …",
         fact.count,
     )
 
 
 def _product_proposal(fact: Fact) -> str:
     return ngettext(
-        "{name} says that you have {count} product that is not listed here.",
-        "{name} says that you have {count} products that are not listed here.",
+        "{name} names {count} product that is not listed here.",
+        "{name} names {count} products that are not listed here.",
         fact.count,
     )
 
 
 def _answers_unread(fact: Fact) -> str:
     return ngettext(
-        "The support has answered {name}: you have not read it.",
-        "The support has answered {count} requests that you have not read.",
+        "The support answered {name}: not read yet.",
+        "The support answered {count} requests: not read yet.",
         fact.count,
     )
 
 
 def _vat_number(_fact: Fact) -> str:
-    return _("No VAT number yet: with one, your invoices carry no VAT.")
+    return _("VAT number missing: with one, invoices carry no VAT.")
 
 
 def _notices_unread(fact: Fact) -> str:
-    return ngettext("{count} notice is unread.", "{count} notices are unread.", fact.count)
+    return ngettext("{count} unread notice.", "{count} unread notices.", fact.count)
 
 
 _SENTENCES: Mapping[Need, Callable[[Fact], str]] = {
