@@ -78,7 +78,7 @@ def _parts(
         title = _("Billed to clients") if months.revenue_is.value == "billed" else _("Charged to you for clients")
         parts += [_months(title, months.revenue)] if months.revenue else []
         parts += [_months(_("Cashback"), months.cashback)] if months.cashback else []
-    if weeks is not None:
+    if weeks is not None and any(one.own or one.partner or one.client for one in weeks.weeks):
         parts.append(
             printing.table(
                 (_("Week from"), _("Your own"), _("You pay"), _("Clients pay"), _("Public price")),

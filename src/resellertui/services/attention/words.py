@@ -206,7 +206,7 @@ def _offers_to_decide(fact: Fact) -> str:
 
 def _request(fact: Fact) -> str:
     return ngettext(
-        "{name} asks for a partnership, until {day}.",
+        "{name} asks you for a partnership, until {day}.",
         "{count} partnership requests, first lapses on {day}: {name}.",
         fact.count,
     )
