@@ -131,14 +131,14 @@ def test_what_needs_a_partner_is_a_line_each_the_costliest_to_ignore_first(
 
     assert {Need.NOTICES_UNREAD, Need.ANSWERS_UNREAD} & few.keys() == set()
     assert few[Need.BLOCKED].is_more
-    assert few[Need.CLIENTS_EXPIRY].text == "1+ client product expires"
+    assert few[Need.CLIENTS_EXPIRY].text == "1+ client products expire, first on 29 Nov 2026: nothing renews them."
 
 
 MONEY = {"clients_blocked", "renewals_failed", "invoices_overdue", "clients_expiry", "invoices_to_pay"}
 BILLS = {"bills_overdue", "unbilled", "bills_unsent"}
 
 
-ROLES = (
+ROLES: tuple[tuple[Role, bool, set[str]], ...] = (
     (Role.ADMINISTRATOR, False, {"blocked", "expiry", "warned", "ending", *MONEY, *BILLS}),
     (Role.COLLABORATOR, True, MONEY | BILLS),
     (Role.COLLABORATOR, False, set()),

@@ -64,6 +64,11 @@ def kind_words(need: Need) -> str:
     }[need]
 
 
+def _many(fact: Fact) -> int:
+    """Return by which number the words are chosen: of what there may be more, there is more than one."""
+    return fact.count + 1 if fact.is_more else fact.count
+
+
 def _suspended(_fact: Fact) -> str:
     return _("Suspended since {since}: nothing new earns anything.")
 
@@ -72,7 +77,7 @@ def _blocked(fact: Fact) -> str:
     return ngettext(
         "{name} is blocked, and gone for good on {day}.",
         "{count} products blocked: first gone for good on {day}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -80,7 +85,7 @@ def _clients_blocked(fact: Fact) -> str:
     return ngettext(
         "A client's {name} is blocked, gone for good on {day}.",
         "{count} client products blocked: first gone on {day}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -88,7 +93,7 @@ def _cases_late(fact: Fact) -> str:
     return ngettext(
         "{count} support case without an answer: {late}.",
         "{count} support cases without an answer: first {late}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -96,13 +101,13 @@ def _cases_near(fact: Fact) -> str:
     return ngettext(
         "{count} support case to answer now: {left}.",
         "{count} support cases to answer now: first {left}.",
-        fact.count,
+        _many(fact),
     )
 
 
 def _cases_open(fact: Fact) -> str:
     return ngettext(
-        "{count} support case waits for an answer.", "{count} support cases wait for an answer.", fact.count
+        "{count} support case waits for an answer.", "{count} support cases wait for an answer.", _many(fact)
     )
 
 
@@ -111,12 +116,12 @@ def _renewals_failed(fact: Fact) -> str:
         return ngettext(
             "{count} renewal failed: blocked, gone on {day} ({amounts}).",
             "{count} renewals failed: first product gone on {day} ({amounts}).",
-            fact.count,
+            _many(fact),
         )
     return ngettext(
         "{count} renewal failed: product blocked on {day} ({amounts}).",
         "{count} renewals failed: first product blocked on {day} ({amounts}).",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -124,7 +129,7 @@ def _invoices_overdue(fact: Fact) -> str:
     return ngettext(
         "{count} invoice overdue since {since}: {amounts}.",
         "{count} invoices overdue, first since {since}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -132,7 +137,7 @@ def _invoices_to_pay(fact: Fact) -> str:
     return ngettext(
         "{count} invoice to pay by {day}: {amounts}.",
         "{count} invoices to pay, first by {day}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -140,7 +145,7 @@ def _received_overdue(fact: Fact) -> str:
     return ngettext(
         "{name}: invoice overdue since {day}, {amounts}.",
         "{count} partner invoices overdue, first since {day}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -148,7 +153,7 @@ def _received_to_pay(fact: Fact) -> str:
     return ngettext(
         "{name}: invoice to pay by {day}, {amounts}.",
         "{count} partner invoices to pay, first by {day}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -160,7 +165,7 @@ def _expiry(fact: Fact) -> str:
     return ngettext(
         "{name} expires on {day}, and nothing renews it.",
         "{count} products expire, first on {day}: nothing renews them.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -168,7 +173,7 @@ def _clients_expiry(fact: Fact) -> str:
     return ngettext(
         "A client's {name} expires on {day}: nothing renews it.",
         "{count} client products expire, first on {day}: nothing renews them.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -184,7 +189,7 @@ def _leads_expiring(fact: Fact) -> str:
     return ngettext(
         "{count} quote request lapses on {day} unless you answer.",
         "{count} quote requests lapse, first on {day}, unless you answer.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -192,7 +197,7 @@ def _leads_to_answer(fact: Fact) -> str:
     return ngettext(
         "{count} quote request waits for your offer, until {day}.",
         "{count} quote requests wait for your offers, first until {day}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -200,7 +205,7 @@ def _offers_to_decide(fact: Fact) -> str:
     return ngettext(
         "{count} offer waits for your decision, until {day}.",
         "{count} offers wait for your decision, first until {day}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -208,7 +213,7 @@ def _request(fact: Fact) -> str:
     return ngettext(
         "{name} asks you for a partnership, until {day}.",
         "{count} partnership requests, first lapses on {day}: {name}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -216,7 +221,7 @@ def _applications(fact: Fact) -> str:
     return ngettext(
         "Application to decide since {since}: {name}.",
         "{count} applications to decide, first since {since}: {name}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -224,7 +229,7 @@ def _arrears(fact: Fact) -> str:
     return ngettext(
         "{count} client in arrears: your task since {since}.",
         "{count} clients in arrears: your tasks, first since {since}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -232,7 +237,7 @@ def _mails_parked(fact: Fact) -> str:
     return ngettext(
         "{count} mail given up: nobody gets it until sent again.",
         "{count} mails given up: nobody gets them until sent again.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -240,7 +245,7 @@ def _ending(fact: Fact) -> str:
     return ngettext(
         "Partnership and access end on {day}: {name}.",
         "{count} partnerships end with their access, first on {day}: {name}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -248,7 +253,7 @@ def _paused(fact: Fact) -> str:
     return ngettext(
         "Partnership paused until {day}: {name}.",
         "{count} partnerships paused, first until {day}: {name}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -256,7 +261,7 @@ def _bills_overdue(fact: Fact) -> str:
     return ngettext(
         "{count} client invoice overdue since {since}: {amounts}.",
         "{count} client invoices overdue, first since {since}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -264,7 +269,7 @@ def _unbilled(fact: Fact) -> str:
     return ngettext(
         "{count} line not billed since {since}: {amounts}.",
         "{count} lines not billed, first since {since}: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -272,7 +277,7 @@ def _bills_unsent(fact: Fact) -> str:
     return ngettext(
         "{count} client invoice issued, never sent: {amounts}.",
         "{count} client invoices issued, never sent: {amounts}.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -280,7 +285,7 @@ def _proposal(fact: Fact) -> str:
     return ngettext(
         "{name} proposes another payment method.",
         "{count} partners propose another payment method: {name}, …",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -288,7 +293,7 @@ def _product_proposal(fact: Fact) -> str:
     return ngettext(
         "{name} names {count} product that is not listed here.",
         "{name} names {count} products that are not listed here.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -296,7 +301,7 @@ def _answers_unread(fact: Fact) -> str:
     return ngettext(
         "The support answered {name}: not read yet.",
         "The support answered {count} requests: not read yet.",
-        fact.count,
+        _many(fact),
     )
 
 
@@ -305,7 +310,7 @@ def _vat_number(_fact: Fact) -> str:
 
 
 def _notices_unread(fact: Fact) -> str:
-    return ngettext("{count} unread notice.", "{count} unread notices.", fact.count)
+    return ngettext("{count} unread notice.", "{count} unread notices.", _many(fact))
 
 
 _SENTENCES: Mapping[Need, Callable[[Fact], str]] = {
