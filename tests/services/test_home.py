@@ -15,6 +15,7 @@ from resellertui.adapters.clock import FixedClock
 from resellertui.domain.attention import Need
 from resellertui.domain.partnership import Payment
 from resellertui.domain.roles import ProductRight, Role
+from resellertui.services import home
 from resellertui.services.actor import Actor
 from resellertui.services.attention import PROVIDERS, money, renewals
 from resellertui.services.billing.views import OrderInput, PrepaidInput
@@ -127,7 +128,8 @@ def test_what_needs_a_partner_is_a_line_each_the_costliest_to_ignore_first(
     monkeypatch.setattr(attention, "LOOKED_AT", 1)
     for module in (renewals, money):
         monkeypatch.setattr(module, "LOOKED_AT", 1)
-    few = {one.kind: one for one in services.home.show(agency.owner).attention}
+    monkeypatch.setattr(home, "MOST_LOOKED_AT", 1)
+    few = {one.kind: one for one in services.home.complete(agency.owner).attention}
 
     assert {Need.NOTICES_UNREAD, Need.ANSWERS_UNREAD} & few.keys() == set()
     assert few[Need.BLOCKED].is_more

@@ -36,6 +36,8 @@ TABS: tuple[tuple[str, str], ...] = (
 )
 """Key and label (a message id) of every tab that there is for somebody."""
 LONGEST_BAR = 30
+MOST_SUMMED = 200_000
+"""Products of clients up to which the way to the thresholds is summed up without being asked for."""
 
 
 def figures_for(choice: OrganisationChoice | None) -> tuple[str, ...]:
@@ -59,13 +61,14 @@ class Figures:
         """In which amounts are shown."""
         self.is_turned = False
         """Whether the reader has chosen it."""
+        self._gauges: Sequence[GaugeView] | None = None
         self.forget()
 
     def forget(self) -> None:
-        """Read everything anew when it is next asked for."""
+        """Read everything anew when it is next asked for; the thresholds, which are summed up, only under their tab."""
         self._months: MonthsView | None = None
         self._weeks: WeeksView | None = None
-        self._gauges: Sequence[GaugeView] | None = None
+        self._are_gauges_old = True
 
     @property
     def currencies(self) -> list[Currency]:
@@ -83,15 +86,16 @@ class Figures:
         self.currency = known[(known.index(self.currency) + 1) % len(known)]
         return len(known) > 1
 
-    async def read(self, tab: str) -> None:
+    async def read(self, tab: str, *, is_in_front: bool = True) -> None:
         """Read what a tab shows, unless it is at hand."""
         home = self._app.services.home
         if tab in {REVENUE, CASHBACK} and self._months is None:
             self._months = await self._app.ask(home.months)
         elif tab == WEEKS and self._weeks is None:
             self._weeks = await self._app.ask(home.weeks)
-        elif tab == THRESHOLD and self._gauges is None:
+        elif tab == THRESHOLD and (self._gauges is None or (is_in_front and self._are_gauges_old)):
             self._gauges = await self._app.ask(home.gauges)
+            self._are_gauges_old = False
 
     def chart(self, tab: str) -> ChartData | None:
         """Return what a tab draws; None where it is not read, or drawn in its rows."""

@@ -29,7 +29,7 @@ TONES = {Severity.GRAVE: Tone.BAD, Severity.URGENT: Tone.WARNING, Severity.CALM:
 def need_columns() -> tuple[Column, ...]:
     """Return the columns of what needs the reader."""
     return (
-        Column("text", _("What"), 50, weight=1),
+        Column("text", _("What"), 56, weight=1),
         Column("kind", _("Kind"), 11, priority=2, sortable=True),
         Column("due", _("By"), 11, priority=1, sortable=True),
     )

@@ -32,6 +32,8 @@ class Onlooker:
     today: date
     now: datetime
     terms: Terms
+    looks_at: int = 100
+    """How many renewals of clients are looked at: few at first, since each costs a look at its product."""
 
     def may(self, action: Action, stance: Stance) -> Decision:
         """Ask the policy."""

@@ -26,10 +26,11 @@ def renewal_facts(who: Onlooker) -> Iterator[Fact]:
         yield _fact(who, Need.BLOCKED, blocked, Place("products", "expired"), is_more=more and not coming)
         yield _fact(who, Need.EXPIRY, coming, Place("products", "soon"), is_more=more)
     if who.member is not None and who.may_in_own(Action.ACCOUNTING_VIEW):
-        blocked, more = attention.endings_of_clients(who.reader, who.org_id, who.today, first, who.today)
+        board = (who.reader, who.org_id, who.today)
+        blocked, more = attention.endings_of_clients(*board, first, who.today, who.looks_at)
         yield _fact(who, Need.CLIENTS_BLOCKED, blocked, Place("renewals", "late"), is_more=more)
         after = who.today + timedelta(days=1)
-        coming, more = attention.endings_of_clients(who.reader, who.org_id, who.today, after, last)
+        coming, more = attention.endings_of_clients(*board, after, last, who.looks_at)
         yield _fact(who, Need.CLIENTS_EXPIRY, coming, Place("renewals", "late"), is_more=more)
 
 

@@ -110,7 +110,7 @@ def own_endings(
 
 
 def endings_of_clients(
-    reader: Reader, partner_id: int, today: date, first: date, last: date
+    reader: Reader, partner_id: int, today: date, first: date, last: date, most: int
 ) -> tuple[list[Ending], bool]:
     """Return the same of products that a partner may renew for its clients, and whether there may be more.
 
@@ -125,11 +125,11 @@ def endings_of_clients(
             "WHERE partner_id = ? AND expires_on >= ? AND expires_on <= ? ORDER BY expires_on, product_id LIMIT ?) "
             "AS counted CROSS JOIN products ON products.id = counted.product_id "
             "CROSS JOIN partnerships ON partnerships.id = counted.partnership_id",
-            (today.isoformat(), today.isoformat(), partner_id, first.isoformat(), last.isoformat(), LOOKED_AT),
+            (today.isoformat(), today.isoformat(), partner_id, first.isoformat(), last.isoformat(), most),
         )
     )
     found = [Ending(number, name, _day(expires_on)) for number, name, expires_on, is_meant in rows if is_meant]
-    return sorted(found, key=lambda one: (one.expires_on, one.id)), len(rows) == LOOKED_AT
+    return sorted(found, key=lambda one: (one.expires_on, one.id)), len(rows) == most
 
 
 def technical_products(reader: Reader, membership_id: int, org_id: int) -> set[int]:

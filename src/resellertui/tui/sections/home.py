@@ -251,7 +251,8 @@ class HomeSection(ListSection, can_focus=False):
         await self.app.has_opened.wait()
         with self.app.reporting():
             for tab in self._offered:
-                await self.figures.read(tab)
+                if tab != THRESHOLD or self._is_quick:
+                    await self.figures.read(tab, is_in_front=False)
                 await self._draw_side(tab)
 
     @on(events.Resize)
@@ -282,12 +283,20 @@ class HomeSection(ListSection, can_focus=False):
         if data is not None:
             await self.side[tab].show(data)
         elif tab == THRESHOLD:
-            lines = (_("The way to the thresholds: either is enough"), *self.figures.gauge_lines())
+            lines = (
+                _("The way to the thresholds: either is enough"),
+                *(self.figures.gauge_lines() or [_("Summed up under its tab: ]")]),
+            )
             self.gauges.say(Content("\n").join(plain(one) for one in lines))
 
     @property
     def _lines(self) -> Sequence[AttentionView]:
         return self._home.attention if self._home is not None else ()
+
+    @property
+    def _is_quick(self) -> bool:
+        """Whether what clients have is summed up in no time."""
+        return self._home is None or self._home.counts.get("client_products", 0) <= figures.MOST_SUMMED
 
     @property
     def _offered(self) -> tuple[str, ...]:
