@@ -33,7 +33,7 @@ class Chart(Vertical):
 
     DEFAULT_CSS = """
     Chart {
-        height: 1fr;
+        height: 1fr; max-height: 16;
         & > .chart-title, & > .chart-says { height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
         & > .chart-title { text-style: bold; }
         & > .chart-says { color: $text-muted; }
