@@ -35,7 +35,7 @@ TABS: tuple[tuple[str, str], ...] = (
     (THRESHOLD, "Threshold"),
 )
 """Key and label (a message id) of every tab that there is for somebody."""
-LONGEST_BAR = 30
+LONGEST_BAR = 24
 MOST_SUMMED = 200_000
 """Products of clients up to which the way to the thresholds is summed up without being asked for."""
 
