@@ -184,10 +184,11 @@ def test_nothing_is_offered_where_the_request_is_closed_declined_or_the_partner_
 
 
 def test_explaining_an_offer_tells_the_margins_to_its_partner_only(
-    services: Services, market: Market, agency: Org, client: Org
+    services: Services, make: Builder, market: Market, agency: Org, client: Org
 ) -> None:
     margin(services, agency)
     market.offer(agency, HOSTING, DOMAIN)
+    collaborator = make.person(agency, Role.COLLABORATOR)
     own = services.explain.explain(agency.owner, "OFF-1")
     theirs = services.explain.explain(client.owner, "off-1")
     assert own.agrees
@@ -196,5 +197,6 @@ def test_explaining_an_offer_tells_the_margins_to_its_partner_only(
     assert "Domain .ch, 12.00 each: your own figure; the margin MRG-1, +25 % of the cost, gave 9.50." in (
         own.parts[1].sentences
     )
-    assert [part.title for part in theirs.parts] == ["The offer", "Amounts"]
+    for parts in (theirs.parts, services.explain.explain(collaborator, "OFF-1").parts):
+        assert [part.title for part in parts] == ["The offer", "Amounts"]
     assert theirs.parts[1].sentences[2] == "Total without VAT: 260.40 + 12.00 = 272.40 CHF."

@@ -37,7 +37,10 @@ def tell_of_filing(unit: Unit, row: QuoteRequest, partners: int, token: str) -> 
 
 def _by_token(token: str) -> tuple[str, ...]:
     return (
-        _("With this token, and nobody else, you read it and its offers, withdraw it, or make it your organisation's:"),
+        _(
+            "With this token you read it and its offers, withdraw it, or make it your organisation's; "
+            "keep it to yourself:"
+        ),
         _(
             "    resellertui quote status {token}\n"
             "    resellertui quote withdraw --token {token}\n"
@@ -198,9 +201,10 @@ def tell_of_expiry(unit: Unit, row: QuoteRequest, routes: Sequence[QuoteRoute]) 
 def _where(row: QuoteRequest) -> str:
     """Return where the requester reads its request."""
     if row.org_id is not None:
-        return _("Open resellertui, Quote requests, to compare them and to decide.")
+        return _("Open resellertui, Quote requests, to compare and to decide.")
     return _(
-        "Read them with the token that was mailed to you when the request was filed: resellertui quote status TOKEN"
+        "Read what was offered with the token that was mailed to you when the request was filed: "
+        "resellertui quote status TOKEN"
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from resellertui import formats
+from resellertui.domain.access import Action
 from resellertui.domain.calendar import local_date
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.leads.offer import line_amount
@@ -13,8 +14,10 @@ from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.margin_words import margin_words
 from resellertui.domain.wording import _
 from resellertui.services.billing.explanation import Explanation, ExplanationPart, again_words
+from resellertui.services.billing.rights import accounting_stance
 from resellertui.services.leads.offer_drafting import line_words, total_words
 from resellertui.services.leads.offer_reading import price_of, price_text, readable_offer
+from resellertui.services.leads.own_side import own_stance
 from resellertui.services.reinvoicing.pricing import margins_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
@@ -42,12 +45,19 @@ def explain_offer(unit: Unit, reference: str) -> Explanation:
     ]
     parts = [
         ExplanationPart(title=_("The offer"), sentences=_offer_words(unit, offer, route, request)),
-        *([_prices(unit, route, offer, lines)] if route.partner_id == unit.actor.org_id else []),
+        *([_prices(unit, route, offer, lines)] if _knows_margins(unit, route) else []),
         ExplanationPart(title=_("Amounts"), sentences=(*sums, total_words(amounts, currency), again_words(same=same))),
         *_contract_part(unit, offer, request),
     ]
     shown = show_id(Kind.OFFER, offer.id)
     return Explanation(id=shown, title=_("Offer {id}").format(id=shown), agrees=same, parts=tuple(parts))
+
+
+def _knows_margins(unit: Unit, route: QuoteRoute) -> bool:
+    """Return whether the reader may look at the partner's margins: its own people with a right to the accounting."""
+    if route.partner_id != unit.actor.org_id:
+        return False
+    return bool(unit.may(Action.REINVOICE_VIEW, accounting_stance(unit, own_stance(unit))))
 
 
 def _offer_words(unit: Unit, offer: QuoteOffer, route: QuoteRoute, request: QuoteRequest) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def _view(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffe
         verified_since=None if member is None else local_date(member.approved_at),
         partner_place=", ".join(one for one in place if one),
         partner_website=partner.website,
-        partner_languages=() if member is None else words_of(member.languages),
+        partner_languages=() if member is None else tuple(map(formats.language, words_of(member.languages))),
         version=route.version,
     )
 
