@@ -125,7 +125,7 @@ class ActDialog(HeldKeys, Dialog[Outcome]):  # type: ignore[misc]  # `app` is na
 
     def show_effects(self, effects: Sequence[str]) -> None:
         """Show the consequences."""
-        if self.is_attached:
+        if self.is_open:
             self.query_one(".act-effects", Static).update(plain_lines(effects))
 
     @on(Form.Changed)

@@ -158,7 +158,9 @@ class Basket(Dialog[OrderOutcome]):
     @work(group="say", exclusive=True)
     async def say_consequence(self) -> None:
         """Say what ordering it would do now."""
-        self.query_one(".effect", Static).update(plain(await self.consequence()))
+        words = await self.consequence()
+        if self.is_open:
+            self.query_one(".effect", Static).update(plain(words))
 
     @work(group="dialog", exclusive=True)
     async def _place(self, *, pay: bool) -> None:

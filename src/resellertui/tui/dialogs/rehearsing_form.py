@@ -69,7 +69,7 @@ class RehearsingForm(SavingForm):
                 said = [self._problem_words(one.field, one.reason) for one in error.fields]
             except ResellerError as error:
                 said = [part for part in (error.title, error.hint) if part]
-        if self.is_attached:
+        if self.is_open:
             self.query_one(".act-effects", Static).update(Content("\n").join(plain(f"· {one}") for one in said))
 
     def _problem_words(self, field: str, reason: str) -> str:

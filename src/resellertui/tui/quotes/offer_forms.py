@@ -9,7 +9,6 @@ from resellertui.domain.errors import Invalid, ResellerError
 from resellertui.domain.wording import _
 from resellertui.services.billing.catalogue import KindView
 from resellertui.services.leads.lead_views import DraftLineView, OfferInput, OfferLineInput
-from resellertui.tui.dialogs.form_dialog import FormDialog
 from resellertui.tui.dialogs.rehearsing_form import RehearsingForm
 from resellertui.tui.dialogs.support_case import WritingForm
 from resellertui.tui.quotes.words import money
@@ -92,13 +91,15 @@ def line_sentences(one: DraftLineView, currency: str) -> list[str]:
     return [*sentences, *([f"! {one.warning}"] if one.warning else [])]
 
 
-class OfferTermsForm(FormDialog):
-    """Asks until when an offer holds, and for a note; answers `valid_until` and `note`."""
+class OfferTermsForm(WritingForm):
+    """Asks until when an offer holds, and for a note; answers `valid_until` and `note` that could be sent."""
 
     GUIDE = "offers"
     DEFAULT_CSS = "OfferTermsForm .field-lines { height: 8; }"
 
-    def __init__(self, valid_until: str, note: str) -> None:
+    def __init__(self, offer: OfferInput | None, valid_until: str, note: str) -> None:
+        """Ask; `offer` is what the day is checked with, None as long as there is no line."""
+        self._offer = offer
         super().__init__(
             _("Until when does the offer hold?"),
             TextField(
@@ -110,3 +111,17 @@ class OfferTermsForm(FormDialog):
             TextField("note", _("Note"), note, lines=True, hint=_("The requester reads it beside your prices.")),
             yes=_("Set"),
         )
+
+    async def save(self, values: dict[str, Any]) -> str:
+        """Take the day, if nothing stands against it; what stands against the offer is said on its page."""
+        if self._offer is not None:
+            offer = self._offer.model_copy(update={"valid_until": values["valid_until"].strip()})
+            try:
+                await self.app.ask(self.app.services.rehearsing().offers.answer, offer)
+            except Invalid as error:
+                found = {one.field: one.reason for one in error.fields if one.field == "valid_until"}
+                if found:
+                    raise Invalid(found) from error
+            except ResellerError:
+                pass
+        return ""

@@ -22,6 +22,11 @@ SUPPORT = Command("app.support", "f2,exclamation_mark", "Support", "Open the sup
 class Everywhere(CommandHost):
     """The commands that answer on every screen and over every dialog."""
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it was not left: a screen that was is being taken apart while its last reading comes to an end."""
+        return self in self.app.screen_stack
+
     def action_help(self) -> None:
         """Show the keys and the guide of what is in front."""
         from resellertui.tui.screens.help import HelpScreen

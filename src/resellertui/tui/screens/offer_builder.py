@@ -139,7 +139,8 @@ class OfferBuilderPage(Page[bool]):
     @work(group="dialog", exclusive=True)
     async def action_terms(self) -> None:
         """Set the last day and the note."""
-        answer = await self.app.push_screen_wait(OfferTermsForm(self._valid_until, self._note))
+        offer = self._wish() if self.lines else None
+        answer = await self.app.push_screen_wait(OfferTermsForm(offer, self._valid_until, self._note))
         if answer is not None:
             self._valid_until, self._note = answer["valid_until"].strip(), answer["note"]
             self.reload()

@@ -33,11 +33,6 @@ class Page(Desk[T | None]):
         """Yield what is below the title."""
         yield from ()
 
-    @property
-    def is_open(self) -> bool:
-        """Whether it was not left: a page that was is being taken apart while its last reading comes to an end."""
-        return self in self.app.screen_stack
-
     def retitle(self) -> None:
         """Show the title again, because what it says has changed."""
         self.query_one(".page-title", Static).update(plain(self.title_text()))
