@@ -19,7 +19,7 @@ from resellertui.services.leads.views import QuoteRequestInput
 from resellertui.tui.app import ConsoleApp
 
 Open = Callable[[Org | Actor], ConsoleApp]
-NEED = "A shop of three people moves house: call 079 555 12 12, or write to rosa@bakery.example."
+NEED = "Call 079 555 12 12 or rosa@bakery.example"
 
 
 async def quick(pilot: Console, *names: str) -> None:
@@ -152,9 +152,9 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
         await keys(pilot, "enter")
         await until(pilot, "won by a quote request: provider's products only")
         await keys(pilot, "f", "n")
-        await type_text(pilot, "Newsletter")
+        await type_text(pilot, "Mail")
         await keys(pilot, "tab")
-        await type_text(pilot, "Elsewhere Inc")
+        await type_text(pilot, "Other")
         await until(pilot, "It breaks the commitment of CTR-1")
         await keys(pilot, "f8")
         await until(pilot, "to settle")
@@ -164,13 +164,13 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
         await settle(pilot)
         await quick(pilot, "g", "z", *["right_square_bracket"] * 3)
         await keys(pilot, "enter")
-        await until(pilot, "Elsewhere Inc")
+        await until(pilot, "Provider  Other")
         await keys(pilot, "escape", "d")
-        await type_text(pilot, "They end it in March.")
+        await type_text(pilot, "It ends.")
         await keys(pilot, "f8")
         await until(pilot, "No breach waits.")
         await keys(pilot, "right_square_bracket", "enter")
-        await until(pilot, "They end it in March.")
+        await until(pilot, "It ends.")
         assert services.outside_products.breaches(make.staff).total == 0
 
 

@@ -25,7 +25,8 @@ class Everywhere(CommandHost):
     @property
     def is_open(self) -> bool:
         """Whether it was not left: a screen that was is being taken apart while its last reading comes to an end."""
-        return self in self.app.screen_stack
+        own: object = self
+        return any(one is own for one in self.app.screen_stack)
 
     def action_help(self) -> None:
         """Show the keys and the guide of what is in front."""
