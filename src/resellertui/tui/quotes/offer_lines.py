@@ -34,18 +34,8 @@ def priced_lines(
     lines: Sequence[OfferLineInput], priced: Sequence[DraftLineView]
 ) -> Sequence[tuple[OfferLineInput, DraftLineView | None]]:
     """Return each line with its price; none for a line that can't be priced, which the draft leaves out."""
-    left = list(priced)
-    found: list[tuple[OfferLineInput, DraftLineView | None]] = []
-    for one in lines:
-        wanted = (one.sku, one.quantity, one.periods, one.name)
-        fits = bool(left) and wanted == (
-            left[0].line.sku,
-            left[0].line.quantity,
-            left[0].line.periods,
-            left[0].line.name,
-        )
-        found.append((one, left.pop(0) if fits else None))
-    return found
+    found = {one.position: one for one in priced}
+    return [(one, found.get(place)) for place, one in enumerate(lines, 1)]
 
 
 def line_item(place: int, one: OfferLineInput, priced: DraftLineView | None) -> Item:
