@@ -31,7 +31,7 @@ def console(terminal: Open, machine: Path) -> Open:
 
     def start(person: str = AGENCY, **options: object) -> Terminal:
         screen = terminal("--db", str(machine / "demo.sqlite"), "--as", person, **options)
-        screen.wait_for("What needs you", "expires")
+        screen.wait_for("What needs you", "eal with it")
         return screen
 
     return start
@@ -182,10 +182,12 @@ def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, machine: Pa
 
 def test_two_consoles_see_each_others_changes(console: Open, command: Command) -> None:
     first, second = console(), console()
-    first.press("enter")
-    first.wait_for("◐ to answer")
-    second.press("enter")
-    second.wait_for("◐ to answer")
+    for screen in (first, second):
+        screen.wait_for("3 ● 2 partnership requests")
+        screen.press("3")
+        screen.wait_for("[Pending]", "◐ to answer")
+        screen.press("enter")
+        screen.wait_for("[Overview]")
     first.press("a")
     first.wait_for("Accept the request")
     second.press("a")

@@ -185,9 +185,9 @@ def test_what_is_open_for_a_month_stands_on_home(desk: Desk, services: Services,
     clock.advance(days=29)
     assert told() == []
     clock.advance(days=1)
-    assert told() == ["2 lines worth 23.14 CHF are not billed (since 23 Nov 2026)."]
+    assert told() == ["2 lines not billed, first since 23 Nov 2026: 23.14 CHF."]
     services.line_decisions.hold(owner, HoldInput.of(lines=(hosting,), reason="x", until="2026-12-24"))
-    assert told() == ["1 line worth 15.20 CHF is not billed (since 23 Nov 2026)."]
+    assert told() == ["1 line not billed since 23 Nov 2026: 15.20 CHF."]
     (total,) = services.leakage.show(owner).totals
     assert (total.late_lines, total.late, total.late_percent) == (2, "23.14", "100.00")
     services.line_decisions.waive(owner, WaiveInput.of(lines=(domain,), reason="x"))

@@ -23,12 +23,13 @@ from resellertui.domain.partnership import Payment
 from resellertui.domain.programme import default_terms_text
 from resellertui.domain.roles import ProductRight, Role
 from resellertui.services import sessions
-from resellertui.services.actor import actor_for
+from resellertui.services.actor import Actor, actor_for
 from resellertui.services.billing.views import OrderInput, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.first_look import first_look
 from resellertui.services.first_views import FirstLook, SignedIn
 from resellertui.services.inputs import Pause
+from resellertui.services.support.case_views import Message, NewRequest
 from resellertui.settings import Settings, load_settings
 
 
@@ -89,6 +90,16 @@ def town(services: Services, make: Builder, client: Org, agency: Org, studio: Or
     make.product(agency, "agency.ch", expires_on=TODAY + timedelta(days=3))
     make.product(agency, "granted.ch", expires_on=TODAY - timedelta(days=3))
     make.product(agency, "mail.ch", sku="mail-hosting", expires_on=TODAY + timedelta(days=5))
+    make.product(client, "dead.ch", expires_on=TODAY - timedelta(days=5))
+    make.product(client, "near.ch", expires_on=TODAY + timedelta(days=12))
+    make.product(agency, "poor.ch", expires_on=TODAY + timedelta(days=11), auto_renewal=True)
+    services.tick.run(Actor.operator())
+    services.orders.place(agency.owner, OrderInput.of(lines=[{"sku": "web-hosting"}]))
+    case = services.support_cases.open(agency.owner, NewRequest.of(subject="x", text="y")).case.id
+    services.support_queue.answer(make.staff, case, Message.of(text="z"))
+    services.support_cases.open(client.owner, NewRequest.of(subject="x", text="y"))
+    alter(services, "UPDATE support_cases SET due_at = '2026-11-23T08:35:00.000000Z' WHERE id = 2")
+    alter(services, f"UPDATE programme_members SET suspend_on = '2027-01-30', warned_on = '{TODAY}' WHERE org_id = 3")
     return agency
 
 
@@ -138,7 +149,7 @@ def test_clients_and_staff_see_at_first_what_the_services_show(services: Service
 def test_the_published_terms_hold_at_first_too(services: Services, town: Org) -> None:
     remember(services, town.email)
     before = look(services)
-    text = default_terms_text().replace("expiring_soon = 60", "expiring_soon = 4").replace("'", "''")
+    text = default_terms_text().replace("auto_renewal_min = 14", "auto_renewal_min = 4").replace("'", "''")
     alter(
         services,
         "INSERT INTO terms_versions (effective_from, published_at, text) "

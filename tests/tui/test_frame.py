@@ -48,7 +48,7 @@ async def test_a_client_has_nothing_of_the_reseller_space_but_the_way_into_it(op
     assert "Partner" in shown
     assert "Programme" in shown
     assert "Managed clients" not in shown
-    assert "Renewals" not in shown
+    assert "Managed value" not in shown
     assert "Directory" not in shown
 
 

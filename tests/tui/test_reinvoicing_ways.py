@@ -62,7 +62,7 @@ async def test_from_home_to_the_lines_their_client_and_files_of_everything(
         app = console(pilot)
         await settle(pilot)
         # Home says what is not billed, and leads there
-        assert "2 lines worth" in words(app)
+        assert "2 lines not billed" in words(app)
         await keys(pilot, "enter")
         assert "[To bill]" in words(app)
         # the list as a file

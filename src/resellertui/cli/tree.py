@@ -15,6 +15,7 @@ from resellertui.cli import (
     directory,
     explain,
     guide,
+    home,
     installation,
     invoice,
     ledger,
@@ -112,6 +113,7 @@ cashback.declare(app)
 managed.declare(app)
 search.declare(app)
 activity.declare(app)
+home.declare(app)
 guide.declare(app)
 
 

@@ -79,6 +79,7 @@ def _look(
         identity_of_person(choice.role, is_provider=choice.is_provider),
         choice.role,
         today,
+        now,
         read_terms(terms),
     )
     if not who.may(Action.ORG_VIEW, Stance(relation=Relation.OWN)):

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from resellertui.domain.attention import Need, Severity
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.roles import Role
@@ -45,18 +46,31 @@ class SignedIn:
 
 @dataclass(frozen=True, kw_only=True)
 class AttentionView:
-    """One thing on Home that needs the reader."""
+    """One line of Home: what needs the reader, and where it is dealt with."""
 
-    kind: str
+    kind: Need
+    kind_words: str
+    severity: Severity
     text: str
-    subject_id: str
-    """Of the partnership or product; of `unbilled` the page where it is dealt with."""
+    count: int
+    is_more: bool
+    """Whether there may be more than were counted."""
     due_on: date | None
+    """The nearest date on which something follows."""
+    since: date | None
+    amounts: tuple[str, ...]
+    """Exact decimals, each with its currency after it; one a currency."""
+    section: str
+    """The id of a section of the menu; `notices` for one's own notices."""
+    tab: str
+    filter: str
+    subject_id: str
+    """The public id of the row in question there; empty for none."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HomeView:
-    """What needs the reader, and the size of the portfolio."""
+    """What needs the reader, the costliest to ignore first, and the size of the portfolio."""
 
     organisation: str
     attention: tuple[AttentionView, ...]

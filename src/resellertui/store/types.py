@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Dialect, String, Text
 from sqlalchemy.types import TypeDecorator
+
+from resellertui.store.moments import moment_text as moment_text
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -25,20 +27,6 @@ class UtcDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
         """Give back an aware moment."""
         return None if value is None else datetime.fromisoformat(value)
-
-
-_FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-def moment_text(value: datetime) -> str:
-    """Return the moment as the database keeps it.
-
-    Raises:
-        ValueError: the moment is naive.
-    """
-    if value.tzinfo is None:
-        raise ValueError("a naive moment cannot be stored")
-    return value.astimezone(UTC).strftime(_FORMAT)
 
 
 class Json(TypeDecorator[Any]):

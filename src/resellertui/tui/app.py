@@ -20,6 +20,7 @@ from textual.screen import Screen
 from textual.theme import Theme
 
 from resellertui.adapters.clock import SystemClock
+from resellertui.domain import attention
 from resellertui.domain.errors import ResellerError, SignInNeeded
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.partnership import Side
@@ -292,8 +293,8 @@ class ConsoleApp(Bridge):
             view = await self.ask(self.services.partnerships.show, reference)
             self.go("clients" if view.side is Side.PARTNER else "partner", view.id)
 
-    def go(self, section: str, record: str = "") -> None:
-        """Show a section, and in it a record by its public id; nothing happens if the role has no such section.
+    def go(self, section: str, record: str = "", place: attention.Place | None = None) -> None:
+        """Show a section, and in it a record by its public id, or a place; nothing if the role has no such section.
 
         A page on which something is unfinished stays, and says what: the palette leads here from anywhere.
         """
@@ -306,7 +307,7 @@ class ConsoleApp(Bridge):
             self.warn(reason)
             return
         self._back_to_frame()
-        frame.show(entry, record)
+        frame.show(entry, record, place)
 
     def called_anew(self, person: SignedIn) -> None:
         """Call the organisations by their present names, in the top bar and the switcher."""

@@ -115,7 +115,7 @@ def _view(unit: Unit, org: Organisation, member: ProgrammeMember, *, is_own: boo
         suspend_on=standing.suspend_on,
         suspended_on=standing.suspended_on or (standing.suspend_on if _suspended(standing, unit.today) else None),
         sentences=tuple(_sentences(standing, unit.today, due)),
-        gauges=_gauges(unit, org.id) if sees_all else (),
+        gauges=gauges_of(unit, org.id) if sees_all else (),
         assumes=_(
             "The forecast assumes that what expires within twelve months is renewed only where it renews by itself."
         ),
@@ -171,7 +171,8 @@ def _sentences(standing: Standing, today: date, due: date | None) -> list[str]:
     return [_("The next review is on {day}.").format(day=day(due))]
 
 
-def _gauges(unit: Unit, org_id: int) -> tuple[GaugeView, ...]:
+def gauges_of(unit: Unit, org_id: int) -> tuple[GaugeView, ...]:
+    """Return the way to each threshold, with what is left in a year; the policy was asked before."""
     values = values_in(unit, org_id, is_member=True)
     in_a_year = add_months(unit.today, MONTHS, unit.today.day)
     left = values_in(unit, org_id, is_member=True, lasting_to=in_a_year)

@@ -70,15 +70,6 @@ class Dealing(NamedTuple):
     proposed_payment: Payment | None
 
 
-class Expiring(NamedTuple):
-    """A product that expires."""
-
-    id: int
-    sku: str
-    name: str
-    expires_on: date
-
-
 class Unbilled(NamedTuple):
     """Charged lines of one currency that are open for long."""
 
@@ -87,6 +78,8 @@ class Unbilled(NamedTuple):
     cost: int
     since: date
     """When the oldest of them was charged."""
+    oldest: int
+    """The number of that line."""
 
 
 class Counts(NamedTuple):
@@ -172,10 +165,10 @@ def belongings(reader: Reader, user_id: int) -> list[Belonging]:
     ]
 
 
-def membership(reader: Reader, user_id: int, org_id: int) -> tuple[int, Role] | None:
-    """Return the number and the role of a person's membership of an organisation."""
-    row = _first(reader, "SELECT id, role FROM memberships WHERE user_id = ? AND org_id = ?", user_id, org_id)
-    return None if row is None else (row[0], Role(row[1]))
+def membership(reader: Reader, user_id: int, org_id: int) -> tuple[int, bool] | None:
+    """Return the number of a person's membership of an organisation, and whether it has the accounting right."""
+    row = _first(reader, "SELECT id, accounting FROM memberships WHERE user_id = ? AND org_id = ?", user_id, org_id)
+    return None if row is None else (row[0], bool(row[1]))
 
 
 def is_partner(reader: Reader, org_id: int) -> bool:
@@ -206,8 +199,8 @@ _ASKED_BY_CLIENTS = "partner_id = ? AND state = 'pending' AND initiator = 'clien
 
 
 def asked_by_clients(reader: Reader, partner_id: int, today: date, limit: int) -> list[Dealing]:
-    """Return the requests that wait for a partner's answer, the one sent last before the others."""
-    statement = f"{_ASKED_BY_CLIENTS} ORDER BY expires_on DESC, id DESC LIMIT ?"
+    """Return the requests that wait for a partner's answer, the one that expires first before the others."""
+    statement = f"{_ASKED_BY_CLIENTS} ORDER BY expires_on, id LIMIT ?"
     return _dealings(reader, statement, partner_id, today.isoformat(), limit)
 
 
@@ -258,39 +251,18 @@ def count_products(reader: Reader, org_id: int) -> int:
     return _number(reader, "SELECT count(*) FROM products WHERE org_id = ?", org_id)
 
 
-def expiring(
-    reader: Reader, org_id: int, last: date, limit: int, among: Collection[int] | None = None
-) -> list[Expiring]:
-    """Return an organisation's products that expire up to a day, the earliest first; all, or those among these."""
-    if among is not None and not among:
-        return []
-    only = "" if among is None else f"AND id IN ({_marks(among)}) "
-    rows = reader.execute(
-        "SELECT id, sku, name, expires_on FROM products "  # noqa: S608  # our own words and marks
-        f"WHERE org_id = ? AND expires_on <= ? {only}ORDER BY expires_on, id LIMIT ?",
-        (org_id, last.isoformat(), *sorted(among or ()), limit),
-    )
-    return [Expiring(number, sku, name, date.fromisoformat(expires_on)) for number, sku, name, expires_on in rows]
-
-
-def has_accounting(reader: Reader, user_id: int, org_id: int) -> bool:
-    """Return whether a person was given the right to the organisation's accounting."""
-    row = _first(reader, "SELECT accounting FROM memberships WHERE user_id = ? AND org_id = ?", user_id, org_id)
-    return row is not None and bool(row[0])
-
-
 def unbilled(reader: Reader, partner_id: int, *, today: date, charged_until: date) -> list[Unbilled]:
     """Return what was charged up to a day and is open still, a currency each; by the index of what is flagged.
 
     What is held up to a later day is not open (see `domain/reinvoicing/charged.state_on`).
     """
     rows = reader.execute(
-        "SELECT currency, count(*), sum(cost), min(charged_on) FROM reinvoice_lines INDEXED BY "
+        "SELECT currency, count(*), sum(cost), min(charged_on), line_id FROM reinvoice_lines INDEXED BY "
         "ix_reinvoice_lines_flagged WHERE partner_id = ? AND charged_on <= ? AND state IN ('open', 'held') "
         "AND (state = 'open' OR held_until < ?) GROUP BY currency ORDER BY currency",
         (partner_id, charged_until.isoformat(), today.isoformat()),
     )
-    return [Unbilled(currency, count, cost, date.fromisoformat(oldest)) for currency, count, cost, oldest in rows]
+    return [Unbilled(code, count, cost, date.fromisoformat(since), line) for code, count, cost, since, line in rows]
 
 
 def portfolio(reader: Reader, partner_id: int, membership_id: int | None = None) -> Counts:

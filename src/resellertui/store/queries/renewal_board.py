@@ -216,6 +216,11 @@ def _own(org_id: int, last: date, text: str) -> list[ColumnElement[bool]]:
     return [Product.org_id == org_id, Product.state == "active", Product.expires_on <= last, ~waits(), *named]
 
 
+def chosen_days(choice: BoardChoice) -> list[ColumnElement[bool]]:
+    """Return what holds for every line of the board, its day among it."""
+    return [*_chosen(choice), *_within(choice)]
+
+
 def _within(choice: BoardChoice) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return RenewalLine.expires_on >= choice.first, RenewalLine.expires_on <= choice.last
 

@@ -13,6 +13,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from resellertui.domain.attention import Place
 from resellertui.domain.wording import _
 from resellertui.tui.commands import LIST_COMMANDS, Command
 from resellertui.tui.held_keys import HeldKeys
@@ -40,6 +41,8 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         self._in_turn = asyncio.Lock()
         self.current: Section | None = None
         """The section in front."""
+        self._landed: tuple[Section, Place] | None = None
+        """Where Home has led, as long as nobody went elsewhere."""
         self.hold()
 
     @property
@@ -85,12 +88,19 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         self.hold()
 
     @work(group="section")
-    async def show(self, entry: SectionEntry, record: str = "") -> None:
-        """Bring a section to the front, made when it is first opened, and reveal a record in it."""
+    async def show(self, entry: SectionEntry, record: str = "", place: Place | None = None) -> None:
+        """Bring a section to the front, made when it is first opened, and reveal a record in it.
+
+        Where Home leads to a place, the cursor goes there and nothing opens; the way back is remembered.
+        """
         await self.app.has_opened.wait()
         async with self._in_turn:
             await self._bring(entry)
-            if record and self.current is not None:
+            self._landed = None
+            if self.current is not None and place is not None:
+                self.current.land(place)
+                self._landed = (self.current, place)
+            elif record and self.current is not None:
                 self.current.reveal(record)
 
     def _empty(self, entries: Sequence[SectionEntry], but: str = "") -> None:
@@ -98,7 +108,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
             section = self._open.pop(id_)
             section.display = False
             section.remove()
-        self.current = None
+        self.current = self._landed = None
         self.show_surroundings()
         self.query_one(Menu).offer(entries)
 
@@ -135,7 +145,16 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         if isinstance(self.focused, Menu):
             self.current.shown()
             return True
-        return self.current.step_back()
+        return self._returns_home() or self.current.step_back() or self._returns_home(anyhow=True)
+
+    def _returns_home(self, *, anyhow: bool = False) -> bool:
+        """Go back to Home from where it has led, unless something was changed there that escape undoes first."""
+        if self._landed is None or self._landed[0] is not self.current:
+            return False
+        if not anyhow and not self.current.is_at(self._landed[1]):
+            return False
+        self.app.go(SECTIONS[0].id)
+        return True
 
     def reach_subject(self) -> Subject:
         """Return what is under the cursor of the section."""

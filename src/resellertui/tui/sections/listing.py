@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
 
+from resellertui.domain.attention import Place
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
 from resellertui.tui.sections.section import Section
@@ -97,6 +98,20 @@ class ListSection(Section, can_focus=False):
         self.filter_bar.clear()
         self.records.go_to(record)
         return self.open_record(record)
+
+    def land(self, place: Place) -> object:
+        """Put the cursor on the record, in its tab, under its filter."""
+        self.filter_bar.put(place.filter)
+        if place.tab:
+            self.show_tab(place.tab)
+        if place.record:
+            self.records.go_to(place.record)
+        return None
+
+    def is_at(self, place: Place) -> bool:
+        """Return whether tab and filter are those, and nothing is marked."""
+        tab = place.tab or self.first_tab()
+        return (self.records.asked.tab, self.filter_bar.value, len(self.records.marks)) == (tab, place.filter, 0)
 
     def step_back(self) -> bool:
         """Clear the filter, then the marks."""

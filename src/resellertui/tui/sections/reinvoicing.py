@@ -6,6 +6,7 @@ The line above them says at any time what became of all that was charged.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import ClassVar
 
 from textual import on, work
@@ -14,6 +15,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
 
+from resellertui.domain.attention import Place
 from resellertui.domain.identifiers import Kind, is_whole_id
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.reinvoicing.line_views import LeakageTotal
@@ -107,6 +109,18 @@ class ReinvoicingSection(Section, can_focus=False):
             self._bill(record)
         else:
             self.front.reveal(record)
+
+    @work(group="reveal", exclusive=True)
+    async def land(self, place: Place) -> None:
+        """Show a part of a pane's rows, with the cursor on a record: the tab names the pane and the part."""
+        pane, _colon, part = place.tab.partition(":")
+        await self._bring(pane)
+        self.front.land(replace(place, tab=part))
+
+    def is_at(self, place: Place) -> bool:
+        """Return whether the pane is still in front, as one landed in it."""
+        pane, _colon, part = place.tab.partition(":")
+        return self.tab_line.active == pane and self.front.is_at(replace(place, tab=part))
 
     @work(group="tab", exclusive=True)
     async def show_lines(self, text: str) -> None:

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
+from resellertui.domain.attention import Place
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.reaching import Subject
@@ -50,6 +51,13 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
 
     def reveal(self, record: str) -> object:
         """Show a record by its public id, as when it was found in the palette. What it returns is not used."""
+
+    def land(self, place: Place) -> object:
+        """Show a tab, filtered, with the cursor on a record, and open nothing. What it returns is not used."""
+
+    def is_at(self, place: Place) -> bool:  # noqa: ARG002  # for those with tabs
+        """Return whether the tab and the filter are still those of a place where one landed."""
+        return True
 
     def step_back(self) -> bool:
         """Go one rung back inside the section (a filter, marks); return whether there was one."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from resellertui.domain.attention import Place
 from resellertui.tui.commands import Command
 from resellertui.tui.sections.section import Section
 from resellertui.tui.support.board import SupportBoard
+from resellertui.tui.support.lists import ListPart
 
 
 class SupportSection(Section, can_focus=False):
@@ -35,6 +37,18 @@ class SupportSection(Section, can_focus=False):
         """Read the part in front again."""
         self.board.reload()
         return None
+
+    def land(self, place: Place) -> object:
+        """Show the part, with the cursor on the record."""
+        self.board.open(place.tab)
+        part = self.board.parts[place.tab]
+        if isinstance(part, ListPart):
+            part.records.go_to(place.record)
+        return None
+
+    def is_at(self, place: Place) -> bool:
+        """Return whether the part is still in front."""
+        return self.board.front is self.board.parts[place.tab]
 
     def reveal(self, record: str) -> object:
         """Show a request by its id."""

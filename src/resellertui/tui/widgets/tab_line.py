@@ -31,6 +31,11 @@ class TabLine(Widget):
         self._tabs = tuple(tabs)
         self.set_reactive(TabLine.active, self._tabs[0][0] if self._tabs else "")
 
+    def offer(self, tabs: Sequence[tuple[str, str]]) -> None:
+        """Show other tabs, the open one among them."""
+        self._tabs = tuple(tabs)
+        self.refresh()
+
     def neighbour(self, step: int) -> str:
         """Return the key of the tab so many places on, going round."""
         keys = [key for key, _label in self._tabs]
