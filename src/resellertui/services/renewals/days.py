@@ -1,7 +1,7 @@
-"""The job of renewals: one day after the other, up to today, each in short transactions of whole groups.
+"""The job of renewals: what a day asks for, in short transactions of whole groups.
 
 A day's work is found by what is not done yet, so a run that was killed, or that runs beside another one, goes on where
-things stand; the days between the last run and today are made up for in their order. Documents are dated today.
+things stand; days that were missed are made up for in their order (`services/day_by_day`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 
 from resellertui.domain.access import Action
 from resellertui.domain.billing import ProductState, VoidReason
+from resellertui.domain.calendar import add_months
 from resellertui.domain.renewal import WARRANTY_FAMILY, Notice, notice_word, renewable_between
 from resellertui.services.actor import Actor
 from resellertui.services.billing import settling
@@ -38,44 +39,34 @@ Work = Callable[[Unit, Group], None]
 
 
 def renew_by_date(office: Office, actor: Actor) -> dict[str, int]:
-    """Renew, block and end what is due on every day since the last run, in order, and count what was done."""
-    counts = Counter[str](dict.fromkeys(("renewed", "waiting", "warranted", "terminated", "mails"), 0))
+    """Renew, block and end what is due on the day, and count what was done."""
     with office.reading(actor) as unit:
         allow_running(unit, Action.TICK)
-        today, last = unit.today, queries.done_day(unit.session, JOB)
-    first = today if last is None or office.dry_run else min(last + timedelta(days=1), today)
-    day: date | None = first
-    while day is not None:
-        before = counts.copy()
-        _Day(office, actor, day, counts).work()
-        day = _following(office, actor, day, today, is_idle=counts == before)
+        day = unit.today
+    counts = Counter[str](dict.fromkeys(("renewed", "waiting", "warranted", "terminated", "mails"), 0))
+    _Day(office.on(day), actor, counts).work()
     return dict(counts)
 
 
-def _following(office: Office, actor: Actor, day: date, today: date, *, is_idle: bool) -> date | None:
-    """Return the day to work on after this one; after one on which nothing was to do, the next on which something is.
+def next_renewal(unit: Unit, day: date) -> date | None:
+    """Return the next day after one on which something expires, is tried, ends or may be paid after all.
 
-    Money that one day has set free may pay on the next: only idle days are passed over.
+    The latter also on the first of a month, when clients may spend their partner's money anew.
     """
-    if day >= today:
-        return None
-    tomorrow = day + timedelta(days=1)
-    if not is_idle:
-        return tomorrow
-    with office.reading(actor) as unit:
-        allow_running(unit, Action.TICK)
-        days = unit.terms.days
-        found = queries.next_event(unit.session, day, days.renewal_first_attempt, days.terminated_after)
-    return min(found or today, today)
+    days = unit.terms.days
+    found = queries.next_event(unit.session, day, days.renewal_first_attempt, days.terminated_after)
+    month = add_months(day.replace(day=1), 1, 1)
+    return month if found is None else min(found, month)
 
 
 class _Day:
     """One day of the calendar, worked through step by step."""
 
-    def __init__(self, office: Office, actor: Actor, day: date, counts: Counter[str]) -> None:
+    def __init__(self, office: Office, actor: Actor, counts: Counter[str]) -> None:
+        assert office.day is not None  # noqa: S101  # what is worked on is one day, whenever it ends
         self._office = office
         self._actor = actor
-        self._day = day
+        self._day = office.day
         self._counts = counts
         self._count: Count | None = None
         """Of the group's transaction."""
@@ -90,8 +81,6 @@ class _Day:
         self._end_unpaid_warranties()
         self._each(self._to_remind, lambda unit, group: self._notify(unit, group, Notice.FIRST))
         self._each(self._to_block, lambda unit, group: self._notify(unit, group, Notice.BLOCKED))
-        with self._writing() as unit:
-            queries.set_done_day(unit.session, JOB, self._day)
 
     @contextmanager
     def _writing(self) -> Iterator[Unit]:
@@ -114,7 +103,7 @@ class _Day:
         return queries.to_attempt(unit.session, *renewable_between(self._day, unit.terms.days), after, BATCH)
 
     def _attempt(self, unit: Unit, group: Group) -> None:
-        for made in draft_renewals(unit, group.products, self._day, self._count):
+        for made in draft_renewals(unit, group.products, self._count):
             paid = pay_by_itself(unit, made.order, made.document, made.products)
             self._counts["renewed" if paid else "waiting"] += len(made.products)
             if not paid:
@@ -149,7 +138,7 @@ class _Day:
         return queries.warranted(unit.session, WARRANTY_FAMILY, first, self._day, after, BATCH)
 
     def _warrant(self, unit: Unit, group: Group) -> None:
-        for made in renew_under_warranty(unit, group.products, self._day):
+        for made in renew_under_warranty(unit, group.products):
             self._counts["warranted"] += len(made.products)
             self._counts["mails"] += tell_of_document(unit, made.document, made.products, warranted=True)
 

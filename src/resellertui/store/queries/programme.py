@@ -130,6 +130,15 @@ def members_to_review(session: Session, today: date, after: int, limit: int) -> 
     )
 
 
+def next_review(session: Session, day: date) -> date | None:
+    """Return the next day on which a review is due or a suspension begins."""
+    dates = [
+        session.scalar(select(func.min(column)).where(column > day))
+        for column in (ProgrammeMember.review_on, ProgrammeMember.suspend_on)
+    ]
+    return min((one for one in dates if one is not None), default=None)
+
+
 Place = tuple[date, int]
 """Where a list of overdue pro formas goes on: the due date and number of the last one."""
 
