@@ -7,7 +7,7 @@ things stand; days that were missed are made up for in their order (`services/da
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, timedelta
 
@@ -24,7 +24,7 @@ from resellertui.services.renewals.waiting import products_of, withdraw_if_stale
 from resellertui.services.renewals.warranty import renew_under_warranty
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office, Unit
-from resellertui.store.models import Product
+from resellertui.store.models import Document, Product
 from resellertui.store.plain_rows import keeping
 from resellertui.store.queries import renewals as queries
 from resellertui.store.queries.renewals import FIRST_PLACE, Group, Place
@@ -36,6 +36,8 @@ BATCH = 25
 
 Find = Callable[[Unit, Place], list[Group]]
 Work = Callable[[Unit, Group], None]
+Step = Callable[[Unit, Place], Place | None]
+"""Works on what follows a place, and returns where that ended; None where nothing follows."""
 
 
 def renew_by_date(office: Office, actor: Actor) -> dict[str, int]:
@@ -72,15 +74,29 @@ class _Day:
         """Of the group's transaction."""
 
     def work(self) -> None:
-        """Do everything that the day asks for: what is over ends first, and older claims on a balance go before."""
-        self._each(self._over, self._terminate)
-        self._withdraw()
-        self._retry()
-        self._each(self._due, self._attempt)
-        self._each(self._covered, self._warrant)
-        self._end_unpaid_warranties()
-        self._each(self._to_remind, lambda unit, group: self._notify(unit, group, Notice.FIRST))
-        self._each(self._to_block, lambda unit, group: self._notify(unit, group, Notice.BLOCKED))
+        """Do everything that the day asks for: what is over ends first, and older claims on a balance go before.
+
+        Each batch is a transaction of its own; steps that find nothing share one.
+        """
+        steps: tuple[Step, ...] = (
+            self._each(self._over, self._terminate),
+            self._withdraw,
+            self._retry,
+            self._each(self._due, self._attempt),
+            self._each(self._covered, self._warrant),
+            self._end_unpaid_warranties,
+            self._each(self._to_remind, lambda unit, group: self._notify(unit, group, Notice.FIRST)),
+            self._each(self._to_block, lambda unit, group: self._notify(unit, group, Notice.BLOCKED)),
+        )
+        done, after = 0, FIRST_PLACE
+        while done < len(steps):
+            with self._writing() as unit:
+                while done < len(steps):
+                    last = steps[done](unit, after)
+                    if last is not None:
+                        after = last
+                        break
+                    done, after = done + 1, FIRST_PLACE
 
     @contextmanager
     def _writing(self) -> Iterator[Unit]:
@@ -89,15 +105,15 @@ class _Day:
             with keeping(unit.session):
                 yield unit
 
-    def _each(self, find: Find, work: Work) -> None:
-        after: Place | None = FIRST_PLACE
-        while after is not None:
-            with self._writing() as unit:
-                groups = find(unit, after)
-                self._count = Count(unit, [product for group in groups for product in group.products])
-                for one in groups:
-                    work(unit, one)
-                after = groups[-1].place if groups else None
+    def _each(self, find: Find, work: Work) -> Step:
+        def step(unit: Unit, after: Place) -> Place | None:
+            groups = find(unit, after)
+            self._count = Count(unit, [product for group in groups for product in group.products])
+            for one in groups:
+                work(unit, one)
+            return groups[-1].place if groups else None
+
+        return step
 
     def _due(self, unit: Unit, after: Place) -> list[Group]:
         return queries.to_attempt(unit.session, *renewable_between(self._day, unit.terms.days), after, BATCH)
@@ -111,27 +127,21 @@ class _Day:
                     one.noticed = notice_word(one.expires_on or self._day, Notice.FIRST)
             self._counts["mails"] += tell_of_document(unit, made.document, made.products)
 
-    def _withdraw(self) -> None:
-        after: tuple[date, int] | None = FIRST_PLACE
-        while after is not None:
-            with self._writing() as unit:
-                documents = queries.to_doubt(unit.session, after, BATCH)
-                for one in documents:
-                    withdraw_if_stale(unit, one)
-                after = (documents[-1].due_on, documents[-1].id) if documents else None
+    def _withdraw(self, unit: Unit, after: Place) -> Place | None:
+        documents = queries.to_doubt(unit.session, after, BATCH)
+        for one in documents:
+            withdraw_if_stale(unit, one)
+        return _place(documents)
 
-    def _retry(self) -> None:
-        after: tuple[date, int] | None = FIRST_PLACE
-        while after is not None:
-            with self._writing() as unit:
-                last = renewable_between(self._day, unit.terms.days)[1]
-                documents = queries.to_retry(unit.session, last, after, BATCH)
-                for one in documents:
-                    products = products_of(unit, one.id)
-                    if pay_by_itself(unit, order_of_document(unit, one), one, products):
-                        self._counts["renewed"] += len(products)
-                        self._counts["mails"] += tell_of_document(unit, one, products)
-                after = (documents[-1].due_on, documents[-1].id) if documents else None
+    def _retry(self, unit: Unit, after: Place) -> Place | None:
+        last = renewable_between(self._day, unit.terms.days)[1]
+        documents = queries.to_retry(unit.session, last, after, BATCH)
+        for one in documents:
+            products = products_of(unit, one.id)
+            if pay_by_itself(unit, order_of_document(unit, one), one, products):
+                self._counts["renewed"] += len(products)
+                self._counts["mails"] += tell_of_document(unit, one, products)
+        return _place(documents)
 
     def _covered(self, unit: Unit, after: Place) -> list[Group]:
         first = renewable_between(self._day, unit.terms.days)[0]
@@ -142,15 +152,12 @@ class _Day:
             self._counts["warranted"] += len(made.products)
             self._counts["mails"] += tell_of_document(unit, made.document, made.products, warranted=True)
 
-    def _end_unpaid_warranties(self) -> None:
-        after: tuple[date, int] | None = FIRST_PLACE
-        while after is not None:
-            with self._writing() as unit:
-                documents = queries.unpaid_warranties(unit.session, self._day, after, BATCH)
-                for one in documents:
-                    running = [p for p in products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
-                    self._end(unit, tuple(running))
-                after = (documents[-1].due_on, documents[-1].id) if documents else None
+    def _end_unpaid_warranties(self, unit: Unit, after: Place) -> Place | None:
+        documents = queries.unpaid_warranties(unit.session, self._day, after, BATCH)
+        for one in documents:
+            running = [p for p in products_of(unit, one.id) if p.state == ProductState.ACTIVE.value]
+            self._end(unit, tuple(running))
+        return _place(documents)
 
     def _over(self, unit: Unit, after: Place) -> list[Group]:
         last = self._day - timedelta(days=unit.terms.days.terminated_after)
@@ -184,3 +191,7 @@ class _Day:
 
     def _notify(self, unit: Unit, group: Group, notice: Notice) -> None:
         self._counts["mails"] += announce(unit, group.products, notice)
+
+
+def _place(documents: Sequence[Document]) -> Place | None:
+    return (documents[-1].due_on, documents[-1].id) if documents else None
