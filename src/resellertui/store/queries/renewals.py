@@ -37,13 +37,10 @@ class Group:
 def next_event(session: Session, day: date, first_attempt: int, terminated_after: int) -> date | None:
     """Return the next day on which the date alone makes something due, or changes who pays; or None.
 
-    An attempt, an expiry, an end, the last day to pay a warranty; a pause that begins or is over.
+    An attempt, an expiry, an end, the last day to pay a warranty, the end of a pause.
     """
-    found = [
-        pause
-        for column in (Partnership.paused_on, Partnership.paused_until)
-        if (pause := session.scalar(select(func.min(column)).where(column > day))) is not None
-    ]
+    pause = session.scalar(select(func.min(Partnership.paused_until)).where(Partnership.paused_until > day))
+    found = [] if pause is None else [pause]
     for ahead in (first_attempt, 0, -terminated_after):
         expiring = _expiring(day + timedelta(days=ahead + 1), date.max)
         expiry = session.scalar(select(func.min(Product.expires_on)).where(expiring))
