@@ -19,6 +19,7 @@ from tests.demonstration import make_story
 from tests.once import made_once
 from tests.parsed_styles import parse_styles_once
 from tests.stillness import wait_in_stillness
+from tests.unpainted import leave_unpainted
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets
@@ -79,6 +80,18 @@ def stillness(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let pilots wait for what there is to do, and no longer; let apps share the style sheets that were parsed."""
     wait_in_stillness(monkeypatch)
     parse_styles_once(monkeypatch)
+
+
+@pytest.fixture
+def painted() -> None:
+    """Let the apps of a test render whatever they would send to a terminal."""
+
+
+@pytest.fixture(autouse=True)
+def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let apps render only what a test looks at, unless it asks for `painted`."""
+    if "painted" not in request.fixturenames:
+        leave_unpainted(monkeypatch)
 
 
 @pytest.fixture
