@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -155,8 +156,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _play(home: Path) -> None:
+    place = str(home / "demo.sqlite")
     made = subprocess.run(
-        [sys.executable, "-m", "resellertui", "demo", "--no-open", "--db", str(home / "demo.sqlite")],
+        [sys.executable, "-m", "resellertui", "--json", "demo", "--no-open", "--db", place],
         env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"], "RESELLERTUI_SECRETS": "file"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -164,6 +166,7 @@ def _play(home: Path) -> None:
         check=False,
     )
     assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout) == {"database": place, "made": True}
 
 
 @pytest.fixture

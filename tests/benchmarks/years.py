@@ -1,8 +1,8 @@
 """Two years of a demonstration without anybody's act, in every way the jobs may run.
 
-`python -m tests.benchmarks.years`: a day at a time, at once, in leaps, and at once in a program that is killed again and again; the first days also through
+A day at a time, at once, in leaps, and at once in a program that is killed again and again; the first days also through
 the command itself. It says what each way took, and fails where two ways come to something else. Too long for the suite:
-`make years`.
+`make years`, or `python -m tests.benchmarks.years`.
 """
 
 from __future__ import annotations
