@@ -1,7 +1,7 @@
 """Screens that are rendered when a test looks at them: what a terminal would be sent meanwhile reaches none here.
 
-Textual renders every change, and in a test throws it away: a good part of what a walk through the console cost. Pictures
-and texts of a screen are rendered whole, as ever, and the tests of terminals run the program itself, which paints it all.
+Textual renders every change, and in a test throws it away: a good part of what a walk through the console costs.
+Pictures and texts of a screen are rendered whole, as ever, and tests of terminals run the program, which paints it all.
 """
 
 from __future__ import annotations
