@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 USER, PASSWORD = "provider@mail.example", "s3cret"
+SLOW = 0.5
+"""How many seconds a slow server looks at a mail."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ class Server:
     """What it is told, and what came."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    """By the part of a recipient before the @, what RCPT is answered; `hang`, `drop` and `drop after` are done."""
+    """By the part of a recipient before the @, what RCPT is answered; `hang`, `drop`, `drop after`, `slow after` are done."""
     most: int = 1000
     """After how many mails a connection is ended with 421."""
     on_mail: Callable[[Received], None] = lambda _mail: None
@@ -86,6 +88,8 @@ class _Handler:
             await asyncio.to_thread(self._server.on_mail, mail)
             if self._server.answers.get(address.partition("@")[0]) == "drop after":
                 _hang_up(smtp)
+            if self._server.answers.get(address.partition("@")[0]) == "slow after":
+                await asyncio.sleep(SLOW)
         return "250 Queued"
 
 
