@@ -39,7 +39,10 @@ class Server:
     """What it is told, and what came."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    """By the part of a recipient before the @, what RCPT is answered; `hang`, `drop`, `drop after`, `slow after` are done."""
+    """By the part of a recipient before the @, what RCPT is answered.
+
+    `hang`, `drop`, and after the mail `drop after` and `slow after`, are done.
+    """
     most: int = 1000
     """After how many mails a connection is ended with 421."""
     on_mail: Callable[[Received], None] = lambda _mail: None

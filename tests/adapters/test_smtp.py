@@ -122,6 +122,9 @@ def test_a_server_may_look_at_a_mail_longer_than_it_may_be_silent_otherwise(monk
         sending = relay(server, timeout=SLOW / 2)
         sending.deliver(to("slow"))
         sending.deliver(to("next"))
+        server.answers["mute"] = "hang"
+        with pytest.raises(ServerSilent, match="hung up"):
+            sending.deliver(to("mute"))
         monkeypatch.setattr(smtp, "LAST_ANSWER", 0)
         with pytest.raises(ServerSilent, match="may have arrived"):
             sending.deliver(to("slow"))
@@ -216,6 +219,24 @@ def test_a_server_that_says_the_password_back_gets_it_into_no_error(code: int, g
     for secret in (PASSWORD.encode(), f"\0{USER}\0{PASSWORD}".encode()):
         assert b64encode(secret).decode() not in shown
     assert PASSWORD not in shown
+
+
+def test_a_connection_that_does_not_begin_anew_after_a_refusal_is_left() -> None:
+    said: list[bytes] = []
+
+    def say(line: bytes) -> bytes:
+        said.append(line[:4].upper())
+        if b"gone@" in line or line.upper().startswith(b"RSET"):
+            return b"503 Not now\r\n"
+        return {b"DATA": b"354 Go on\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
+
+    with scripted(say) as port:
+        sending = relay(Server(port=port))
+        with pytest.raises(DeliveryFailed, match="Not now"):
+            sending.deliver(to("gone"))
+        sending.deliver(to("next"))
+        sending.close()
+    assert said.count(b"EHLO") == 2
 
 
 def test_a_reply_that_never_ends_fails_its_mail_only() -> None:

@@ -14,7 +14,7 @@ from resellertui.domain.programme_membership.conditions import TICKED, Condition
 from resellertui.domain.roles import Role
 from resellertui.services.console import Services
 from resellertui.services.directory import DirectoryQuery
-from resellertui.services.inputs import Listing
+from resellertui.services.inputs import AccountEdit, Listing
 from resellertui.services.programme.views import ApplicationDraft, ApplicationState, ListingEdit
 from resellertui.store.models import Organisation
 
@@ -119,6 +119,18 @@ def test_below_the_threshold_staff_may_only_approve_for_a_time(services: Service
     view = services.membership.show(novo.owner)
     assert (view.state, str(view.provisional_until)) == ("provisional", "2027-11-23")
     assert "2027" in view.sentences[0]
+
+
+def test_a_website_is_confirmed_as_the_one_that_staff_looked_at(services: Services, make: Builder, novo: Org) -> None:
+    rich(make, novo)
+    reference = applied(services, novo)
+    confirmed(services, make, reference)
+    services.client_account.change(novo.owner, AccountEdit.of(website="https://other.example", accept_terms=True))
+    with pytest.raises(Refused) as refusal:
+        services.admissions.approve(make.staff, reference)
+    assert refusal.value.detail == "Active website: it is declared, and not confirmed by staff."
+    services.admissions.confirm(make.staff, reference, Condition.WEBSITE)
+    assert services.admissions.approve(make.staff, reference).application.is_partner
 
 
 def test_at_the_threshold_there_is_no_approval_for_a_time(services: Services, make: Builder, novo: Org) -> None:

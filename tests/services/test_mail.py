@@ -164,9 +164,15 @@ def test_a_failed_mail_is_kept_and_tried_again_later(services: Services, office:
     post.refusing.clear()
     assert mail.deliver(OPERATOR).sent == 0, "it is not tried again before its time"
     clock.advance(minutes=1)
+    post.refusing.add("a@x.example")
+    assert mail.deliver(OPERATOR).failed == 1
+    post.refusing.clear()
+    clock.advance(minutes=1)
+    assert mail.deliver(OPERATOR).sent == 0, "each wait is longer than the one before"
+    clock.advance(minutes=1)
     assert mail.deliver(OPERATOR).sent == 1
     (sent,) = services.mail.list(OPERATOR)
-    assert (sent.attempts, sent.last_error) == (2, "")
+    assert (sent.attempts, sent.last_error) == (3, "")
 
 
 def test_a_failed_mail_holds_back_later_mails_to_its_reader_only(services: Services, office: Office) -> None:
