@@ -165,12 +165,12 @@ async def _end(opened: asyncio.Server) -> None:
     await asyncio.sleep(0)
 
 
-def make_certificates(folder: Path, *names: str) -> tuple[Path, Path]:
+def make_certificates(folder: Path, *names: str, lasts: timedelta = timedelta(days=2)) -> tuple[Path, Path]:
     """Write an authority's certificate, and a server's key with the certificate that the authority gave it."""
     authority_key = ec.generate_private_key(ec.SECP256R1())
     authority = _certificate("Test authority", authority_key, authority_key, None, [])
     key = ec.generate_private_key(ec.SECP256R1())
-    given = _certificate("mail.example", key, authority_key, authority, names or ("localhost", "127.0.0.1"))
+    given = _certificate("mail.example", key, authority_key, authority, names or ("localhost", "127.0.0.1"), lasts)
     pem = serialization.Encoding.PEM
     ca_file, server_file = folder / "ca.pem", folder / "server.pem"
     ca_file.write_bytes(authority.public_bytes(pem))
@@ -179,7 +179,14 @@ def make_certificates(folder: Path, *names: str) -> tuple[Path, Path]:
     return ca_file, server_file
 
 
-def _certificate(name: str, key: Any, signer: Any, issuer: x509.Certificate | None, names: Any) -> x509.Certificate:
+def _certificate(
+    name: str,
+    key: Any,
+    signer: Any,
+    issuer: x509.Certificate | None,
+    names: Any,
+    lasts: timedelta = timedelta(days=2),
+) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     builder = (
@@ -189,7 +196,7 @@ def _certificate(name: str, key: Any, signer: Any, issuer: x509.Certificate | No
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
+        .not_valid_after(now + lasts)
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     )
     if names:

@@ -10,6 +10,7 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -176,9 +177,12 @@ def test_nothing_is_sent_to_whoever_can_not_prove_who_it_is(tmp_path: Path, cert
         for unknown in (str(other), ""):
             with pytest.raises(TransportTrouble, match="not safe"):
                 relay(server, security="starttls", user=USER, ca_file=unknown).deliver(MAIL)
-    elsewhere = make_certificates(tmp_path, "elsewhere.example")
-    with serving(certificate=elsewhere[1]) as server, pytest.raises(TransportTrouble, match="not safe"):
-        relay(server, security="starttls", ca_file=str(elsewhere[0])).deliver(MAIL)
+    for names, lasts in (("elsewhere.example",), timedelta(days=2)), ((), timedelta(hours=-1)):
+        false = make_certificates(tmp_path, *names, lasts=lasts)
+        for security in ("starttls", "tls"):
+            refused = pytest.raises(TransportTrouble, match="not safe")
+            with serving(certificate=false[1], is_tls=security == "tls") as server, refused:
+                relay(server, security=security, ca_file=str(false[0])).deliver(MAIL)
     with serving() as server, pytest.raises(TransportTrouble, match="STARTTLS"):
         relay(server, security="starttls", ca_file=str(ca_file)).deliver(MAIL)
     with serving() as server, pytest.raises(TransportTrouble, match="can't do what the settings ask for"):

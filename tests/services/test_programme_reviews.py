@@ -20,7 +20,7 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import Listing, RequestToClient
 from resellertui.services.jobs.arrears import follow_arrears
 from resellertui.services.jobs.reviewing import review_partners
-from resellertui.store.models import ProgrammeMember
+from resellertui.store.models import Partnership, ProgrammeMember
 
 OPERATOR = Actor.operator()
 
@@ -203,6 +203,12 @@ def test_the_place_shows_the_way_to_the_thresholds_who_counts_and_what_would_be_
     assert names["rate.web_hosting"].state.startswith("20 %")
     assert names["highest"].state.startswith("35 %")
     assert not names["licence"].active
+    assert names["reinvoicing"].active
+
+    with services.office.filling() as session:
+        session.execute(update(Partnership).values(end_on=TODAY + timedelta(days=90)))
+    chf = services.membership.show(partner.owner).gauges[0]
+    assert (chf.value, chf.forecast, chf.forecast_reached) == ("2142.72", "0.00", False)
 
 
 def overdue(services: Services, make: Builder, days: int) -> Org:
