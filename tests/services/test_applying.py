@@ -10,6 +10,7 @@ from tests.builders import Builder, Org
 from tests.services.life import mails, told
 
 from resellertui.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused, ResellerError
+from resellertui.domain.notices import About
 from resellertui.domain.programme_membership.conditions import TICKED, Condition
 from resellertui.domain.roles import Role
 from resellertui.services.console import Services
@@ -203,6 +204,23 @@ def test_a_draft_is_none_of_staffs_business(services: Services, make: Builder, n
 
     with pytest.raises(NotFound):
         services.admissions.show(make.staff, draft.id)
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "approved"])
+def test_what_was_never_sent_is_listed_for_staff_in_no_state(
+    services: Services, make: Builder, novo: Org, ends: str
+) -> None:
+    services.applications.save(novo.owner, ApplicationDraft.of(website=True))
+    if ends == "withdrawn":
+        services.applications.withdraw(novo.owner)
+    else:
+        services.programme.approve(make.staff, novo.ref, Listing())
+
+    assert services.applications.show(novo.owner).state == ends
+    for state in (ApplicationState.WITHDRAWN, ApplicationState.APPROVED):
+        page = services.admissions.page(make.staff, state)
+        assert (page.rows, page.total) == ((), 0)
+    assert {one.about for one in services.notices.list(make.staff)} <= {None, About.PROGRAMME}
 
 
 def test_new_terms_have_to_be_accepted_anew(services: Services, novo: Org) -> None:
