@@ -22,6 +22,10 @@ SUPPORT = Command("app.support", "f2,exclamation_mark", "Support", "Open the sup
 class Everywhere(CommandHost):
     """The commands that answer on every screen and over every dialog."""
 
+    def unfinished(self) -> str | None:
+        """Return why the screen can't be left without asking, in a sentence, or None."""
+        return None
+
     def action_help(self) -> None:
         """Show the keys and the guide of what is in front."""
         from resellertui.tui.screens.help import HelpScreen
