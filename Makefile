@@ -9,7 +9,7 @@ SMALL ?= 1000
 LARGE ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types layers browser suite bench docs catalogues snapshots screenshots clean
+.PHONY: help demo test lint types layers browser suite bench years docs catalogues snapshots screenshots clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -54,6 +54,9 @@ suite: $(VENV)/installed-dev browser
 
 bench: $(VENV)/installed-dev ## Measure the console beside bare Textual apps and bare SQLite, into .bench/
 	$(BIN)/python -m tests.benchmarks --small $(SMALL) --large $(LARGE) $(addprefix --only ,$(ONLY))
+
+years: $(VENV)/installed-dev ## Let two years pass in a demonstration in every way the jobs may run, and compare
+	$(BIN)/python -m tests.benchmarks.years
 
 docs: $(VENV)/installed-dev ## Write the generated pages of docs/ anew
 	$(BIN)/python -m tests.meta.write_docs

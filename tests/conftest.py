@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from tests.demonstration import make_story
 from tests.once import made_once
 from tests.parsed_styles import parse_styles_once
 from tests.stillness import wait_in_stillness
+from tests.unpainted import leave_unpainted
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets
@@ -82,6 +84,18 @@ def stillness(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def painted() -> None:
+    """Let the apps of a test render whatever they would send to a terminal."""
+
+
+@pytest.fixture(autouse=True)
+def unpainted(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let apps render only what a test looks at, unless it asks for `painted`."""
+    if "painted" not in request.fixturenames:
+        leave_unpainted(monkeypatch)
+
+
+@pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Give the test a home folder of its own, and nothing of the machine's settings."""
     for name in list(os.environ):
@@ -142,8 +156,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _play(home: Path) -> None:
+    place = str(home / "demo.sqlite")
     made = subprocess.run(
-        [sys.executable, "-m", "resellertui", "demo", "--no-open", "--db", str(home / "demo.sqlite")],
+        [sys.executable, "-m", "resellertui", "--json", "demo", "--no-open", "--db", place],
         env={"HOME": str(home), "LANG": "C.UTF-8", "PATH": os.environ["PATH"], "RESELLERTUI_SECRETS": "file"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -151,6 +166,7 @@ def _play(home: Path) -> None:
         check=False,
     )
     assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout) == {"database": place, "made": True}
 
 
 @pytest.fixture

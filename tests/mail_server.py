@@ -20,6 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 USER, PASSWORD = "provider@mail.example", "s3cret"
+SLOW = 0.5
+"""How many seconds a slow server looks at a mail."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,10 @@ class Server:
     """What it is told, and what came."""
 
     answers: dict[str, str] = field(default_factory=dict)
-    """By the part of a recipient before the @, what RCPT is answered; `hang`, `drop` and `drop after` are done."""
+    """By the part of a recipient before the @, what RCPT is answered.
+
+    `hang`, `drop`, and after the mail `drop after` and `slow after`, are done.
+    """
     most: int = 1000
     """After how many mails a connection is ended with 421."""
     on_mail: Callable[[Received], None] = lambda _mail: None
@@ -86,6 +91,8 @@ class _Handler:
             await asyncio.to_thread(self._server.on_mail, mail)
             if self._server.answers.get(address.partition("@")[0]) == "drop after":
                 _hang_up(smtp)
+            if self._server.answers.get(address.partition("@")[0]) == "slow after":
+                await asyncio.sleep(SLOW)
         return "250 Queued"
 
 
@@ -158,12 +165,12 @@ async def _end(opened: asyncio.Server) -> None:
     await asyncio.sleep(0)
 
 
-def make_certificates(folder: Path, *names: str) -> tuple[Path, Path]:
+def make_certificates(folder: Path, *names: str, lasts: timedelta = timedelta(days=2)) -> tuple[Path, Path]:
     """Write an authority's certificate, and a server's key with the certificate that the authority gave it."""
     authority_key = ec.generate_private_key(ec.SECP256R1())
     authority = _certificate("Test authority", authority_key, authority_key, None, [])
     key = ec.generate_private_key(ec.SECP256R1())
-    given = _certificate("mail.example", key, authority_key, authority, names or ("localhost", "127.0.0.1"))
+    given = _certificate("mail.example", key, authority_key, authority, names or ("localhost", "127.0.0.1"), lasts)
     pem = serialization.Encoding.PEM
     ca_file, server_file = folder / "ca.pem", folder / "server.pem"
     ca_file.write_bytes(authority.public_bytes(pem))
@@ -172,7 +179,14 @@ def make_certificates(folder: Path, *names: str) -> tuple[Path, Path]:
     return ca_file, server_file
 
 
-def _certificate(name: str, key: Any, signer: Any, issuer: x509.Certificate | None, names: Any) -> x509.Certificate:
+def _certificate(
+    name: str,
+    key: Any,
+    signer: Any,
+    issuer: x509.Certificate | None,
+    names: Any,
+    lasts: timedelta = timedelta(days=2),
+) -> x509.Certificate:
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
     now = datetime.now(UTC)
     builder = (
@@ -182,7 +196,7 @@ def _certificate(name: str, key: Any, signer: Any, issuer: x509.Certificate | No
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=2))
+        .not_valid_after(now + lasts)
         .add_extension(x509.BasicConstraints(ca=issuer is None, path_length=None), critical=True)
     )
     if names:

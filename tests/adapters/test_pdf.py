@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
+from fpdf import FPDF
+from fpdf.fonts import TTFFont
+from fpdf.output import OutputProducer
 from pypdf import PdfReader
 from tests.hostile import HOSTILE
 
 from resellertui.adapters.pdf import MARGIN, TEXT, WIDTH, draw_pdf, text_width, wrapped
+from resellertui.adapters.typefaces import FONTS
 from resellertui.domain.sheet import Column, Party, Sheet, Sum, Table, spelled
 
 COLUMNS = (Column("Line", right=True), Column("Name"), Column("Net", right=True))
@@ -58,6 +63,24 @@ def test_the_same_document_gives_the_same_bytes() -> None:
     assert facts.title == "Invoice 2026-000012"
     assert facts.creation_date is not None
     assert facts.creation_date.date() == date(2026, 11, 23)
+
+
+def test_fonts_read_once_for_all_give_the_bytes_of_fonts_read_for_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [sheet(("1", text, "1.00")) for text in ("Café Zürich €", "Ελλάς Жук", " ".join(HOSTILE))]
+    with ThreadPoolExecutor(3) as threads:
+        shared = list(threads.map(draw_pdf, documents * 3))
+
+    own: list[TTFFont] = []
+
+    def read_anew(paper: FPDF, family: str, style: str, name: str) -> None:
+        paper.add_font(family, style, FONTS / name)
+        own.extend(font for font in paper.fonts.values() if isinstance(font, TTFFont))
+
+    monkeypatch.setattr("resellertui.adapters.pdf.lend", read_anew)
+    monkeypatch.setattr("resellertui.adapters.pdf.LentFonts", OutputProducer)
+    assert shared == [draw_pdf(one) for one in documents] * 3
+    for font in own:
+        font.close()
 
 
 def test_a_long_table_goes_on_overleaf_under_its_head_with_every_row_whole() -> None:

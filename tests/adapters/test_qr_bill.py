@@ -135,7 +135,7 @@ def drawn(one: Bill, language: str = "de") -> tuple[pdfium.PdfPage, pdfium.PdfDo
     paper = Paper("", 1)
     paper.add_page()
     draw_payment_part(paper, part)
-    document = pdfium.PdfDocument(bytes(paper.output()))
+    document = pdfium.PdfDocument(paper.written())
     return document[0], document
 
 

@@ -10,14 +10,16 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.adapters.test_mail import MAIL
-from tests.mail_server import PASSWORD, USER, Server, make_certificates, serving
+from tests.mail_server import PASSWORD, SLOW, USER, Server, make_certificates, serving
 
-from resellertui.adapters.mail import DeliveryFailed, OutgoingMail, TransportTrouble, render
+from resellertui.adapters import smtp
+from resellertui.adapters.mail import DeliveryFailed, OutgoingMail, ServerSilent, TransportTrouble, render
 from resellertui.adapters.secrets import SecretsUnavailable
 from resellertui.adapters.smtp import SmtpRelay
 from resellertui.mail_settings import MailSettings
@@ -115,6 +117,59 @@ def test_a_server_that_falls_silent_is_given_up_in_time() -> None:
             relay(Server(port=mute.getsockname()[1]), timeout=0.3).deliver(MAIL)
 
 
+def test_a_server_may_look_at_a_mail_longer_than_it_may_be_silent_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    with serving() as server:
+        server.answers = {"slow": "slow after"}
+        sending = relay(server, timeout=SLOW / 2)
+        sending.deliver(to("slow"))
+        sending.deliver(to("next"))
+        server.answers["mute"] = "hang"
+        with pytest.raises(ServerSilent, match="hung up"):
+            sending.deliver(to("mute"))
+        monkeypatch.setattr(smtp, "LAST_ANSWER", 0)
+        with pytest.raises(ServerSilent, match="may have arrived"):
+            sending.deliver(to("slow"))
+        sending.close()
+    assert server.contents("slow") == [render(to("slow"))] * 2
+
+
+@pytest.mark.parametrize(
+    ("verb", "answer", "kind", "said"),
+    [
+        ("MAIL", "530 5.7.0 Sign in first", TransportTrouble, "takes no mail from this sender"),
+        ("MAIL", "451 4.3.0 Too busy", TransportTrouble, "Too busy"),
+        ("MAIL", "421 4.3.2 Closing", TransportTrouble, "Closing"),
+        ("MAIL", "", TransportTrouble, "did not answer in time"),
+        ("RCPT", "", ServerSilent, "did not answer in time"),
+        ("RCPT", "421 4.7.0 Not this one", DeliveryFailed, "Not this one"),
+        ("DATA", "451 4.7.1 Greylisted", DeliveryFailed, "for now"),
+        ("DATA", "250 Queued before it was sent", DeliveryFailed, "can't be understood"),
+        (".", "451 4.7.1 Greylisted", DeliveryFailed, "for now"),
+        (".", "552 5.3.4 Too big", DeliveryFailed, "refuses the mail"),
+        (".", "421 4.3.2 Closing", DeliveryFailed, "Closing"),
+        (".", "354 Go on", DeliveryFailed, "may have arrived"),
+        (".", "200 Good", None, ""),
+    ],
+)
+def test_what_a_server_says_is_its_trouble_until_it_knows_for_whom_a_mail_is(
+    verb: str, answer: str, kind: type[DeliveryFailed] | None, said: str
+) -> None:
+    def say(line: bytes) -> bytes:
+        if line.upper().startswith(verb.encode()):
+            return answer.encode() + b"\r\n" if answer else b""
+        return {b"DATA": b"354 Go on\r\n", b".": b"250 Queued\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
+
+    with scripted(say) as port:
+        sending = relay(Server(port=port), timeout=5.0 if answer else 0.2)
+        if kind is None:
+            sending.deliver(MAIL)
+        else:
+            with pytest.raises(DeliveryFailed, match=said) as failed:
+                sending.deliver(MAIL)
+            assert type(failed.value) is kind
+        sending.close()
+
+
 def test_nothing_is_sent_to_whoever_can_not_prove_who_it_is(tmp_path: Path, certificates: tuple[Path, Path]) -> None:
     ca_file, certificate = certificates
     other, _theirs = make_certificates(tmp_path)
@@ -122,9 +177,12 @@ def test_nothing_is_sent_to_whoever_can_not_prove_who_it_is(tmp_path: Path, cert
         for unknown in (str(other), ""):
             with pytest.raises(TransportTrouble, match="not safe"):
                 relay(server, security="starttls", user=USER, ca_file=unknown).deliver(MAIL)
-    elsewhere = make_certificates(tmp_path, "elsewhere.example")
-    with serving(certificate=elsewhere[1]) as server, pytest.raises(TransportTrouble, match="not safe"):
-        relay(server, security="starttls", ca_file=str(elsewhere[0])).deliver(MAIL)
+    for names, lasts in (("elsewhere.example",), timedelta(days=2)), ((), timedelta(hours=-1)):
+        false = make_certificates(tmp_path, *names, lasts=lasts)
+        for security in ("starttls", "tls"):
+            refused = pytest.raises(TransportTrouble, match="not safe")
+            with serving(certificate=false[1], is_tls=security == "tls") as server, refused:
+                relay(server, security=security, ca_file=str(false[0])).deliver(MAIL)
     with serving() as server, pytest.raises(TransportTrouble, match="STARTTLS"):
         relay(server, security="starttls", ca_file=str(ca_file)).deliver(MAIL)
     with serving() as server, pytest.raises(TransportTrouble, match="can't do what the settings ask for"):
@@ -167,11 +225,29 @@ def test_a_server_that_says_the_password_back_gets_it_into_no_error(code: int, g
     assert PASSWORD not in shown
 
 
+def test_a_connection_that_does_not_begin_anew_after_a_refusal_is_left() -> None:
+    said: list[bytes] = []
+
+    def say(line: bytes) -> bytes:
+        said.append(line[:4].upper())
+        if b"gone@" in line or line.upper().startswith(b"RSET"):
+            return b"503 Not now\r\n"
+        return {b"DATA": b"354 Go on\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
+
+    with scripted(say) as port:
+        sending = relay(Server(port=port))
+        with pytest.raises(DeliveryFailed, match="Not now"):
+            sending.deliver(to("gone"))
+        sending.deliver(to("next"))
+        sending.close()
+    assert said.count(b"EHLO") == 2
+
+
 def test_a_reply_that_never_ends_fails_its_mail_only() -> None:
     def say(line: bytes) -> bytes:
         if b"long@" in line:
             return b"250 " + b"x" * 9000 + b"\r\n"
-        return {b"DATA": b"354 Go on\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
+        return {b"DATA": b"354 Go on\r\n", b".": b"250 Queued\r\n"}.get(line.strip().upper(), b"250 OK\r\n")
 
     with scripted(say) as port:
         sending = relay(Server(port=port))
@@ -192,8 +268,8 @@ def scripted(say: Callable[[bytes], bytes]) -> Iterator[int]:
             for line in self.rfile:
                 if is_mail and line != b".\r\n":
                     continue
-                answer = b"250 Queued\r\n" if is_mail else say(line)
-                is_mail = answer.startswith(b"354")
+                answer = say(line)
+                is_mail = not is_mail and answer.startswith(b"354")
                 try:
                     self.wfile.write(answer)
                 except OSError:

@@ -246,6 +246,22 @@ def test_a_reader_that_goes_away_is_no_error(story: Path, home: Path) -> None:
         assert process.stderr.read() == b""
 
 
+@pytest.mark.parametrize(
+    ("output", "told"),
+    [
+        (">/dev/full", "The output could not be written to its end: No space left on device.\n"),
+        (">&-", "Standard output is closed: nothing was done.\n"),
+        (">&- 2>&- <&-", ""),
+    ],
+)
+def test_an_output_that_takes_nothing_is_told_in_one_line(output: str, told: str, home: Path) -> None:
+    command = ["sh", "-c", f'exec "$0" -m resellertui --json version {output}', sys.executable]
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=os.environ | {"HOME": str(home), "LC_ALL": "C"}, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", told)
+
+
 def test_the_installed_program_answers_in_a_process_of_its_own(story: Path, home: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "resellertui", "product", "list", "--as", CLIENT, "--db", str(story), "--json"],

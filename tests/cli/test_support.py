@@ -77,3 +77,8 @@ def test_a_transfer_code_goes_from_standard_input_to_the_domains_owner(demo: Pro
     assert demo.by(STAFF, *transfer, "--enter-stdin", stdin="EPP-s3cret\n")["transfer_code"]["code"] is None
     assert demo.by(CLIENT, *transfer)["transfer_code"]["code"] == "EPP-s3cret"
     assert "EPP-s3cret" in demo("--as", CLIENT, *transfer).out
+    key = demo.by(STAFF, "support", "transfer-key", "show")["key"]
+    assert demo.by(STAFF, "support", "transfer-key", "rotate", code=2)["error"]["fields"][0]["field"] == "yes"
+    after = demo.by(STAFF, "support", "transfer-key", "rotate", "--yes")["key"]
+    assert (after["id"] != key["id"], after["sealed"], after["dropped"]) == (True, 1, [])
+    assert demo.by(CLIENT, *transfer)["transfer_code"]["code"] == "EPP-s3cret"

@@ -126,14 +126,12 @@ def test_demo_and_seed_refuse_a_database_that_holds_something_real(live: Program
     assert live("--json", "check").json["check"]["clean"] is True
 
 
-def test_a_demonstration_is_made_once_and_anew_when_asked(program: Program, tmp_path: Path) -> None:
-    program.database = tmp_path / "new.sqlite"
-    assert program("--json", "demo", "--no-open").json == {"database": str(program.database), "made": True}
-    program.by(CLIENT, *ASK)
-    assert program("--json", "demo", "--no-open").json["made"] is False
-    assert len(program.by(CLIENT, "partner", "list")["partnerships"]) == 1
-    program("demo", "--no-open", "--fresh")
-    assert program.by(CLIENT, "partner", "list") == {"partnerships": []}
+def test_a_demonstration_is_made_once_and_anew_when_asked(demo: Program) -> None:
+    demo.by(CLIENT, *ASK)
+    assert demo("--json", "demo", "--no-open").json == {"database": str(demo.database), "made": False}
+    assert len(demo.by(CLIENT, "partner", "list")["partnerships"]) == 1
+    assert demo("--json", "demo", "--no-open", "--fresh").json["made"] is True
+    assert demo.by(CLIENT, "partner", "list") == {"partnerships": []}
 
 
 def test_a_seeded_database_is_not_replaced_unasked(program: Program, tmp_path: Path) -> None:

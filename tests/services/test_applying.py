@@ -10,11 +10,12 @@ from tests.builders import Builder, Org
 from tests.services.life import mails, told
 
 from resellertui.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused, ResellerError
+from resellertui.domain.notices import About
 from resellertui.domain.programme_membership.conditions import TICKED, Condition
 from resellertui.domain.roles import Role
 from resellertui.services.console import Services
 from resellertui.services.directory import DirectoryQuery
-from resellertui.services.inputs import Listing
+from resellertui.services.inputs import AccountEdit, Listing
 from resellertui.services.programme.views import ApplicationDraft, ApplicationState, ListingEdit
 from resellertui.store.models import Organisation
 
@@ -121,6 +122,18 @@ def test_below_the_threshold_staff_may_only_approve_for_a_time(services: Service
     assert "2027" in view.sentences[0]
 
 
+def test_a_website_is_confirmed_as_the_one_that_staff_looked_at(services: Services, make: Builder, novo: Org) -> None:
+    rich(make, novo)
+    reference = applied(services, novo)
+    confirmed(services, make, reference)
+    services.client_account.change(novo.owner, AccountEdit.of(website="https://other.example", accept_terms=True))
+    with pytest.raises(Refused) as refusal:
+        services.admissions.approve(make.staff, reference)
+    assert refusal.value.detail == "Active website: it is declared, and not confirmed by staff."
+    services.admissions.confirm(make.staff, reference, Condition.WEBSITE)
+    assert services.admissions.approve(make.staff, reference).application.is_partner
+
+
 def test_at_the_threshold_there_is_no_approval_for_a_time(services: Services, make: Builder, novo: Org) -> None:
     rich(make, novo)
     reference = applied(services, novo)
@@ -191,6 +204,23 @@ def test_a_draft_is_none_of_staffs_business(services: Services, make: Builder, n
 
     with pytest.raises(NotFound):
         services.admissions.show(make.staff, draft.id)
+
+
+@pytest.mark.parametrize("ends", ["withdrawn", "approved"])
+def test_what_was_never_sent_is_listed_for_staff_in_no_state(
+    services: Services, make: Builder, novo: Org, ends: str
+) -> None:
+    services.applications.save(novo.owner, ApplicationDraft.of(website=True))
+    if ends == "withdrawn":
+        services.applications.withdraw(novo.owner)
+    else:
+        services.programme.approve(make.staff, novo.ref, Listing())
+
+    assert services.applications.show(novo.owner).state == ends
+    for state in (ApplicationState.WITHDRAWN, ApplicationState.APPROVED):
+        page = services.admissions.page(make.staff, state)
+        assert (page.rows, page.total) == ((), 0)
+    assert {one.about for one in services.notices.list(make.staff)} <= {None, About.PROGRAMME}
 
 
 def test_new_terms_have_to_be_accepted_anew(services: Services, novo: Org) -> None:

@@ -98,7 +98,8 @@ SAID = [
     ("expiry", "near.test expires on 28 Nov 2026, and nothing renews it."),
     ("clients_expiry", "A client's soon.test expires on 29 Nov 2026: nothing renews it."),
     ("warned", "Below the threshold: suspended from 30 Jan 2027."),
-    ("request", "2 partnership requests, first lapses on 23 Dec 2026: Asker."),
+    ("request", "Asker asks you for a partnership, until 23 Dec 2026."),
+    ("request", "Second asks you for a partnership, until 23 Dec 2026."),
     ("ending", "Partnership and access end on 2 Dec 2026: Florist."),
     ("invoices_to_pay", ""),
     ("bills_overdue", "1 client invoice overdue since 3 Nov 2026: 92.53 CHF."),
@@ -110,15 +111,22 @@ SAID = [
 
 
 def test_what_needs_a_partner_is_a_line_each_the_costliest_to_ignore_first(
-    services: Services, agency: Org, monkeypatch: pytest.MonkeyPatch
+    services: Services, make: Builder, agency: Org, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = lines(services, agency.owner)
 
     assert [(one.kind.value, one.text if said else "") for one, (_kind, said) in zip(found, SAID, strict=True)] == SAID
     assert {kind: where for kind, where in places(found).items() if kind in {Need.BLOCKED, Need.REQUEST}} == {
         Need.BLOCKED: ("products", "expired", "PRD-7"),
-        Need.REQUEST: ("clients", "pending", "PTN-4"),
+        Need.REQUEST: ("clients", "pending", "PTN-5"),
     }
+    for name in ("3rd", "4th", "5th", "6th"):
+        make.request(make.organisation(name), agency)
+    asked = [one.text for one in lines(services, agency.owner) if one.kind is Need.REQUEST]
+    assert asked[3:] == [
+        "4th asks you for a partnership, until 23 Dec 2026.",
+        "2 more partnership requests, first lapses on 23 Dec 2026: 5th.",
+    ]
     assert {one.section for one in found} >= {"to_pay", "renewals", "programme", "reinvoicing", "support"}
     assert [one.severity.value for one in found[:3]] == ["grave"] * 2 + ["urgent"]
     last = services.home.show(agency.owner).attention[-1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
@@ -13,7 +14,7 @@ import pytest
 from tests.builders import Builder
 
 from resellertui.adapters.clock import FixedClock
-from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail, TransportTrouble
+from resellertui.adapters.mail import DeliveryFailed, EmlFolder, OutgoingMail, ServerSilent, TransportTrouble
 from resellertui.domain.delivery import LONGEST_DELAY, MOST_ATTEMPTS, MailState, next_attempt
 from resellertui.domain.errors import Busy, Forbidden, NotFound
 from resellertui.services.actor import Actor
@@ -163,9 +164,15 @@ def test_a_failed_mail_is_kept_and_tried_again_later(services: Services, office:
     post.refusing.clear()
     assert mail.deliver(OPERATOR).sent == 0, "it is not tried again before its time"
     clock.advance(minutes=1)
+    post.refusing.add("a@x.example")
+    assert mail.deliver(OPERATOR).failed == 1
+    post.refusing.clear()
+    clock.advance(minutes=1)
+    assert mail.deliver(OPERATOR).sent == 0, "each wait is longer than the one before"
+    clock.advance(minutes=1)
     assert mail.deliver(OPERATOR).sent == 1
     (sent,) = services.mail.list(OPERATOR)
-    assert (sent.attempts, sent.last_error) == (2, "")
+    assert (sent.attempts, sent.last_error) == (3, "")
 
 
 def test_a_failed_mail_holds_back_later_mails_to_its_reader_only(services: Services, office: Office) -> None:
@@ -282,6 +289,9 @@ def test_an_unwritable_folder_loses_no_mail(services: Services, office: Office, 
     blocked.write_text("")
     report = Mail(office, EmlFolder(blocked)).deliver(OPERATOR)
     assert (report.failed, report.waiting) == (1, 1)
+    report = Mail(replace(office, outbox_folder=blocked)).deliver(OPERATOR)
+    assert (report.sent, report.failed, report.waiting) == (0, 0, 1)
+    assert str(blocked) in report.trouble
 
 
 def test_the_body_is_shown_with_one_mail_and_not_in_the_list(services: Services, office: Office) -> None:
@@ -353,6 +363,47 @@ def test_trouble_that_is_no_mails_fault_parks_nothing_and_leaves_the_rest_untrie
     assert [one.state for one in services.mail.list(OPERATOR)] == [MailState.FAILED, MailState.WAITING]
     assert Mail(office, post := Post()).deliver(OPERATOR).sent == 2
     assert [one.subject for one in post.delivered] == ["No. 1", "No. 2"]
+
+
+def test_trouble_that_lasts_does_not_count_against_the_mail_it_met(office: Office, clock: FixedClock) -> None:
+    put(office, "a@x.example")
+
+    class Down(Post):
+        def deliver(self, message: OutgoingMail) -> None:
+            raise TransportTrouble("The server is down.")
+
+    for _attempt in range(MOST_ATTEMPTS + 2):
+        Mail(office, Down()).deliver(OPERATOR)
+        clock.advance(minutes=15)
+    report = Mail(office, post := Post(refusing=["a@x.example"])).deliver(OPERATOR)
+    assert (report.failed, report.parked, report.waiting) == (1, 0, 1), "greylisted once is not given up"
+    post.refusing.clear()
+    clock.advance(hours=1)
+    assert Mail(office, post).deliver(OPERATOR).sent == 1
+
+
+def test_a_server_that_says_nothing_of_one_mail_is_asked_about_the_next_ones_later(office: Office) -> None:
+    put(office, "a@x.example", "b@x.example", "a@x.example")
+
+    class Silent(Post):
+        def deliver(self, message: OutgoingMail) -> None:
+            if message.recipient == "a@x.example":
+                raise ServerSilent("It did not answer.")
+            super().deliver(message)
+
+    report = Mail(office, post := Silent()).deliver(OPERATOR)
+    assert (report.sent, report.failed, report.waiting, report.trouble) == (0, 1, 3, "It did not answer.")
+    assert Mail(office, post).deliver(OPERATOR).sent == 1, "the next delivery begins with whom it can reach"
+    assert [one.recipient for one in post.delivered] == ["b@x.example"]
+
+
+def test_a_clock_that_was_wrong_keeps_no_mail_waiting_for_years(office: Office, clock: FixedClock) -> None:
+    put(office, "a@x.example", "a@x.example")
+    clock.advance(days=4000)
+    Mail(office, Post(refusing=["a@x.example"])).deliver(OPERATOR)
+    clock.advance(days=-4000)
+    report = Mail(office, post := Post()).deliver(OPERATOR)
+    assert (report.sent, [one.subject for one in post.delivered]) == (2, ["No. 1", "No. 2"])
 
 
 def test_the_outbox_is_read_by_state_and_in_windows(services: Services, office: Office, make: Builder) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -9,6 +10,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
 from tests.builders import TODAY, Builder, Org
 
 from resellertui.domain.errors import Forbidden, NotFound
@@ -20,6 +22,7 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import ClientQuery, Pause
 from resellertui.services.managed import ManagedTotal
 from resellertui.services.teams.views import NewTeam
+from resellertui.store.models import Product
 
 
 def totals(services: Services, who: Actor) -> dict[str, ManagedTotal]:
@@ -141,3 +144,28 @@ def test_an_exact_value_is_rounded_once_half_up(exact: Fraction) -> None:
     cents = rounded(exact, Currency.CHF).minor
 
     assert Fraction(cents, 100) - Fraction(1, 200) <= exact < Fraction(cents, 100) + Fraction(1, 200)
+
+
+@pytest.mark.parametrize(
+    ("months", "value"), [(1, "120.00"), (3, "40.00"), (12, "10.00"), (24, "5.00"), (7, "17.14"), (60, "2.00")]
+)
+def test_what_is_paid_for_months_or_years_counts_as_a_years_part(services: Services, months: int, value: str) -> None:
+    kind = replace(
+        services.office.terms.kind("web-hosting"), period_months=months, prices={Currency.CHF: Decimal("10.00")}
+    )
+    terms = replace(services.office.terms, kinds=(kind,))
+
+    assert str(yearly_value([("web-hosting", 1)], terms, Currency.CHF).value) == value
+    assert yearly_value([("web-hosting", 1)], terms, Currency.EUR) == yearly_value([("gone", 1)], terms, Currency.EUR)
+
+
+def test_a_product_counts_as_often_as_it_is_held(services: Services, make: Builder, agency: Org) -> None:
+    client = make.organisation("Chain", products=("shops.ch",))
+    with services.office.filling() as session:
+        session.execute(update(Product).values(quantity=3))
+    single = Decimal(str(yearly_value([("web-hosting", 1)], services.office.terms, Currency.CHF).value))
+    assert Decimal(totals(services, client.owner)["CHF"].value) == 3 * single
+
+    make.active(client, agency)
+    assert Decimal(totals(services, agency.owner)["CHF"].value) == 3 * single
+    assert parts(services, agency.owner)["Chain"][1] == str(3 * single)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from email import message_from_bytes
 from functools import partial
+from pathlib import Path
 
 import pytest
-from tests.builders import PASSWORD, Builder, Org
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from tests.builders import PASSWORD, TODAY, Builder, Org
 from tests.services.life import rows
 
+from resellertui import formats
+from resellertui.domain import wording
 from resellertui.domain.delivery import MailState
 from resellertui.domain.errors import Forbidden, NotFound, Refused, Usage
 from resellertui.domain.notices import About, Category
@@ -125,6 +131,27 @@ def test_only_what_can_be_switched_off_is_and_each_change_is_recorded_once(servi
     noted = "SELECT count(*) FROM audit_entries WHERE action = 'profile.notices_chosen'"
     assert rows(services, noted) == [(1,)]
     assert all(one.by_mail is (one.category is not Category.SUPPORT) for one in services.notices.choices(client.owner))
+
+
+def test_a_mail_names_the_language_that_it_is_written_in(
+    services: Services, client: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalogue = Catalog("it")
+    catalogue.add("Hello.", "Buongiorno.")
+    (tmp_path / "it" / "LC_MESSAGES").mkdir(parents=True)
+    with (tmp_path / "it" / "LC_MESSAGES" / "resellertui.mo").open("wb") as file:
+        write_mo(file, catalogue)
+    monkeypatch.setattr(wording, "LOCALE_DIR", tmp_path)
+    monkeypatch.setattr(wording, "_catalogue", wording._catalogue.__wrapped__)
+    people = [Recipient(None, "", f"{language}@x.example", language) for language in ("it", "fr", "en")]
+    with services.office.writing(client.owner) as unit:
+        unit.open_to_everyone("a test")
+        queue(unit, people, "team.left", lambda: (wording._("Hello."), formats.day(TODAY)))
+    services.mail.deliver(OPERATOR)
+    mails = [message_from_bytes(one.read_bytes()) for one in services.office.outbox_folder.glob("*.eml")]
+    said = {str(one["To"]): (one["Content-Language"], one["Subject"]) for one in mails}
+    for language, words in {"it": ("it", "Buongiorno."), "fr": ("en", "Hello."), "en": ("en", "Hello.")}.items():
+        assert said[f"{language}@x.example"] == words
 
 
 def test_notices_are_read_in_windows_and_found_by_their_words(services: Services, client: Org) -> None:

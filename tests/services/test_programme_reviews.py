@@ -20,7 +20,7 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import Listing, RequestToClient
 from resellertui.services.jobs.arrears import follow_arrears
 from resellertui.services.jobs.reviewing import review_partners
-from resellertui.store.models import ProgrammeMember
+from resellertui.store.models import Partnership, ProgrammeMember
 
 OPERATOR = Actor.operator()
 
@@ -41,6 +41,13 @@ def enrich(make: Builder, client: Org) -> None:
         make.product(client, f"more{number}.ch", expires_on=TODAY + timedelta(days=4000))
 
 
+def earned(services: Services, *who: Actor) -> list[Benefit]:
+    """Return what an order of each of them would earn now; nothing is ordered."""
+    line = OrderLineInput.of(sku="web-hosting", name="new.ch")
+    order = OrderInput.of(lines=(line,), key="k1")
+    return [services.rehearsing().orders.place(one, order).benefit for one in who]
+
+
 def run(services: Services) -> dict[str, int]:
     """Review, and return what came of it, without what did not."""
     return {name: count for name, count in review_partners(services.office, OPERATOR).items() if count}
@@ -58,14 +65,14 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
     assert (view.state, view.warned_on, view.suspend_on) == ("warned", date(2027, 11, 23), date(2028, 2, 21))
     assert "21 Feb 2028" in view.sentences[0]
 
-    clock.advance(days=90)  # no job has run since, and the date decides all the same
+    clock.advance(days=89)
+    assert earned(services, client.owner, partner.owner) == [Benefit.CASHBACK, Benefit.DISCOUNT]
+    clock.advance(days=1)  # no job has run since, and the date decides all the same
     assert services.membership.show(partner.owner).state == "suspended"
     assert services.directory.search(client.owner).rows == ()
     with pytest.raises(Refused, match="suspended"):
         services.requests.ask_client(partner.owner, RequestToClient.of(client="x@y.example", access="full"))
-    line = OrderLineInput.of(sku="web-hosting", name="new.ch")
-    order = OrderInput.of(lines=(line,), key="k1")
-    assert services.rehearsing().orders.place(client.owner, order).benefit is Benefit.NONE
+    assert earned(services, client.owner, partner.owner) == [Benefit.NONE, Benefit.NONE]
     assert run(services) == {"suspended": 1}
     assert run(services) == {}
     assert services.maintenance.check(make.staff).clean
@@ -76,7 +83,9 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
 
     clock.advance(days=20)
     enrich(make, client)
+    assert earned(services, client.owner, partner.owner) == [Benefit.NONE, Benefit.NONE], "until the daily look"
     assert run(services) == {"restored": 1}
+    assert earned(services, client.owner, partner.owner) == [Benefit.CASHBACK, Benefit.DISCOUNT]
     view = services.membership.show(partner.owner)
     assert (view.state, view.next_review_on) == ("approved", date(2028, 11, 23))
     assert [one.outcome.value for one in view.reviews] == ["restored", "suspended", "warned"]
@@ -194,6 +203,12 @@ def test_the_place_shows_the_way_to_the_thresholds_who_counts_and_what_would_be_
     assert names["rate.web_hosting"].state.startswith("20 %")
     assert names["highest"].state.startswith("35 %")
     assert not names["licence"].active
+    assert names["reinvoicing"].active
+
+    with services.office.filling() as session:
+        session.execute(update(Partnership).values(end_on=TODAY + timedelta(days=90)))
+    chf = services.membership.show(partner.owner).gauges[0]
+    assert (chf.value, chf.forecast, chf.forecast_reached) == ("2142.72", "0.00", False)
 
 
 def overdue(services: Services, make: Builder, days: int) -> Org:

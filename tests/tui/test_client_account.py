@@ -165,6 +165,10 @@ async def test_unsaved_edits_are_asked_about_and_nothing_leads_past_the_question
         console(pilot).go("home")
         await settle(pilot)
         assert value(pilot, "name") == "Other"
+        await keys(pilot, "ctrl+q")
+        assert "What you have changed here is not saved." in screen_text(console(pilot))
+        await keys(pilot, "n")
+        assert value(pilot, "name") == "Other"
         await keys(pilot, "escape", "y")
         assert console(pilot).screen is console(pilot).frame
         await keys(pilot, "e", "escape")

@@ -315,3 +315,19 @@ def test_all_that_match_are_named_in_the_order_of_the_list(
     rows = services.clients.page(town.agency.owner, pending).rows
     assert references == tuple(row.partnership_id for row in rows)
     assert set(asked) < set(references)
+
+
+async def test_a_section_that_is_shown_again_shows_what_another_console_did(
+    open_as: Open, services: Services, town: Town, make: Builder
+) -> None:
+    async with open_as(town.agency).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await keys(pilot, "g", "c", "g", "h")
+        make.active(make.organisation("Newcomer"), town.agency)
+        await keys(pilot, "g", "c")
+        assert "Newcomer" in screen_text(console(pilot))
+        make.active(make.organisation("Latecomer"), town.agency)
+        await keys(pilot, "g", "c")
+        assert "Latecomer" in screen_text(console(pilot))
+        await keys(pilot, "g", "h")
+        assert "3 clients" in screen_text(console(pilot))

@@ -52,7 +52,6 @@ async def test_each_number_leads_to_its_row_and_escape_comes_back(
     ways = (
         ("1", "dead.test", "[Expired]", "dead.test"),
         ("3", "A client's soon.test", "[Within 14 days]", "soon.test"),
-        ("4", "Fleurs & Cie asks you", "[Pending]", "Fleurs & Cie"),
         ("6", "The support answered CASE-1", "[Requests]", "CASE-1"),
     )
 
@@ -66,6 +65,13 @@ async def test_each_number_leads_to_its_row_and_escape_comes_back(
             await keys(pilot, "escape")
             assert in_front(pilot) == "Home", number
             assert said in under_cursor(pilot), "the cursor is where one went from"
+
+        # a request for a partnership is opened, since each has its own answer
+        assert "4 ● Fleurs & Cie asks you" in shown(pilot)
+        await keys(pilot, "4")
+        assert "a Accept" in shown(pilot)
+        await keys(pilot, "escape")
+        assert in_front(pilot) == "Home"
 
         # enter does the same; what one has typed there is undone first
         await keys(pilot, "home", "enter", "slash", "x", "enter", "escape")

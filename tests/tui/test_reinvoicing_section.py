@@ -62,6 +62,7 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         await type_text(pilot, QR_IBAN)
         await keys(pilot, "f8")
         assert "CH44 3199 9123 0008 8901 2" in words(app)
+        assert "Registered for VAT yes" in words(app)
         # a renewal of a client's product, paid by the partner
         await quick(pilot, "g", "r")
         await keys(pilot, "P", "y")

@@ -52,7 +52,6 @@ def draw_bill(sheet: Sheet, part: PaymentPart | None, e_invoice: bytes, language
     """
     paper = _drawn(sheet, part, total=1)
     if len(paper.pages) > 1:
-        paper.close_fonts()
         paper = _drawn(sheet, part, total=len(paper.pages))
     if part is not None:
         draw_payment_part(paper, part)
@@ -77,7 +76,7 @@ def draw_bill(sheet: Sheet, part: PaymentPart | None, e_invoice: bytes, language
         compress=True,
         checksum=True,
     )
-    return bytes(paper.output())
+    return paper.written()
 
 
 def _drawn(sheet: Sheet, part: PaymentPart | None, total: int) -> Paper:

@@ -41,6 +41,10 @@ class TransportTrouble(DeliveryFailed):
     """Nothing at all can be handed over for now: it is not the mail's fault, and others would fare no better."""
 
 
+class ServerSilent(DeliveryFailed):
+    """The server said nothing more of this mail: the next ones are for a later delivery, or each would wait as long."""
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment:
     """A file that goes with a mail."""
@@ -76,6 +80,7 @@ class MailTransport(Protocol):
 
         Raises:
             DeliveryFailed: it was not handed over.
+            ServerSilent: nobody knows whether it was, after a long wait.
             TransportTrouble: nor would any other mail be.
         """
         ...

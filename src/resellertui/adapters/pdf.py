@@ -12,16 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cache
 from itertools import zip_longest
-from pathlib import Path
 
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
-from fpdf.fonts import TTFFont
 
+from resellertui.adapters.typefaces import FONTS, LentFonts, lend
 from resellertui.domain.sheet import Column, Party, Sheet, Sum, Table, spelled
 from resellertui.domain.wording import _
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
 FAMILY = "DejaVu"
 FILES = {"": "DejaVuSansCondensed.ttf", "B": "DejaVuSansCondensed-Bold.ttf"}
 
@@ -59,8 +57,7 @@ HEAD = replace(SMALL, bold=True)
 def draw_pdf(sheet: Sheet) -> bytes:
     """Return the document as a PDF file."""
     counted = _drawn(sheet, total=1)
-    counted.close_fonts()
-    return bytes(_drawn(sheet, total=len(counted.pages)).output())
+    return _drawn(sheet, total=len(counted.pages)).written()
 
 
 class Paper(FPDF):
@@ -77,13 +74,11 @@ class Paper(FPDF):
         self.set_margin(MARGIN)
         self.set_auto_page_break(auto=False)
         for style, name in FILES.items():
-            self.add_font(FAMILY, style, FONTS / name)
+            lend(self, FAMILY, style, name)
 
-    def close_fonts(self) -> None:
-        """Give the files of the fonts back, where the document is not written: writing does it."""
-        for font in self.fonts.values():
-            if isinstance(font, TTFFont):
-                font.close()
+    def written(self) -> bytes:
+        """Return the document as a PDF file."""
+        return bytes(self.output(output_producer_class=LentFonts))
 
     def footer(self) -> None:
         """Write the title and the page's number at the bottom."""

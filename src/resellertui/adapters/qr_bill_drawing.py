@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from fpdf import FPDF
 from fpdf.enums import Align, XPos, YPos
 
-from resellertui.adapters.pdf import FONTS
 from resellertui.adapters.qr_bill import Entry, PaymentPart, modules
+from resellertui.adapters.typefaces import lend
 
 HEIGHT, RECEIPT_WIDTH, PAGE_WIDTH, PAGE_HEIGHT = 105.0, 62.0, 210.0, 297.0
 TOP = PAGE_HEIGHT - HEIGHT
@@ -45,7 +45,7 @@ _PAYMENT = _Look(heading=8, value=10, line=11, width=87.0, room=85.0, field=(65.
 def draw_payment_part(paper: FPDF, part: PaymentPart) -> None:
     """Draw a payment part on the current page."""
     for style, name in _FILES.items():
-        paper.add_font(_FAMILY, style, FONTS / name)
+        lend(paper, _FAMILY, style, name)
     paper.set_text_shaping(False)
     margin, paper.c_margin = paper.c_margin, 0
     receipt, payment, currency, amount, acceptance, note = part.labels

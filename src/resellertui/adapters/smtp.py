@@ -1,18 +1,20 @@
 """Handing mails over to a mail server, several through one connection.
 
 What a server may do wrong (refuse, say nothing, go away, show a false certificate) ends as a `DeliveryFailed` that says
-so. A mail counts as handed over only once the server has said yes after its last byte.
+so. A mail counts as handed over only once the server has said yes after its last byte. What goes wrong before it has
+heard for whom a mail is would go wrong with any other one too: that is trouble, and no fault of the mail.
 """
 
 from __future__ import annotations
 
+import re
 import socket
 from base64 import b64encode
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from resellertui.adapters.mail import DeliveryFailed, OutgoingMail, TransportTrouble, render
+from resellertui.adapters.mail import DeliveryFailed, OutgoingMail, ServerSilent, TransportTrouble, render
 from resellertui.domain.errors import ResellerError
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
@@ -25,10 +27,24 @@ LONGEST_REPLY = 300
 """How much of what a server says is kept."""
 CLOSING = 421
 """What a server says when it is about to hang up: it has had enough of this connection, not of the mail."""
+DONE, GO_ON = 2, 3
+"""The first digits of an agreement: only they matter (RFC 5321, 4.2)."""
+LAST_ANSWER = 600
+"""How many seconds a server may look at a whole mail before it answers (RFC 5321, 4.5.3.2.6).
+
+Whoever waits less sends again what has arrived.
+"""
+_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
 class _Gone(Exception):
     """The connection ended before the server was given the mail."""
+
+    def __init__(self, reason: str, *, is_early: bool, is_silence: bool = False) -> None:
+        """Say why, whether the server did not know yet for whom the mail is, and whether it just said nothing."""
+        super().__init__(reason)
+        self.is_early = is_early
+        self.is_silence = is_silence
 
 
 class SmtpRelay:
@@ -45,7 +61,8 @@ class SmtpRelay:
 
         Raises:
             DeliveryFailed: the server did not take this mail, or hung up before it said that it had.
-            TransportTrouble: there is no connection, or nobody may send through it.
+            ServerSilent: it did not say anything.
+            TransportTrouble: there is no connection, or nobody may send through it, or not as this sender.
         """
         content = render(message)
         was_open = self._connection is not None
@@ -53,12 +70,12 @@ class SmtpRelay:
             self._hand_over(message, content)
         except _Gone as error:
             if not was_open:
-                raise self._hung_up(str(error)) from error
+                raise self._hung_up(error) from error
             # A server may end a connection after some mails, or some time: that is no fault of the next one.
             try:
                 self._hand_over(message, content)
             except _Gone as again:
-                raise self._hung_up(str(again)) from again
+                raise self._hung_up(again) from again
 
     def close(self) -> None:
         """Take leave of the server; the next mail connects anew."""
@@ -74,23 +91,32 @@ class SmtpRelay:
         connection = self._open()
         sender, recipient = _ascii_domain(message.sender), _ascii_domain(message.recipient)
         options = self._options(connection, sender + recipient)
+        is_early = True
         try:
-            self._check(connection.mail(sender, options), connection)
+            self._check(connection.mail(sender, options), connection, is_early=not options)
+            is_early = False
             self._check(connection.rcpt(recipient), connection)
+            self._check(connection.docmd("DATA"), connection, wanted=GO_ON)
         except smtplib.SMTPException as error:  # such as a reply that never ends: what follows it can't be understood
             self._drop()
-            raise _Gone(_reason(error)) from error
+            raise _Gone(_reason(error), is_early=is_early, is_silence=_is_silence(error)) from error
         try:
-            self._check(connection.data(content), connection)
-        except smtplib.SMTPDataError as error:
-            self._check((error.smtp_code, error.smtp_error), connection)
+            answer = self._give(connection, content)
         except (smtplib.SMTPException, OSError) as error:
-            self._drop()
-            raise DeliveryFailed(
-                _("The connection to {host} ended while the mail was handed over.").format(host=self._settings.host),
-                _("The reason: {reason}.").format(reason=_reason(error).rstrip(".")),
-                _("It may have arrived; it goes out again, byte for byte the same."),
-            ) from error
+            raise self._interrupted(_reason(error), is_silence=_is_silence(error)) from error
+        self._check(answer, connection)
+
+    def _give(self, connection: smtplib.SMTP, content: bytes) -> tuple[int, bytes]:
+        """Give the server the mail, and return what it says of it."""
+        self._wait(connection, max(self._settings.timeout, LAST_ANSWER))
+        connection.send(_DOT.sub(b"..", content) + b".\r\n")
+        answer = connection.getreply()
+        self._wait(connection, self._settings.timeout)
+        return answer
+
+    def _wait(self, connection: smtplib.SMTP, seconds: float) -> None:
+        if connection.sock is not None:
+            connection.sock.settimeout(seconds)
 
     def _options(self, connection: smtplib.SMTP, addresses: str) -> list[str]:
         """Return what the server has to know of a mail whose addresses are beyond ASCII."""
@@ -104,28 +130,32 @@ class SmtpRelay:
             )
         return ["SMTPUTF8", "BODY=8BITMIME"]
 
-    def _check(self, answer: tuple[int, bytes | str], connection: smtplib.SMTP) -> None:
-        """Go on if the server agrees; otherwise leave the connection ready for the next mail."""
+    def _check(
+        self, answer: tuple[int, bytes | str], connection: smtplib.SMTP, *, wanted: int = DONE, is_early: bool = False
+    ) -> None:
+        """Go on if the server agrees; otherwise leave the connection ready for the next mail.
+
+        Args:
+            answer: what it said.
+            connection: where it did.
+            wanted: the first digit of its agreement.
+            is_early: whether it does not know yet for whom the mail is.
+        """
         code, said = answer
-        if code in {250, 251}:
+        if code // 100 == wanted:
             return
         if code == CLOSING:
             self._drop()
-            raise _Gone(_reply(said))
+            raise _Gone(_reply(said), is_early=is_early)
+        if code < 400 or code > 599:  # nobody knows what was meant, nor what follows
+            raise self._interrupted(_("its answer can't be understood: {reply}").format(reply=_reply(said)))
         try:
             is_ready = connection.rset()[0] == 250
         except Exception:  # what it says of this does not matter: the next mail has a new connection
             is_ready = False
         if not is_ready:
             self._drop()
-        for_now = 400 <= code < 500
-        raise DeliveryFailed(
-            _("{host} does not take the mail for now.").format(host=self._settings.host)
-            if for_now
-            else _("{host} refuses the mail.").format(host=self._settings.host),
-            _("It said: {code} {reply}.").format(code=code, reply=_reply(said).rstrip(".")),
-            _("It is tried again later.") if for_now else _("Look at the address; `mail resend` sends it again."),
-        )
+        raise self._no_mail_at_all(code, _reply(said)) if is_early else self._not_taken(code, _reply(said))
 
     def _open(self) -> smtplib.SMTP:
         if self._connection is None:
@@ -206,11 +236,39 @@ class SmtpRelay:
         if connection is not None:
             connection.close()
 
-    def _hung_up(self, reason: str) -> DeliveryFailed:
-        return DeliveryFailed(
+    def _hung_up(self, error: _Gone) -> DeliveryFailed:
+        kind = TransportTrouble if error.is_early else ServerSilent if error.is_silence else DeliveryFailed
+        return kind(
             _("{host} hung up before it took the mail.").format(host=self._settings.host),
-            _("The reason: {reason}.").format(reason=reason.rstrip(".")),
+            _("The reason: {reason}.").format(reason=str(error).rstrip(".")),
             _("It is tried again later."),
+        )
+
+    def _interrupted(self, reason: str, *, is_silence: bool = False) -> DeliveryFailed:
+        """End the connection, on which nothing can be understood any more; the mail may have arrived."""
+        self._drop()
+        kind = ServerSilent if is_silence else DeliveryFailed
+        return kind(
+            _("The connection to {host} ended while the mail was handed over.").format(host=self._settings.host),
+            _("The reason: {reason}.").format(reason=reason.rstrip(".")),
+            _("It may have arrived; it goes out again, byte for byte the same."),
+        )
+
+    def _not_taken(self, code: int, reply: str) -> DeliveryFailed:
+        for_now = code < 500
+        return DeliveryFailed(
+            _("{host} does not take the mail for now.").format(host=self._settings.host)
+            if for_now
+            else _("{host} refuses the mail.").format(host=self._settings.host),
+            _("It said: {code} {reply}.").format(code=code, reply=reply.rstrip(".")),
+            _("It is tried again later.") if for_now else _("Look at the address; `mail resend` sends it again."),
+        )
+
+    def _no_mail_at_all(self, code: int, reply: str) -> TransportTrouble:
+        return TransportTrouble(
+            _("{host} takes no mail from this sender.").format(host=self._settings.host),
+            _("It said: {code} {reply}.").format(code=code, reply=reply.rstrip(".")),
+            _("Check `sender` and `user` under [mail]. The mails stay in the outbox, and are tried again."),
         )
 
     def _not_admitted(self, reply: str) -> TransportTrouble:
@@ -271,8 +329,12 @@ def _without(password: str, user: str, said: bytes | str) -> str:
     return _reply(reply)
 
 
+def _is_silence(error: Exception) -> bool:
+    return isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError)
+
+
 def _reason(error: Exception) -> str:
-    if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
+    if _is_silence(error):
         return _("it did not answer in time")
     if isinstance(error, UnicodeError):
         return _("user and password have to be ASCII")

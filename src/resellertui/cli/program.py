@@ -5,14 +5,13 @@ The console's own start does not pay for the tree of commands: `running` and `st
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
 
 from resellertui.cli.call import Call
 from resellertui.cli.choices import without_verb
+from resellertui.cli.streams import OutputLost, prepare, silence
 from resellertui.domain.errors import Interrupted, ResellerError, Usage
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _, in_language
@@ -23,23 +22,27 @@ PIPE_CLOSED = 141
 
 def run(argv: Sequence[str]) -> int:
     """Run the program and return its exit code; nothing but an exit code ever leaves it."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
+    has_output = prepare()
     call = Call(argv)
     try:
-        code = _run(call)
-        sys.stdout.flush()
+        return _run(call, has_output=has_output)
     except BrokenPipeError:
-        _silence(sys.stdout)
+        silence(sys.stdout)
         return PIPE_CLOSED
-    return code
 
 
-def _run(call: Call) -> int:
+def _run(call: Call, *, has_output: bool) -> int:
     try:
         with in_language(_language(call)):
-            return _answer(call)
+            if not has_output:
+                return _lost(_("Standard output is closed: nothing was done."))
+            try:
+                code = _answer(call)
+                sys.stdout.flush()
+            except OutputLost as lost:
+                silence(sys.stdout)
+                return _lost(_("The output could not be written to its end: {reason}.").format(reason=lost.reason))
+            return code
     except KeyboardInterrupt:
         call.report(Interrupted(_("Interrupted.")))
         return Interrupted.exit_code
@@ -64,7 +67,7 @@ def _answer(call: Call) -> int:
         call.report(error)
     except EOFError:
         raise KeyboardInterrupt from None
-    except BrokenPipeError:
+    except (BrokenPipeError, OutputLost):
         raise
     except Exception as error:  # the last line of defence: a traceback is no answer
         from resellertui.cli.incidents import incident_of
@@ -88,7 +91,10 @@ def _language(call: Call) -> str:
         return "en"
 
 
-def _silence(stream: Any) -> None:
-    """Point a stream whose reader has gone at nothing, so that the interpreter's last flush is quiet."""
-    with suppress(OSError, ValueError):
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+def _lost(reason: str) -> int:
+    """Say where it can still be said why there is no answer, and return the exit code."""
+    from resellertui.cli.printing import warn
+
+    with suppress(OSError):
+        warn(reason)
+    return ResellerError.exit_code

@@ -49,7 +49,7 @@ is a name or an id. A name that could be several things is a usage error that li
 | exit code | meaning                                                                     |
 | --------- | --------------------------------------------------------------------------- |
 | 0         | done                                                                        |
-| 1         | unexpected: the details are in a log, under the id that is printed          |
+| 1         | unexpected, with the id of what the log says; or the output was not written |
 | 2         | usage                                                                       |
 | 3         | refused: a rule, a right, a wrong password, a value that can't be accepted  |
 | 4         | not found, or none of your business                                         |

@@ -19,12 +19,15 @@ from resellertui.domain.roles import role_label
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
-    from resellertui.services.support.code_views import CallerView, KeyView, PlanPage, PlanView
+    from resellertui.services.support.code_views import CallerView, KeyView, PlanPage, PlanView, TransferKeyView
 
 app = Verbs(help="Support: your codes and your plan; for the provider's staff the desk.")
 key_app = Verbs(help="The key that all codes are made with; for the provider's staff.")
+transfer_key_app = Verbs(help="The key that the transfer codes of domains are sealed with; for the provider's staff.")
 app.add_typer(key_app, name="key")
+app.add_typer(transfer_key_app, name="transfer-key")
 
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask; needed in a script.")]
 Renew = Annotated[bool, typer.Option("--renew", help="Make a new one; the old one is dead at once.")]
 
 
@@ -110,9 +113,7 @@ def show(ctx: typer.Context) -> None:
 
 
 @key_app.verb()
-def rotate(
-    ctx: typer.Context, yes: Annotated[bool, typer.Option("--yes", help="Do not ask; needed in a script.")] = False
-) -> None:
+def rotate(ctx: typer.Context, yes: Yes = False) -> None:
     """Replace the key: every code that lives ends. It also mends a key that was lost."""
     call = call_of(ctx)
     desk = call.desk(writes=True)
@@ -127,6 +128,42 @@ def rotate(
     call.tell(
         {"key": view.model_dump(mode="json")},
         lambda: _key_page(view) + "\n" + ended.format(count=view.ended_codes),
+    )
+
+
+@transfer_key_app.verb("show")
+def show_transfer_key(ctx: typer.Context) -> None:
+    """Show the key's id and where it lies, never the key."""
+    call = call_of(ctx)
+    desk = call.desk(writes=False)
+    view = desk.services.transfer_keys.show(desk.actor)
+    call.show({"key": view.model_dump(mode="json")}, lambda: _transfer_key_page(view))
+
+
+@transfer_key_app.verb("rotate")
+def rotate_transfer_key(ctx: typer.Context, yes: Yes = False) -> None:
+    """Replace the key, and seal every code anew.
+
+    It also mends a key that was lost: codes that it alone opened go, and are to be entered again.
+    """
+    call = call_of(ctx)
+    desk = call.desk(writes=True)
+    if not yes and not call.dry_run:
+        if not has_terminal():
+            raise usage("--yes", _("It is needed: codes whose key was lost go."))
+        printing.warn(
+            _("Every transfer code is sealed anew; those whose key was lost go, and are to be entered again.")
+        )
+        if ask_line(_("Replace the key? Type yes: ")).lower() != _("yes"):
+            raise Interrupted(_("Nothing was changed."))
+    view = desk.services.transfer_keys.rotate(desk.actor)
+    sealed = ngettext("{count} code is sealed anew.", "{count} codes are sealed anew.", view.sealed)
+    lines = [sealed.format(count=view.sealed)]
+    if view.dropped:
+        lines.append(_("To be entered again: {domains}.").format(domains=", ".join(view.dropped)))
+    call.tell(
+        {"key": view.model_dump(mode="json")},
+        lambda: "\n".join([_transfer_key_page(view), *lines]),
     )
 
 
@@ -200,6 +237,16 @@ def _key_page(view: KeyView) -> str:
         [
             (_("Key"), view.id or _("none yet: the first code makes it")),
             (_("Made"), view.made_at),
+            (_("Place"), view.place),
+            (_("This console has it"), view.is_here if view.id is not None else None),
+        ]
+    )
+
+
+def _transfer_key_page(view: TransferKeyView) -> str:
+    return printing.record(
+        [
+            (_("Key"), view.id or _("none yet: the next code makes it")),
             (_("Place"), view.place),
             (_("This console has it"), view.is_here if view.id is not None else None),
         ]

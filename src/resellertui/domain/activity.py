@@ -291,6 +291,8 @@ def _support_words() -> dict[str, str]:
         "support.key_rotated": _("Replaced the key of all support codes."),
         "transfer_code.entered": _("Entered the transfer code of a domain."),
         "transfer_code.shown": _("Looked at the transfer code of a domain."),
+        "transfer_code.dropped": _("Dropped the transfer code of a domain: the key that opened it was lost."),
+        "transfer_code.key_rotated": _("Replaced the key of all transfer codes."),
     }
 
 

@@ -3,7 +3,8 @@
 Decided here, where the rules are silent:
 
 - One line a kind: it says how many there are, the nearest date or the sum, and what follows. What is nearest is where
-  the line leads.
+  the line leads. Requests for a partnership have a line each, which opens it, since each has its own answer; only those
+  after the first few share one.
 - The order of the kinds is fixed, so that the same day looks the same to everybody: first what has stopped already or
   earns nothing meanwhile, then what stops on a date, then what lapses unanswered, then what is owed, then what informs.
   Within a kind the earlier date comes first.
@@ -23,6 +24,9 @@ from resellertui.domain.money import Money
 
 NEAR = timedelta(days=7)
 """Within which a date makes a line urgent."""
+
+NAMED_REQUESTS = 4
+"""How many requests for a partnership have a line of their own."""
 
 CASE_NEAR = timedelta(hours=1)
 """Within which a support case is about to miss its response time."""

@@ -3,7 +3,10 @@
 Decided here, since the rules only ask for back-off and that nothing is lost: a mail that its reader's server refuses,
 or that the connection does not survive, is parked after `MOST_ATTEMPTS`, which takes between four and five days as
 mail servers do, and stays there until staff send it again. Trouble that is not the mail's own (no connection, no login,
-no room in the folder) parks nothing, and is looked at again after a quarter of an hour at the latest.
+no room in the folder, a sender that the server does not want) parks nothing, and is looked at again after a quarter of
+an hour at the latest; nor does it count towards parking, but for the few times after which the wait is that long.
+
+No honest wait is longer than `LONGEST_DELAY`: one that is comes from a clock that was wrong, and is over.
 """
 
 from __future__ import annotations
@@ -17,6 +20,8 @@ FIRST_DELAY = timedelta(minutes=1)
 LONGEST_DELAY = timedelta(hours=12)
 LONGEST_TROUBLE = timedelta(minutes=15)
 MOST_ATTEMPTS = 18
+MOST_TROUBLES = 5
+"""After how many failures the wait reaches `LONGEST_TROUBLE`; further trouble is not counted."""
 
 
 class MailState(StrEnum):
@@ -51,6 +56,11 @@ def state_of(*, sent_at: datetime | None, parked_at: datetime | None, attempts: 
     if parked_at is not None:
         return MailState.PARKED
     return MailState.FAILED if attempts else MailState.WAITING
+
+
+def after_trouble(attempts: int) -> int:
+    """Return how many attempts count after trouble that was not the mail's own."""
+    return max(attempts, min(attempts + 1, MOST_TROUBLES))
 
 
 def next_attempt(now: datetime, attempts: int, longest: timedelta = LONGEST_DELAY) -> datetime:

@@ -22,7 +22,7 @@ from resellertui.store.models import Organisation
 from resellertui.store.queries import activity as queries
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries.activity import Choice, Term
-from resellertui.store.queries.walks import Walk, Walks
+from resellertui.store.queries.walks import Walk, Walks, state_of
 
 OWN = Stance(relation=Relation.OWN)
 
@@ -33,6 +33,16 @@ class Activity:
     def __init__(self, office: Office) -> None:
         self._office = office
         self._walks = Walks()
+
+    def newest(self, actor: Actor) -> int:
+        """Return a number that grows with every act of anybody: what is shown is as old as when it was the same.
+
+        Raises:
+            Forbidden: nobody is signed in.
+        """
+        with self._office.reading(actor) as unit:
+            unit.allow(Action.OWN_SESSION)
+            return state_of(unit.session)
 
     def page(
         self, actor: Actor, query: ActivityQuery, offset: int = 0, limit: int = 50, *, hurried: bool = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableSequence, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, MutableSequence, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 
 from resellertui.adapters.locks import exclusive
@@ -13,10 +13,18 @@ from resellertui.adapters.mail import (
     EmlFolder,
     MailTransport,
     OutgoingMail,
+    ServerSilent,
     TransportTrouble,
 )
 from resellertui.domain.access import Action, Identity
-from resellertui.domain.delivery import LONGEST_TROUBLE, MOST_ATTEMPTS, MailState, next_attempt, state_of
+from resellertui.domain.delivery import (
+    LONGEST_TROUBLE,
+    MOST_ATTEMPTS,
+    MailState,
+    after_trouble,
+    next_attempt,
+    state_of,
+)
 from resellertui.domain.erasing import erased_person
 from resellertui.domain.errors import Busy
 from resellertui.domain.identifiers import Kind, parse_id, show_id
@@ -52,7 +60,7 @@ class Delivered(View):
     waiting: int
     """What is left in the outbox, but for what is parked."""
     trouble: str = ""
-    """Why it stopped before its end: what keeps every mail from leaving, and what to do."""
+    """Why it stopped before its end, such as what keeps every mail from leaving, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +71,8 @@ class Failure:
     reason: str
     is_its_own: bool = True
     """False where no other mail would have fared better."""
+    ends_it: bool = False
+    """Whether the mails after it were left for a later delivery."""
 
 
 class Mail:
@@ -138,21 +148,45 @@ class Mail:
         trouble = ""
         while not trouble and (limit is None or sent + failed < limit):
             size = BATCH if limit is None else min(BATCH, limit - sent - failed)
-            with exclusive(self._office.outbox_folder / ".delivering"):
+            delivered: MutableSequence[int] = []
+            failures: MutableSequence[Failure] = []
+            with ExitStack() as turn:
+                try:
+                    turn.enter_context(self._turn())
+                except TransportTrouble as error:
+                    trouble = str(error)
+                    break
                 batch, tried = self._next_batch(actor, size)
-                delivered: MutableSequence[int] = []
-                failures: MutableSequence[Failure] = []
                 try:
                     self._hand_over(batch, delivered, failures)
                 finally:  # what was sent before someone stopped it is not sent again
                     parked += self._write_down_patiently(actor, delivered, failures)
             sent += len(delivered)
             failed += len(failures)
-            trouble = next((one.reason for one in failures if not one.is_its_own), "")
+            trouble = next((one.reason for one in failures if one.ends_it), "")
             if tried < size:
                 break
         waiting = self._count_waiting(actor)
         return Delivered(sent=sent, failed=failed, parked=parked, waiting=waiting, trouble=trouble)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait until nobody else delivers.
+
+        Raises:
+            TransportTrouble: the outbox's folder, where deliverers take turns, can't be used.
+        """
+        folder = self._office.outbox_folder
+        with ExitStack() as turn:
+            try:
+                turn.enter_context(exclusive(folder / ".delivering"))
+            except OSError as error:
+                raise TransportTrouble(
+                    _("Nothing can be delivered: {folder} can't be used.").format(folder=folder),
+                    _("The reason: {reason}.").format(reason=error.strerror or error),
+                    _("Make the folder writable and deliver again. The mails stay in the outbox."),
+                ) from error
+            yield
 
     def _rehearse(self, actor: Actor, limit: int | None) -> Delivered:
         with self._office.reading(actor) as unit:
@@ -183,7 +217,10 @@ class Mail:
                 try:
                     self._transport.deliver(message)
                 except TransportTrouble as error:
-                    failures.append(Failure(mail_id, str(error), is_its_own=False))
+                    failures.append(Failure(mail_id, str(error), is_its_own=False, ends_it=True))
+                    break
+                except ServerSilent as error:
+                    failures.append(Failure(mail_id, str(error), ends_it=True))
                     break
                 except DeliveryFailed as error:
                     held_back.add(message.recipient)
@@ -264,11 +301,12 @@ def _note_failure(unit: Unit, failure: Failure) -> bool:
     row = queries.mail(unit.session, failure.mail_id)
     if row is None or row.sent_at is not None:
         return False
-    row.attempts += 1
     row.last_error = failure.reason
     if not failure.is_its_own:
+        row.attempts = after_trouble(row.attempts)
         row.next_attempt_at = next_attempt(unit.now, row.attempts, LONGEST_TROUBLE)
         return False
+    row.attempts += 1
     if row.attempts < MOST_ATTEMPTS:
         row.next_attempt_at = next_attempt(unit.now, row.attempts)
         return False

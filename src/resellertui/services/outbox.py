@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from resellertui.domain.notices import About, goes_by_mail, notice_kind
-from resellertui.domain.wording import in_language
+from resellertui.domain.wording import current_language, in_language
 from resellertui.formats import day
 from resellertui.services.unit import Unit
 from resellertui.store.models import OutboxMail
@@ -47,14 +47,14 @@ def queue(
     kept = _read_in_console_only(unit, told, kind)
     for one in told:
         with in_language(one.language):
-            subject, body = text()
+            (subject, body), language = text(), current_language()
         unit.session.add(
             OutboxMail(
                 message_id=new_message_id(),
                 user_id=one.user_id,
                 recipient=one.email,
                 recipient_name=one.name,
-                language=one.language,
+                language=language,
                 kind=kind,
                 subject=subject,
                 body=body,

@@ -7,6 +7,7 @@ from itertools import islice
 
 from resellertui.adapters.clock import Clock, FixedClock, SystemClock
 from resellertui.adapters.secrets import Secrets
+from resellertui.domain.calendar import local_date
 from resellertui.domain.errors import Invalid
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.roles import ProductRight, Role
@@ -23,6 +24,7 @@ from resellertui.services.demo.stage import Stage
 from resellertui.services.demo.story import ADMINISTRATOR, BOOKKEEPER, WEBMASTER
 from resellertui.services.founding import Founders, lay_foundation
 from resellertui.services.inputs import Listing
+from resellertui.services.jobs import begin_on
 from resellertui.services.opening import open_services
 from resellertui.services.seeded_rows import Sower
 from resellertui.services.unit import Office, Unit, audit_key
@@ -112,6 +114,7 @@ def _sow(office: Office, stage: Stage, clients: int, seed: int, progress: Progre
         progress(done, clients)
     with office.filling() as session:
         take_lists_back(session)
+        begin_on(session, local_date(office.clock.now()))
     return list(range(first, first + TEAM_CLIENTS))
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from resellertui.adapters.clock import Clock, SystemClock
 from resellertui.domain.access import Action
 from resellertui.domain.errors import ResellerError
 from resellertui.services.actor import Actor
+from resellertui.services.day_by_day import work_days
 from resellertui.services.jobs import JOBS, Job
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -56,16 +57,16 @@ class Tick:
         """
         with self._office.reading(actor) as unit:
             allow_running(unit, Action.TICK)
-        reports: list[JobReport] = []
+        counts: dict[str, Mapping[str, int]] = {}
         failures: list[ResellerError] = []
-        for job in self._jobs:
+        for some in self._in_turn():
             try:
-                reports.append(self._run(actor, job))
+                counts |= self._run(actor, some, failures)
             except ResellerError as error:
                 failures.append(error)
         if failures:
             raise failures[0]
-        return tuple(reports)
+        return tuple(JobReport(job=one.name, counts=dict(counts[one.name])) for one in self._jobs)
 
     def runs(self, actor: Actor, limit: int = 200) -> tuple[RunView, ...]:
         """Return the last runs of the jobs, newest first; of runs that did nothing only the last one. Changes nothing.
@@ -87,12 +88,28 @@ class Tick:
                 for one in queries.runs(unit.session, limit)
             )
 
-    def _run(self, actor: Actor, job: Job) -> JobReport:
+    def _in_turn(self) -> list[list[Job]]:
+        """Return the jobs as they are run: those of days together, then the others one by one."""
+        by_day = [one for one in self._jobs if one.next_day is not None]
+        return [by_day, *([one] for one in self._jobs if one.next_day is None)]
+
+    def _run(self, actor: Actor, jobs: Sequence[Job], failures: list[ResellerError]) -> Mapping[str, Mapping[str, int]]:
+        """Run some jobs, and return what those did that came to their end."""
         with self._office.writing(actor) as unit:
             allow_running(unit, Action.TICK)
-            run_id = queries.begin_run(unit.session, job.name, unit.now, self._stopwatch.now())
-        counts = job.run(self._office, actor)
+            runs = {
+                one.name: queries.begin_run(unit.session, one.name, unit.now, self._stopwatch.now()) for one in jobs
+            }
+        if any(one.next_day is not None for one in jobs):
+            worked = work_days(self._office, actor, jobs)
+            failures += worked.failures.values()
+            done: dict[str, Mapping[str, int]] = {
+                name: counts for name, counts in worked.counts.items() if name not in worked.failures
+            }
+        else:
+            done = {one.name: one.run(self._office, actor) for one in jobs}
         with self._office.writing(actor) as unit:
             allow_running(unit, Action.TICK)
-            queries.end_run(unit.session, run_id, self._stopwatch.now(), dict(counts))
-        return JobReport(job=job.name, counts=counts)
+            for name, counts in done.items():
+                queries.end_run(unit.session, runs[name], self._stopwatch.now(), dict(counts))
+        return done

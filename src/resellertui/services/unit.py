@@ -65,10 +65,16 @@ class Office:
     """Where other programs put requests for quotes as files; None where nobody looks."""
     mail: MailSettings = field(default_factory=MailSettings)
     """The server that mails are handed over to; without one they become files in the outbox's folder."""
+    day: date | None = None
+    """The day whose work is done, where a job makes up for one that was missed; None for the day it is."""
 
     def rehearsing(self) -> Office:
         """Return the same office, in which nothing is kept."""
         return replace(self, dry_run=True)
+
+    def on(self, day: date) -> Office:
+        """Return the same office doing the work of a day: what dates decide is decided as on that day."""
+        return replace(self, day=day)
 
     @contextmanager
     def reading(self, actor: Actor) -> Iterator[Unit]:
@@ -94,7 +100,7 @@ class Office:
             unit = Unit(self, session, actor)
             session.connection()  # begins, and so takes the write lock, before anything is read
             unit.check_session()
-            days.turn_to(session, unit.today)
+            days.turn_to(session, unit.written_on)
             yield unit
             unit.check_asked()
             if self.dry_run:
@@ -111,7 +117,7 @@ class Office:
         rehearsal that is done inside the transaction, and not kept.
         """
         with self.reading(actor) as unit:
-            if is_right := days.day(unit.session) == unit.today:
+            if is_right := days.day(unit.session) == unit.written_on:
                 yield unit
             else:
                 unit.open_to_everyone("nothing was read but the date of the lists")
@@ -126,7 +132,7 @@ class Office:
             return
         with self._translated(), Session(self.database.writer, expire_on_commit=False) as session:
             unit = Unit(self, session, actor)
-            days.turn_to(session, unit.today)
+            days.turn_to(session, unit.written_on)
             yield unit
             unit.check_asked()
             session.rollback()
@@ -170,7 +176,15 @@ class Unit:
 
     @property
     def today(self) -> date:
-        """The provider's calendar date."""
+        """The date by which everything is decided: the provider's calendar date, or the missed day that is worked on.
+
+        What is written down is dated `written_on`.
+        """
+        return self.office.day or self.written_on
+
+    @property
+    def written_on(self) -> date:
+        """The provider's calendar date, which documents and the ledger bear: a job that catches up back-dates none."""
         return local_date(self.now)
 
     @property

@@ -38,6 +38,7 @@ from resellertui.tui.incidents import Incidents
 from resellertui.tui.key_order import KeyOrder, KeyPassed
 from resellertui.tui.menu import SectionEntry, sections_for
 from resellertui.tui.offers import may_ever
+from resellertui.tui.quitting import quit_console, unfinished_page
 from resellertui.tui.screens.desk import Desk
 from resellertui.tui.screens.frame import FrameScreen
 
@@ -302,8 +303,7 @@ class ConsoleApp(Bridge):
         frame = self.frame
         if entry is None or frame is None:
             return
-        unfinished = [one.unfinished() for one in self.screen_stack if isinstance(one, Desk)]
-        if reason := next((one for one in unfinished if one is not None), None):
+        if reason := unfinished_page(self):
             self.warn(reason)
             return
         self._back_to_frame()
@@ -336,8 +336,8 @@ class ConsoleApp(Bridge):
         self.say(_("Sent to your terminal's clipboard. If it does not arrive there, select the text by hand."))
 
     async def action_quit(self) -> None:
-        """Leave at once; a change that is being written is finished first, because its thread is."""
-        self.exit(0)
+        """Leave, asking only where what was typed would be lost; a change that is being written is finished first."""
+        quit_console(self)
 
     async def on_event(self, event: events.Event) -> None:
         """Let no key act on what the too-small notice covers, nor on a screen that the key before it closes."""

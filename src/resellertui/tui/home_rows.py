@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from resellertui.domain.access import Action
-from resellertui.domain.attention import Place, Severity
+from resellertui.domain.attention import Need, Place, Severity
 from resellertui.domain.wording import _, ngettext
 from resellertui.tui.formats import day
 from resellertui.tui.home_figures import NEEDS
@@ -48,7 +48,12 @@ def need_item(place: int, one: AttentionView) -> Item:
 
 def key_of(one: AttentionView) -> str:
     """Return what tells a line from the others, also when what is nearest in it changes."""
-    return f"{one.kind}:{one.section}"
+    return f"{one.kind}:{one.section}:{one.subject_id if opens(one) else ''}"
+
+
+def opens(one: AttentionView) -> bool:
+    """Return whether a line is one request for a partnership, which is opened rather than found in its list."""
+    return one.kind == Need.REQUEST and one.count == 1
 
 
 def place_of(one: AttentionView) -> Place:

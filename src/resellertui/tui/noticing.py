@@ -8,7 +8,7 @@ from resellertui.domain.notices import About
 from resellertui.services.notices import NoticeView
 from resellertui.tui import formats
 from resellertui.tui.dialogs.reading import ReadingDialog
-from resellertui.tui.screens.desk import Desk
+from resellertui.tui.quitting import unfinished_page
 
 if TYPE_CHECKING:
     from resellertui.services.views import OrganisationChoice
@@ -51,8 +51,7 @@ def leads_somewhere(app: ConsoleApp, notice: NoticeView) -> bool:
 
 def open_subject(app: ConsoleApp, notice: NoticeView) -> None:
     """Open what a notice is about, acting for the organisation that it was written to."""
-    unfinished = [one.unfinished() for one in app.screen_stack if isinstance(one, Desk)]
-    if reason := next((one for one in unfinished if one is not None), None):
+    if reason := unfinished_page(app):
         app.warn(reason)
         return
     choice = next((one for one in _organisations(app) if one.id == notice.organisation_id), app.choice)

@@ -14,6 +14,8 @@ from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import ListQuery
 
+pytestmark = pytest.mark.usefixtures("painted")  # what is painted, and how often, is what these are about
+
 
 async def test_ten_thousand_rows_are_shown_a_window_at_a_time() -> None:
     source = ModelSource(clients(10_000))

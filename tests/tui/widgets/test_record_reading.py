@@ -16,6 +16,8 @@ from resellertui.tui.widgets import record_canvas
 from resellertui.tui.widgets.record_fetches import AT_ONCE
 from resellertui.tui.widgets.record_source import ListQuery
 
+pytestmark = pytest.mark.usefixtures("painted")  # what is painted, and how often, is what these are about
+
 
 async def until(pilot: Pilot[None], holds: Callable[[], bool]) -> None:
     """Wait until something holds that comes by itself."""

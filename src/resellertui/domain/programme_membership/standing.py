@@ -2,9 +2,8 @@
 
 Decided here, since the rules leave it open:
 
-- A review that was missed is done on the day the job runs, for the day it was due and in order, by the value that holds
-  when it is done: what it was in the past is not known. The days of grace count from the day it was due, so a job that
-  catches up ends where one that ran every day does.
+- A review that was missed is made up for as on the day it was due, by what counted that day as far as dates tell; what
+  somebody changed since is not undone. The days of grace count from the day it was due.
 - Anniversaries keep the day of the approval, clamped to the month's end: 29 February is reviewed on the 28th.
 - Until a provisional approval's end there is no other review; whoever reaches the threshold then, or after a warning,
   is approved without a term.

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from resellertui.domain.access import Action, Decision, Identity, Relation, Stance, decide
+from resellertui.domain.attention import NAMED_REQUESTS
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import LIVE, Side, State, is_asked
 from resellertui.domain.programme import Terms
@@ -82,11 +83,11 @@ class Onlooker:
 
     @cached_property
     def as_partner(self) -> list[Matter]:
-        """The client whose request expires first, and those whose partnership ends soon or is paused."""
+        """The clients whose requests expire first, and those whose partnership ends soon or is paused."""
         if self.member is None:
             return []
         rows = [
-            *first.asked_by_clients(self.reader, self.org_id, self.today, 1),
+            *first.asked_by_clients(self.reader, self.org_id, self.today, NAMED_REQUESTS + 1),
             *first.stopping_of_partner(self.reader, self.org_id, today=self.today, soon=self.soon, limit=MOST_READ),
         ]
         return self._matters(rows)

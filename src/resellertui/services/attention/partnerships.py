@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from resellertui.domain.access import Action, Relation, Stance
-from resellertui.domain.attention import Fact, Need, Place
+from resellertui.domain.attention import NAMED_REQUESTS, Fact, Need, Place
 from resellertui.domain.partnership import Side, State
 from resellertui.domain.roles import reaches_every_client
 from resellertui.services.attention.onlooker import MOST_READ, Matter, Onlooker
@@ -29,7 +29,11 @@ def _requests(who: Onlooker, side: Side, matters: Sequence[Matter]) -> Iterator[
     if not asked or not _may(who, Action.PARTNERSHIP_ANSWER, side):
         return
     count = len(asked) if side is Side.CLIENT else who.asked_by_clients
-    yield _fact(Need.REQUEST, asked, count, asked[0].expires_on, tab="requests" if side is Side.CLIENT else "pending")
+    tab = "requests" if side is Side.CLIENT else "pending"
+    for one in asked[:NAMED_REQUESTS]:
+        yield _fact(Need.REQUEST, [one], 1, one.expires_on, tab=tab)
+    if rest := asked[NAMED_REQUESTS:]:
+        yield _fact(Need.REQUEST, rest, count - NAMED_REQUESTS, rest[0].expires_on, tab=tab)
 
 
 def _stopping(who: Onlooker, side: Side, matters: Sequence[Matter]) -> Iterator[Fact]:

@@ -212,7 +212,7 @@ def _offers_to_decide(fact: Fact) -> str:
 def _request(fact: Fact) -> str:
     return ngettext(
         "{name} asks you for a partnership, until {day}.",
-        "{count} partnership requests, first lapses on {day}: {name}.",
+        "{count} more partnership requests, first lapses on {day}: {name}.",
         _many(fact),
     )
 

@@ -92,8 +92,6 @@ class ByDate:
     """What a job of renewals draws a pro forma up with, where an order goes by today."""
 
     due_on: date
-    day: date
-    """When the payer's active subscriptions are counted: a day that is made up for lies before today."""
     count: Count
 
 
@@ -105,8 +103,7 @@ def draft(
     Raises:
         Refused: there is no VAT rate, or no reseller price where one is needed.
     """
-    count, day = (None, unit.today) if by_date is None else (by_date.count, by_date.day)
-    active = count_active(unit, items, payer.id, day, count)
+    active = count_active(unit, items, payer.id, unit.today, None if by_date is None else by_date.count)
     priced = quote(unit, items, payer, active)
     currency, net, vat = priced.currency, priced.net.minor, priced.vat.minor
     unit.session.add(order)
@@ -126,8 +123,8 @@ def draft(
         corrects_id=None,
         currency=currency.value,
         terms_id=version.id,
-        made_on=unit.today,
-        due_on=unit.today + timedelta(days=DAYS_TO_PAY) if by_date is None else by_date.due_on,
+        made_on=unit.written_on,
+        due_on=unit.written_on + timedelta(days=DAYS_TO_PAY) if by_date is None else by_date.due_on,
         issued_on=None,
         year=None,
         sequence=None,
@@ -296,6 +293,6 @@ def _cashback(unit: Unit, document: Document, row: DocumentLine, partner_id: int
         amount=amount.minor,
         reversed=0,
         state="pending",
-        made_on=unit.today,
+        made_on=unit.written_on,
         credited_on=None,
     )

@@ -12,6 +12,7 @@ from resellertui.domain.partnership import Access, Payment, Side, State
 from resellertui.domain.renewal import within_limit
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.billing.posting import remember_of_job
 from resellertui.services.billing.rights import allow_accounting
 from resellertui.services.partnerships.dossier import Dossier, open_dossier, standing_of
 from resellertui.services.unit import Office, Unit
@@ -20,6 +21,10 @@ from resellertui.store.models import Document, Partnership
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import renewals as queries
+from resellertui.store.queries.ledger import keys_of_parts
+
+_MADE_UP = "limit.made_up"
+"""The kind of note by which a payment counts in the month of the missed day it makes up for."""
 
 
 class LimitView(View):
@@ -90,10 +95,30 @@ def fits_limit(unit: Unit, document: Document) -> bool:
     return within_limit(row.monthly_limit, _used(unit, document.payer_id, document.holder_id), document.total)
 
 
+def note_month(unit: Unit, document: Document) -> None:
+    """Remember the month for which a document was paid, where making up for a missed day gave it another one's date."""
+    month = _month(unit.today)
+    if month != _month(unit.written_on):
+        key = f"{_place(document.payer_id, document.holder_id)}:{month}:{document.id}"
+        remember_of_job(unit, key, _MADE_UP, document.id, {"document": document.id})
+
+
 def _used(unit: Unit, payer_id: int, holder_id: int) -> int:
+    """Return what the month of the day that is worked on has taken, whenever that was written down."""
     first = unit.today.replace(day=1)
     last = date.fromordinal(add_months(first, 1, 1).toordinal() - 1)
-    return queries.spent_by_client(unit.session, payer_id, holder_id, first, last)
+    noted = [one.split(":") for one in keys_of_parts(unit.session, _place(payer_id, holder_id), _MADE_UP)]
+    here = [int(number) for month, number in noted if month == _month(first)]
+    elsewhere = [int(number) for month, number in noted if month != _month(first)]
+    return queries.spent_by_client(unit.session, payer_id, holder_id, first, last, here, elsewhere)
+
+
+def _place(payer_id: int, holder_id: int) -> str:
+    return f"limit of {payer_id}:{holder_id}"
+
+
+def _month(day: date) -> str:
+    return f"{day:%Y-%m}"
 
 
 def _dossier(unit: Unit, reference: str, action: Action) -> Dossier:

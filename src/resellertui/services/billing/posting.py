@@ -50,7 +50,7 @@ def post(
     row = LedgerTransaction(
         id=number + 1,
         at=unit.now,
-        day=unit.today,
+        day=unit.written_on,
         kind=event.value,
         org_id=org_id,
         document_id=document_id,
@@ -142,11 +142,17 @@ def parts_done(unit: Unit, key: str, kind: str) -> list[str]:
 
 def remember(unit: Unit, key: str, kind: str, content: object, result: Mapping[str, Any]) -> None:
     """Note what was done under a key, so that it is not done twice; the audit proves that the note stays."""
-    if not key:
-        return
-    row = Operation(
-        key=_key(unit, key), kind=kind, digest=_digest(content), result=canonical(dict(result)), at=unit.now
-    )
+    if key:
+        _note(unit, _key(unit, key), kind, content, result)
+
+
+def remember_of_job(unit: Unit, key: str, kind: str, content: object, result: Mapping[str, Any]) -> None:
+    """Note what a job did, in whoever's name it runs; the key has a blank in it, as no organisation's begins with."""
+    _note(unit, key, kind, content, result)
+
+
+def _note(unit: Unit, key: str, kind: str, content: object, result: Mapping[str, Any]) -> None:
+    row = Operation(key=key, kind=kind, digest=_digest(content), result=canonical(dict(result)), at=unit.now)
     unit.session.add(row)
     facts = {"key": row.key, "kind": row.kind, "digest": row.digest, "result": row.result}
     unit.record(DONE_UNDER_KEY, "operation", None, facts, for_org_id=unit.actor.org_id)

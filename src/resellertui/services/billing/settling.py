@@ -140,9 +140,9 @@ def void_renewals_of_partner(unit: Unit, partnership: Partnership) -> None:
 
 def number(unit: Unit, document: Document) -> None:
     """Give a document the next number of its issuer's year; the caller holds the write lock."""
-    year = unit.today.year
+    year = unit.written_on.year
     document.sequence = queries.last_number(unit.session, document.issuer_id, document.kind, year) + 1
-    document.year, document.issued_on = year, unit.today
+    document.year, document.issued_on = year, unit.written_on
 
 
 def name_of(document: Document) -> str:
@@ -174,7 +174,7 @@ def _finish(unit: Unit, document: Document) -> None:
     # What a partner gave up by deleting its organisation stays void.
     cashbacks = [one for one in queries.cashbacks_of(session, document.id) if one.state == "pending"]
     for one in cashbacks:
-        one.state, one.credited_on = "credited", unit.today
+        one.state, one.credited_on = "credited", unit.written_on
     for one in cashbacks:
         owed = owed_by(unit, one.partner_id, currency)
         credited = book_of(unit).credit_cashback(one.partner_id, Money(one.amount, currency), owed, one.line_id)

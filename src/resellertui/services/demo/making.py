@@ -14,6 +14,7 @@ from resellertui.services.demo.stage import Stage
 from resellertui.services.demo.story import tell
 from resellertui.services.founding import Founders, lay_foundation
 from resellertui.services.inputs import AccountEdit
+from resellertui.services.jobs import begin_on
 from resellertui.services.opening import open_services
 from resellertui.settings import Settings
 from resellertui.store.queries.outbox_history import count_as_sent
@@ -76,3 +77,4 @@ def _perform(site: Services, clock: FixedClock, now: datetime) -> None:
     with site.office.filling() as session:
         count_as_sent(session, before=now - timedelta(days=1))
         days.turn_to(session, local_date(now))
+        begin_on(session, local_date(now))

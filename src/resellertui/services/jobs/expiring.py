@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from resellertui.domain.access import Action
 from resellertui.domain.partnership import State
 from resellertui.services.actor import Actor
 from resellertui.services.partnerships.endings import record_by_date
 from resellertui.services.running import allow_running
-from resellertui.services.unit import Office
+from resellertui.services.unit import Office, Unit
 from resellertui.store.queries import jobs as queries
 
 BATCH = 50
 """How many are recorded while the write lock is held: a fraction of a second."""
+
+
+def next_past_date(unit: Unit, day: date) -> date | None:
+    """Return the next day after one that decides about a request or an agreement."""
+    return queries.next_past_date(unit.session, day)
 
 
 def record_past_dates(office: Office, actor: Actor) -> dict[str, int]:

@@ -1,13 +1,13 @@
 """The job that reviews partners: anniversaries, terms, warnings, suspensions, restorations.
 
-The value that holds on the day the job runs decides, also of a review that was missed: what it was in the past is not
-known (`domain/programme_membership/standing`). Each partner is one whole record: a run that is killed goes on with the
-next one.
+The value that holds on the day of the review decides; a day that was missed is made up for with what the days before it
+have left (`services/day_by_day`). Each partner is one whole record: a run that is killed goes on with the next one.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 
 from resellertui.domain.access import Action
 from resellertui.domain.managed import reaches_threshold
@@ -23,6 +23,11 @@ from resellertui.store.queries import programme as queries
 
 JOB = "review"
 BATCH = 25
+
+
+def next_review(unit: Unit, day: date) -> date | None:
+    """Return the next day after one on which a review is due or a suspension begins."""
+    return queries.next_review(unit.session, day)
 
 
 def review_partners(office: Office, actor: Actor) -> dict[str, int]:

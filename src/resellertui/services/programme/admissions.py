@@ -83,6 +83,8 @@ class Admissions:
     ) -> ApplicationOutcome:
         """Confirm that the website is active, or that the applicant is no affiliate; or take that back.
 
+        A website is confirmed as the address that it has now: another one has to be confirmed anew.
+
         Raises:
             Forbidden: not the provider's staff.
             NotFound: there is none of this id.
@@ -97,7 +99,8 @@ class Admissions:
                 raise Invalid({"condition": _("Choose one of: {choices}.").format(choices=choices)})
             if confirmed and not row.declared.get(condition.value):
                 raise Invalid({"condition": _("The applicant has not declared it.")})
-            row.confirmed = {**row.confirmed, condition.value: confirmed}
+            seen = org.website if condition is Condition.WEBSITE else True
+            row.confirmed = {**row.confirmed, condition.value: seen if confirmed else False}
             row.version += 1
             unit.record(
                 "programme.confirmed",

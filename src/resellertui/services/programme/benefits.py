@@ -19,6 +19,12 @@ def benefits_of(unit: Unit, org: Organisation, member: ProgrammeMember, *, is_ea
     return (
         *_of_money(unit.terms, is_earning=is_earning),
         _licence(member),
+        BenefitView(
+            name="reinvoicing",
+            label=_("Re-invoicing"),
+            state=_("of clients with full access whose products you pay"),
+            active=True,
+        ),
         BenefitView(name="console", label=_("Client console"), state=_("this console"), active=True),
         BenefitView(
             name="rights",

@@ -53,7 +53,7 @@ def applicant_of(unit: Unit, org: Organisation, row: ProgrammeApplication | None
         website=org.website,
         values=values_in(unit, org.id, is_member=is_member),
         declared=_ticked(row.declared) if row is not None else frozenset(),
-        confirmed=_ticked(row.confirmed) if row is not None else frozenset(),
+        confirmed=_confirmed(row.confirmed, org.website) if row is not None else frozenset(),
         accepted_terms=row.terms_version if row is not None else "",
     )
 
@@ -137,6 +137,12 @@ def _condition(one: Finding, applicant: Applicant, then: Mapping[str, Any]) -> C
         confirmed=one.condition in applicant.confirmed,
         met_at_submit=then.get("conditions", {}).get(one.condition.value),
     )
+
+
+def _confirmed(stored: object, website: str) -> frozenset[Condition]:
+    """Return what staff confirmed: of a website the address that they looked at, and no other one."""
+    seen = stored.get(Condition.WEBSITE.value) if isinstance(stored, Mapping) else None
+    return _ticked(stored) - ({Condition.WEBSITE} if isinstance(seen, str) and seen != website else set())
 
 
 def _ticked(stored: object) -> frozenset[Condition]:

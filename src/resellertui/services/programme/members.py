@@ -134,7 +134,7 @@ def admit(unit: Unit, org: Organisation, listing: Listing, row: ProgrammeApplica
         for_org_id=org.id,
     )
     if is_new:
-        reference = show_id(Kind.APPLICATION, row.id) if row is not None else ""
+        reference = show_id(Kind.APPLICATION, row.id) if row is not None and row.submitted_at is not None else ""
         until = member.review_on if listing.provisional else None
         notices.tell_of_approval(unit, org, until=until, reference=reference)
     return card_of(org, member)

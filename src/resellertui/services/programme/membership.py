@@ -117,7 +117,8 @@ def _view(unit: Unit, org: Organisation, member: ProgrammeMember, *, is_own: boo
         sentences=tuple(_sentences(standing, unit.today, due)),
         gauges=gauges_of(unit, org.id) if sees_all else (),
         assumes=_(
-            "The forecast assumes that what expires within twelve months is renewed only where it renews by itself."
+            "The forecast assumes that what expires within twelve months is renewed only where it renews by itself, "
+            "and that a partnership with an end date ends then."
         ),
         top_clients=_top_clients(unit, org.id) if sees_all else (),
         benefits=benefits_of(unit, org, member, is_earning=not _suspended(standing, unit.today)),

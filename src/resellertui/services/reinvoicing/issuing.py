@@ -18,6 +18,7 @@ from resellertui.domain.errors import Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.bill import Bill
+from resellertui.domain.reinvoicing.numbering import show_document_number
 from resellertui.domain.reinvoicing.period import Period, parse_period
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -59,6 +60,14 @@ class _Outcome:
     skipped: list[SkippedView] = field(default_factory=list)
     hindered: list[HinderedView] = field(default_factory=list)
     mails: int = 0
+    rehearsed: int = 0
+    """Invoices of a rehearsal, none of which took its number."""
+
+    def rehearse(self, document: ReinvoiceDocument, row: ReinvoiceRow, prefix: str) -> ReinvoiceRow:
+        """Return a rehearsed invoice under the number that it would get after those rehearsed before it."""
+        number = show_document_number(prefix, document.year, document.sequence + self.rehearsed)
+        self.rehearsed += 1
+        return row.model_copy(update={"number": number})
 
 
 class ReinvoiceRuns:
@@ -169,7 +178,8 @@ class ReinvoiceRuns:
                 assert document is not None  # noqa: S101  # documents are never deleted
                 outcome.issued += partner_rows(unit, [document])
                 return
-            draft = draft_of(unit, run_of(unit, partner_id, month, supplement=wish.supplement), client_id, currency)
+            run = run_of(unit, partner_id, month, supplement=wish.supplement)
+            draft = draft_of(unit, run, client_id, currency)
             if draft is None:
                 return
             if isinstance(draft, Skipped):
@@ -181,8 +191,10 @@ class ReinvoiceRuns:
                 return
             mails = _write(unit, draft, papers if draft.bill == bill else papers_of(draft.bill))
             remember(unit, key, OPERATION, content, {"document": draft.document.id})
-            row = partner_rows(unit, [draft.document])
-        outcome.issued += row
+            (row,) = partner_rows(unit, [draft.document])
+            if self._office.dry_run:
+                row = outcome.rehearse(draft.document, row, run.values["invoice_prefix"])
+        outcome.issued.append(row)
         outcome.mails += mails
 
     def _close(self, actor: Actor, wish: IssueInput, month: Period, client_id: int | None, outcome: _Outcome) -> None:

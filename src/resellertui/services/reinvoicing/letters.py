@@ -7,7 +7,7 @@ from collections.abc import Callable
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.language import spoken_in
 from resellertui.domain.reinvoicing.status import balance_of
-from resellertui.domain.wording import _, in_paper_language
+from resellertui.domain.wording import _, current_language, in_paper_language
 from resellertui.formats import amount, day
 from resellertui.services.outbox import new_message_id
 from resellertui.services.reinvoicing.parties import is_open
@@ -45,7 +45,7 @@ def addresses_of(unit: Unit, document: ReinvoiceDocument) -> list[str]:
 def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[], tuple[str, str]]) -> int:
     addresses = addresses_of(unit, document)
     with in_paper_language(spoken_in(document.language, document.buyer["country"])):
-        subject, body = text()
+        (subject, body), language = text(), current_language()
     papers = [one.kind for one in queries.papers_of(unit.session, document.id)]
     for address in addresses:
         mail = OutboxMail(
@@ -53,7 +53,7 @@ def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[],
             user_id=None,
             recipient=address,
             recipient_name=document.buyer["name"],
-            language=document.language,
+            language=language,
             kind=kind,
             subject=subject,
             body=body,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 
 from resellertui.domain.errors import NotFound, Refused
 from resellertui.domain.ledger import AccountKind
@@ -16,7 +15,7 @@ from resellertui.services.billing.addressing import remembered
 from resellertui.services.billing.counting import Count
 from resellertui.services.billing.covering import Stand, item_of
 from resellertui.services.billing.drafting import ByDate, Item, draft
-from resellertui.services.billing.limits import fits_limit, pays_for_client
+from resellertui.services.billing.limits import fits_limit, note_month, pays_for_client
 from resellertui.services.billing.posting import balance
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.renewals.covers import Covers
@@ -67,14 +66,13 @@ def renewals_of(unit: Unit, products: Sequence[Product], covers: Covers | None =
     return list(found.values())
 
 
-def draft_renewals(unit: Unit, products: Sequence[Product], day: date, count: Count | None = None) -> list[Made]:
+def draft_renewals(unit: Unit, products: Sequence[Product], count: Count | None = None) -> list[Made]:
     """Write the pro formas that renew these products of one organisation, one for each payer, side and billing address.
 
-    Subscriptions are counted as on `day`; everything else is as it is today, also where a missed day is made up for.
     `count` counts for all the organisations whose products are renewed in one transaction.
     """
     count = count or Count(unit, products)
-    return [made for one in renewals_of(unit, products) if (made := _draft(one, day, count))]
+    return [made for one in renewals_of(unit, products) if (made := _draft(one, count))]
 
 
 def pay_by_itself(unit: Unit, order: Order, document: Document, products: Sequence[Product]) -> bool:
@@ -88,6 +86,8 @@ def pay_by_itself(unit: Unit, order: Order, document: Document, products: Sequen
     if not may_take(unit, order, document, products):
         return False
     settling.pay(unit, document, AccountKind.PREPAID, due)
+    if document.payer_id != document.holder_id and order.side == Side.CLIENT.value:
+        note_month(unit, document)
     return True
 
 
@@ -129,7 +129,7 @@ def _item(stand: Stand, product: Product, covers: Covers | None) -> tuple[Item |
     return replace(item_of(kind, product, product.quantity, 1, cover), is_new=False), payer
 
 
-def _draft(renewal: Renewal, day: date, count: Count) -> Made | None:
+def _draft(renewal: Renewal, count: Count) -> Made | None:
     stand, payer, items = renewal.stand, renewal.payer, renewal.items
     unit = stand.unit
     partner = stand.through
@@ -147,7 +147,7 @@ def _draft(renewal: Renewal, day: date, count: Count) -> Made | None:
         billing_address_id=renewal.address,
     )
     try:
-        document = draft(unit, order, items, payer, ByDate(max(first, unit.today), day, count))
+        document = draft(unit, order, items, payer, ByDate(max(first, unit.today), count))
     except Refused:
         return None
     unit.record(

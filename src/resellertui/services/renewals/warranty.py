@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from resellertui.domain.billing import VoidReason
 from resellertui.domain.renewal import WARRANTY_FAMILY, timeline
@@ -16,7 +15,7 @@ from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import renewals as queries
 
 
-def renew_under_warranty(unit: Unit, products: Sequence[Product], day: date) -> list[Made]:
+def renew_under_warranty(unit: Unit, products: Sequence[Product]) -> list[Made]:
     """Renew expired products of one organisation before they are paid.
 
     A pro forma that waits for one of them becomes the warranty's, with all its lines; for the others one is made.
@@ -38,7 +37,7 @@ def renew_under_warranty(unit: Unit, products: Sequence[Product], day: date) -> 
             found.append(made)
     left = [one for one in products if one.id not in covered]
     if left:
-        found += draft_renewals(unit, left, day)
+        found += draft_renewals(unit, left)
     for made in found:
         _serve(unit, made)
     return found
@@ -54,6 +53,6 @@ def _serve(unit: Unit, made: Made) -> None:
         product = organisation_queries.product(unit.session, line.product_id or 0)
         if product is not None:
             settling.serve(unit, made.document, made.order, line, product)
-    made.order.served_on = unit.today
+    made.order.served_on = unit.written_on
     facts = {"document": made.document.id, "due_on": made.document.due_on.isoformat()}
     unit.record("product.warranty", "order", made.order.id, facts, for_org_id=made.order.holder_id)

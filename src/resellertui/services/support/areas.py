@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from resellertui.services.support.plans import SupportPlans
     from resellertui.services.support.queue import SupportQueue
     from resellertui.services.support.transfer import TransferCodes
+    from resellertui.services.support.transfer_keys import TransferKeys
     from resellertui.services.unit import Office
 
 
@@ -58,6 +59,13 @@ class SupportAreas:
         from resellertui.services.support.transfer import TransferCodes
 
         return TransferCodes(self.office)
+
+    @cached_property
+    def transfer_keys(self) -> TransferKeys:
+        """The key of transfer codes."""
+        from resellertui.services.support.transfer_keys import TransferKeys
+
+        return TransferKeys(self.office)
 
     @cached_property
     def support_access(self) -> SupportAccess:

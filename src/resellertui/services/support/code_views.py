@@ -142,3 +142,18 @@ class TransferCodeView(View):
     code: str | None
     """None for whoever entered it, and in a rehearsal."""
     entered_at: datetime
+
+
+class TransferKeyView(View):
+    """The key that transfer codes are sealed with: its id and where it lies, never the key."""
+
+    id: str | None
+    """None while no code is kept: the next one makes it."""
+    place: str
+    """Where it is kept, or would be; in words."""
+    is_here: bool
+    """Whether this console has it."""
+    sealed: int = 0
+    """How many codes were sealed anew with it."""
+    dropped: tuple[str, ...] = ()
+    """The domains whose codes went with the former key, to be entered anew."""

@@ -133,9 +133,7 @@ def secret_of(unit: Unit, name: str, key_id: str) -> bytes:
     kept = unit.office.secrets.get(name) or unit.pending_secrets.get(name)
     if kept is None:
         raise SupportKeyMissing(
-            _("This console does not have the key {key}, which the support codes of this database need.").format(
-                key=key_id
-            ),
+            _("This console does not have the key {key}, which codes of this database need.").format(key=key_id),
             _("It was looked for {place}. No other key was made.").format(place=unit.office.secrets.place(name)),
             _("Run it as the account that has the key, or copy that account's key here; staff can replace a lost key."),
         )

@@ -67,8 +67,8 @@ class TransferCodes:
             if not SHORTEST <= len(code) <= LONGEST or forbidden(code) or any(one.isspace() for one in code):
                 reason = _("A transfer code has {least} to {most} characters, without blanks.")
                 raise Invalid({"code": reason.format(least=SHORTEST, most=LONGEST)})
-            key_id = queries.transfer_key_id(unit.session) or _new_key(unit)
-            sealed = _box(unit, key_id).encrypt(code.encode()).decode()
+            key_id = queries.transfer_key_id(unit.session) or new_key(unit)
+            sealed = seal(unit, key_id, code)
             kept = queries.transfer_code(unit.session, row.id)
             if kept is None:
                 kept = TransferCode(product_id=row.id)
@@ -98,7 +98,7 @@ class TransferCodes:
                     _("There is no transfer code for “{name}”.").format(name=row.name),
                     hint=_("Ask the support to enter it."),
                 )
-            code = _opened(unit, kept)
+            code = opened(unit, kept)
             if unit.office.dry_run:  # what can't be noted is not shown
                 return _view(row, kept, None)
             unit.record("transfer_code.shown", "product", row.id, {}, for_org_id=row.org_id)
@@ -122,23 +122,43 @@ def _runs(unit: Unit, product: Product) -> bool:
     return unit.today < timeline(product.expires_on, product.period_months, unit.terms.days).terminated_on
 
 
-def _secret(key_id: str) -> str:
+def secret_name(key_id: str) -> str:
+    """Return under which name the secrets keep a key of transfer codes."""
     return f"transfer-{key_id}"
 
 
-def _new_key(unit: Unit) -> str:
+def new_key(unit: Unit) -> str:
+    """Make a key and keep it with the installation's secrets; return its id.
+
+    Raises:
+        SecretsUnavailable: it can't be kept.
+    """
     key_id = random.token_hex(8)
-    keep_secret(unit, _secret(key_id))
+    keep_secret(unit, secret_name(key_id))
     return key_id
+
+
+def seal(unit: Unit, key_id: str, code: str) -> str:
+    """Return a code as it is kept.
+
+    Raises:
+        SupportKeyMissing: this console lacks the key.
+    """
+    return _box(unit, key_id).encrypt(code.encode()).decode()
 
 
 def _box(unit: Unit, key_id: str) -> Fernet:
     from cryptography.fernet import Fernet
 
-    return Fernet(base64.urlsafe_b64encode(secret_of(unit, _secret(key_id), key_id)))
+    return Fernet(base64.urlsafe_b64encode(secret_of(unit, secret_name(key_id), key_id)))
 
 
-def _opened(unit: Unit, kept: TransferCode) -> str:
+def opened(unit: Unit, kept: TransferCode) -> str:
+    """Return a code that is kept.
+
+    Raises:
+        SupportKeyMissing: this console lacks the key that sealed it.
+    """
     from cryptography.fernet import InvalidToken
 
     try:
@@ -146,7 +166,7 @@ def _opened(unit: Unit, kept: TransferCode) -> str:
     except InvalidToken:
         raise SupportKeyMissing(
             _("The key {key} of this console is not the one that sealed this code.").format(key=kept.key_id),
-            _("It lies {place}.").format(place=unit.office.secrets.place(_secret(kept.key_id))),
+            _("It lies {place}.").format(place=unit.office.secrets.place(secret_name(kept.key_id))),
             _("Enter the code anew."),
         ) from None
 

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import and_, delete, or_, select
+from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import Partnership, TickRun
+from resellertui.store.models import DoneDay, Partnership, TickRun
 
 
 def past_their_dates(session: Session, today: date, *, after: int, limit: int) -> list[Partnership]:
@@ -28,6 +28,30 @@ def past_their_dates(session: Session, today: date, *, after: int, limit: int) -
             .limit(limit)
         )
     )
+
+
+def next_past_date(session: Session, day: date) -> date | None:
+    """Return the next day on which a request expires or an agreement ends."""
+    dates = (
+        select(func.min(Partnership.expires_on)).where(Partnership.state == "pending", Partnership.expires_on > day),
+        select(func.min(Partnership.end_on)).where(Partnership.state == "active", Partnership.end_on > day),
+    )
+    return min((found for one in dates if (found := session.scalar(one)) is not None), default=None)
+
+
+def done_day(session: Session, job: str) -> date | None:
+    """Return the last day that a job which works day by day has finished."""
+    row = session.get(DoneDay, job)
+    return None if row is None else row.day
+
+
+def set_done_day(session: Session, job: str, day: date) -> None:
+    """Write down that a job has finished a day; an earlier day changes nothing."""
+    row = session.get(DoneDay, job)
+    if row is None:
+        session.add(DoneDay(job=job, day=day))
+    elif row.day < day:
+        row.day = day
 
 
 def ending_between(session: Session, first: date, last: date, *, after: int, limit: int) -> list[tuple[int, date, str]]:

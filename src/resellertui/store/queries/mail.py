@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Select, and_, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from resellertui.domain.delivery import MailState
+from resellertui.domain.delivery import LONGEST_DELAY, MailState
 from resellertui.store.models import OutboxAttachment, OutboxMail, ReinvoicePaper
 
 UNSENT = OutboxMail.sent_at.is_(None)
@@ -88,7 +88,7 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
 
     A recipient whose earlier mail waits for its next attempt is left out: mails reach each reader in their order.
     """
-    held_back = select(OutboxMail.recipient).where(WAITS, OutboxMail.next_attempt_at > now)
+    held_back = _held_back(now)
     return list(
         session.scalars(
             select(OutboxMail)
@@ -97,6 +97,12 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
             .limit(limit)
         )
     )
+
+
+def _held_back(now: datetime) -> Select[str]:
+    """Return the recipients of whom a mail waits for its next attempt."""
+    later = and_(OutboxMail.next_attempt_at > now, OutboxMail.next_attempt_at <= now + LONGEST_DELAY)
+    return select(OutboxMail.recipient).where(WAITS, later)
 
 
 def attachments(session: Session, mail_ids: Iterable[int]) -> dict[int, Sequence[ReinvoicePaper]]:
@@ -121,8 +127,8 @@ def attachments(session: Session, mail_ids: Iterable[int]) -> dict[int, Sequence
 
 def count_due(session: Session, now: datetime) -> int:
     """Return how many mails would be tried now."""
-    held_back = select(OutboxMail.recipient).where(WAITS, OutboxMail.next_attempt_at > now)
-    counted = select(func.count()).select_from(OutboxMail).where(WAITS, OutboxMail.recipient.not_in(held_back))
+    waits = (WAITS, OutboxMail.recipient.not_in(_held_back(now)))
+    counted = select(func.count()).select_from(OutboxMail).where(*waits)
     return session.scalar(counted) or 0
 
 

@@ -26,11 +26,11 @@ def of_partner(
 ) -> list[Counted]:
     """Return the sums over all clients of a partner, or over those granted to a membership or its teams.
 
-    With a day, only of what renews by itself or does not expire up to it.
+    With a day, only of what renews by itself or does not expire up to it, in partnerships that do not end before.
     """
     statement = (
         _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
-        .where(*_clients(partner_id, membership_id), *_lasting(lasting_to))
+        .where(*_clients(partner_id, membership_id), *_lasting(lasting_to), *_staying(lasting_to))
         .group_by(Organisation.currency, Product.sku)
     )
     return [Counted(*row) for row in session.execute(statement)]
@@ -106,6 +106,10 @@ def _lasting(day: date | None) -> tuple[ColumnElement[bool], ...]:
     if day is None:
         return ()
     return (or_(Product.auto_renewal, Product.expires_on.is_(None), Product.expires_on > day),)
+
+
+def _staying(day: date | None) -> tuple[ColumnElement[bool], ...]:
+    return () if day is None else (or_(Partnership.end_on.is_(None), Partnership.end_on > day),)
 
 
 def _covered(statement: Any, today: date) -> Any:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, literal, literal_column, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, literal_column, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
@@ -64,7 +64,7 @@ def last_application(session: Session, org_id: int) -> ProgrammeApplication | No
 
 
 def applications(session: Session, state: str, offset: int, limit: int) -> list[ApplicationLine]:
-    """Return applications in a state: those that wait longest first where they wait, else the newest first."""
+    """Return applications that were sent, by state: what waits longest first where they wait, else the newest first."""
     order = (
         (ProgrammeApplication.submitted_at, ProgrammeApplication.id)
         if state == "submitted"
@@ -72,11 +72,7 @@ def applications(session: Session, state: str, offset: int, limit: int) -> list[
     )
     ids = list(
         session.scalars(
-            select(ProgrammeApplication.id)
-            .where(ProgrammeApplication.state == state)
-            .order_by(*order)
-            .offset(offset)
-            .limit(limit)
+            select(ProgrammeApplication.id).where(*_sent(state)).order_by(*order).offset(offset).limit(limit)
         )
     )
     return _lines(session, ids)
@@ -89,13 +85,13 @@ def application_line(session: Session, application_id: int) -> ApplicationLine |
 
 
 def count_applications(session: Session, state: str) -> int:
-    """Return how many applications are in a state."""
-    return (
-        session.scalar(
-            select(func.count()).select_from(ProgrammeApplication).where(ProgrammeApplication.state == state)
-        )
-        or 0
-    )
+    """Return how many applications that were sent are in a state."""
+    return session.scalar(select(func.count()).select_from(ProgrammeApplication).where(*_sent(state))) or 0
+
+
+def _sent(state: str) -> tuple[ColumnElement[bool], ...]:
+    """Return what holds for what is staff's business: a draft may be withdrawn too, or its author approved."""
+    return ProgrammeApplication.state == state, ProgrammeApplication.submitted_at.is_not(None)
 
 
 def reviews(session: Session, org_id: int, limit: int) -> list[ProgrammeReview]:
@@ -128,6 +124,15 @@ def members_to_review(session: Session, today: date, after: int, limit: int) -> 
             .limit(limit)
         )
     )
+
+
+def next_review(session: Session, day: date) -> date | None:
+    """Return the next day on which a review is due or a suspension begins."""
+    dates = [
+        session.scalar(select(func.min(column)).where(column > day))
+        for column in (ProgrammeMember.review_on, ProgrammeMember.suspend_on)
+    ]
+    return min((one for one in dates if one is not None), default=None)
 
 
 Place = tuple[date, int]

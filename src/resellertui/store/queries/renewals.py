@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session, aliased
 from resellertui.store.models import (
     Document,
     DocumentLine,
-    DoneDay,
     LedgerAccount,
     LedgerBalance,
     Order,
@@ -35,24 +34,13 @@ class Group:
     products: tuple[Product, ...]
 
 
-def done_day(session: Session, job: str) -> date | None:
-    """Return the last day that a job has finished."""
-    row = session.get(DoneDay, job)
-    return None if row is None else row.day
-
-
-def set_done_day(session: Session, job: str, day: date) -> None:
-    """Write down that a job has finished a day; an earlier day changes nothing."""
-    row = session.get(DoneDay, job)
-    if row is None:
-        session.add(DoneDay(job=job, day=day))
-    elif row.day < day:
-        row.day = day
-
-
 def next_event(session: Session, day: date, first_attempt: int, terminated_after: int) -> date | None:
-    """Return the next day on which the date alone makes something due: an attempt, an expiry, an end; or None."""
-    found = []
+    """Return the next day on which the date alone makes something due, or changes who pays; or None.
+
+    An attempt, an expiry, an end, the last day to pay a warranty, the end of a pause.
+    """
+    pause = session.scalar(select(func.min(Partnership.paused_until)).where(Partnership.paused_until > day))
+    found = [] if pause is None else [pause]
     for ahead in (first_attempt, 0, -terminated_after):
         expiring = _expiring(day + timedelta(days=ahead + 1), date.max)
         expiry = session.scalar(select(func.min(Product.expires_on)).where(expiring))
@@ -255,8 +243,20 @@ def waiting_for_partner(session: Session, partner_id: int, client_id: int) -> li
     )
 
 
-def spent_by_client(session: Session, payer_id: int, holder_id: int, first: date, last: date) -> int:
-    """Return what a client's own orders have taken from its partner in these days, in minor units."""
+def spent_by_client(
+    session: Session,
+    payer_id: int,
+    holder_id: int,
+    first: date,
+    last: date,
+    here: Sequence[int] = (),
+    elsewhere: Sequence[int] = (),
+) -> int:
+    """Return what a client's own orders have taken from its partner in these days, in minor units.
+
+    Documents `here` count whatever their date, those `elsewhere` not at all.
+    """
+    dated = and_(Document.issued_on >= first, Document.issued_on <= last, Document.id.not_in(elsewhere))
     return (
         session.scalar(
             select(func.sum(Document.total))
@@ -265,8 +265,7 @@ def spent_by_client(session: Session, payer_id: int, holder_id: int, first: date
                 Document.payer_id == payer_id,
                 Document.state == "paid",
                 Document.kind == "invoice",
-                Document.issued_on >= first,
-                Document.issued_on <= last,
+                or_(dated, Document.id.in_(here)),
                 Document.holder_id == holder_id,
                 Order.side == "client",
             )

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import SupportCode, SupportKey, TransferCode
+from resellertui.store.models import Product, SupportCode, SupportKey, TransferCode
 
 
 def key_in_use(session: Session) -> SupportKey | None:
@@ -97,6 +97,12 @@ def transfer_code(session: Session, product_id: int) -> TransferCode | None:
 def transfer_key_id(session: Session) -> str | None:
     """Return the id of the key that transfer codes are sealed with, or None where there is no code yet."""
     return session.scalar(select(TransferCode.key_id).order_by(TransferCode.entered_at.desc()).limit(1))
+
+
+def transfer_codes(session: Session) -> list[tuple[TransferCode, Product]]:
+    """Return every sealed transfer code with its domain, by its number."""
+    statement = select(TransferCode, Product).join(Product, Product.id == TransferCode.product_id)
+    return [(code, product) for code, product in session.execute(statement.order_by(TransferCode.product_id))]
 
 
 def drop_transfer_codes(session: Session, product_ids: Sequence[int]) -> None:

@@ -51,6 +51,11 @@ def effective_on(session: Session, day: date) -> TermsVersion | None:
     )
 
 
+def next_effective(session: Session, day: date) -> date | None:
+    """Return the next day after one on which another version takes effect."""
+    return session.scalar(select(func.min(TermsVersion.effective_from)).where(TermsVersion.effective_from > day))
+
+
 def versions(session: Session) -> list[tuple[TermsVersion, str]]:
     """Return every version in the order of publication, with the name of who published it."""
     rows = session.execute(

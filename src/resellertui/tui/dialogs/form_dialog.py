@@ -59,6 +59,10 @@ class FormDialog(Dialog[dict[str, Any]]):
         """Start in the first field."""
         self.form.focus_first()
 
+    def unfinished(self) -> str | None:
+        """Say that something is entered; escape closes a short form all the same, leaving the console asks."""
+        return _("What you have entered here is not kept.") if self.form.is_dirty else None
+
     def action_save(self) -> None:
         """Go on."""
         self.submit(self.form.values())
@@ -92,6 +96,10 @@ class TextDialog(FormDialog):
 
 class PasswordDialog(FormDialog):
     """Asks for the reader's own password before what can't be taken back; answers it under `password`."""
+
+    def unfinished(self) -> str | None:
+        """Let a password go: nothing is lost with it."""
+        return None
 
     def __init__(self, question: str, effects: Sequence[str] = (), *, yes: str = "") -> None:
         super().__init__(

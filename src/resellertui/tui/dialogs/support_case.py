@@ -27,6 +27,10 @@ CLOSE = Command("case.close", "x", "Close it", "Close the request; a reply opens
 class WritingForm(SavingForm):
     """A form whose text is not lost by one key."""
 
+    def unfinished(self) -> str | None:
+        """Say that something is written."""
+        return _("What you wrote is lost.") if self.form.is_dirty else None
+
     def action_cancel(self) -> None:
         """Leave, after a question where something is written."""
         self.leave()
@@ -34,10 +38,8 @@ class WritingForm(SavingForm):
     @work(group="dialog", exclusive=True)
     async def leave(self) -> None:
         """Leave, after a question where something is written."""
-        if self.form.is_dirty:
-            question = ConfirmDialog(
-                _("Leave without sending it?"), (_("What you wrote is lost."),), yes=_("Leave"), danger=True
-            )
+        if reason := self.unfinished():
+            question = ConfirmDialog(_("Leave without sending it?"), (reason,), yes=_("Leave"), danger=True)
             if not await self.app.push_screen_wait(question):
                 return
         self.finish(None)

@@ -22,10 +22,10 @@ TEXTS = ("iban", "account_holder", "email", "phone", "payment_days", "invoice_pr
 
 
 def vat_status_words(status: str) -> str:
-    """Return whether a partner is registered, in words."""
+    """Return whether a partner is registered, as the answer to the label of that setting."""
     return {
-        VatStatus.REGISTERED.value: _("registered for VAT"),
-        VatStatus.NOT_REGISTERED.value: _("not registered for VAT"),
+        VatStatus.REGISTERED.value: _("yes"),
+        VatStatus.NOT_REGISTERED.value: _("no"),
     }.get(status, status)
 
 

@@ -28,6 +28,10 @@ class Everywhere(CommandHost):
         own: object = self
         return any(one is own for one in self.app.screen_stack)
 
+    def unfinished(self) -> str | None:
+        """Return why the screen can't be left without asking, in a sentence, or None."""
+        return None
+
     def action_help(self) -> None:
         """Show the keys and the guide of what is in front."""
         from resellertui.tui.screens.help import HelpScreen

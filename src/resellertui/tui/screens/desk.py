@@ -108,10 +108,6 @@ class Desk(ConsoleScreen[T]):
         """Return the person, team or client in front, for the page of who reaches what."""
         return Subject()
 
-    def unfinished(self) -> str | None:
-        """Return why the screen can't be left without asking, in a sentence, or None."""
-        return None
-
     def why_not(self, command: Command) -> str | None:
         """Keep what is unfinished from being lost by a key that goes elsewhere."""
         if command in {GO, ORGANISATION, NEW_ORGANISATION, SIGN_OUT, LEAVE_CLIENT}:

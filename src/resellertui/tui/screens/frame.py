@@ -95,6 +95,7 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
         """
         await self.app.has_opened.wait()
         async with self._in_turn:
+            is_new = entry.id not in self._open
             await self._bring(entry)
             self._landed = None
             if self.current is not None and place is not None:
@@ -102,6 +103,8 @@ class FrameScreen(HeldKeys, Desk[None]):  # type: ignore[misc]  # `app` is narro
                 self._landed = (self.current, place)
             elif record and self.current is not None:
                 self.current.reveal(record)
+            elif self.current is not None and self.current.CATCHES_UP:
+                self.current.catch_up(is_new=is_new)
 
     def _empty(self, entries: Sequence[SectionEntry], but: str = "") -> None:
         for id_ in [one for one in self._open if one != but]:

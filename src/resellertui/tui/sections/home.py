@@ -17,7 +17,7 @@ from resellertui.domain.wording import _
 from resellertui.tui import home_figures as figures
 from resellertui.tui.commands import Command
 from resellertui.tui.home_figures import CASHBACK, NEEDS, REVENUE, THRESHOLD, WEEKS, Figures, figures_for
-from resellertui.tui.home_rows import DIGITS, count_lines, first_steps, key_of, need_columns, need_item, place_of
+from resellertui.tui.home_rows import DIGITS, count_lines, first_steps, key_of, need_columns, need_item, opens, place_of
 from resellertui.tui.landing import land
 from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.sources import Item, WholeSource
@@ -157,16 +157,18 @@ class HomeSection(ListSection, can_focus=False):
         """Go where the line is dealt with; from figures, to what they sum up."""
         tab, currency = self.tab_line.active, self.figures.currency.value
         if tab == NEEDS:
-            place = next((place_of(one) for one in self._lines if key_of(one) == key), None)
-        else:
-            place = {
-                REVENUE: Place("reinvoicing", "lines:all", key),
-                CASHBACK: Place("cashback", "lines", f"{key} {currency}"),
-                WEEKS: Place("renewals", "coming") if REVENUE in self._offered else Place("products", "soon"),
-                THRESHOLD: Place("programme"),
-            }[tab]
-        if place is not None:
-            land(self.app, place)
+            for one in self._lines:
+                if key_of(one) == key:
+                    self._deal_with(one)
+                    return
+            return
+        places = {
+            REVENUE: Place("reinvoicing", "lines:all", key),
+            CASHBACK: Place("cashback", "lines", f"{key} {currency}"),
+            WEEKS: Place("renewals", "coming") if REVENUE in self._offered else Place("products", "soon"),
+            THRESHOLD: Place("programme"),
+        }
+        land(self.app, places[tab])
 
     def why_not(self, command: Command) -> str | None:
         """Say that there is no such line, or only one currency."""
@@ -199,6 +201,14 @@ class HomeSection(ListSection, can_focus=False):
         """Go where the line of this number is dealt with."""
         for one in self._lines[self._asked : self._asked + 1]:
             self.records.go_to(key_of(one))
+            self._deal_with(one)
+
+    def _deal_with(self, one: AttentionView) -> None:
+        if opens(one):
+            from resellertui.tui.screens.partnership import PartnershipPage
+
+            self.app.push_screen(PartnershipPage(one.subject_id))
+        else:
             land(self.app, place_of(one))
 
     def action_currency(self) -> None:

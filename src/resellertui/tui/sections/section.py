@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Static
 
 from resellertui.domain.attention import Place
+from resellertui.domain.errors import ResellerError
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command, CommandHost
 from resellertui.tui.reaching import Subject
@@ -28,7 +31,12 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
     LANDMARK: ClassVar[Command | None] = None
     """The command that has a button at the top right, where users of the web manager look for it."""
 
+    CATCHES_UP: ClassVar[bool] = True
+    """Whether it is read again when it comes to the front after anybody, in another console too, changed something."""
+
     _is_stale = False
+    _read_at: int | None = None
+    """The newest act when it came to the front last."""
 
     def compose(self) -> ComposeResult:
         """Lay out the title line and the body."""
@@ -85,6 +93,15 @@ class Section(CommandHost, Vertical, can_focus=True):  # type: ignore[misc]  # `
         if self._is_stale:
             self._is_stale = False
             self.reload()
+
+    @work(group="catch_up", exclusive=True, exit_on_error=False)
+    async def catch_up(self, *, is_new: bool) -> None:
+        """Read again what others changed since it was in front last; what is the same is not painted anew."""
+        before = self._read_at
+        with suppress(ResellerError):  # whatever is wrong, reading the section says it
+            self._read_at = await self.app.ask(self.app.services.activity.newest)
+            if not is_new and before != self._read_at:
+                self.reload()
 
     def _note_change(self, _nothing: None) -> None:
         if self.display:

@@ -18,6 +18,7 @@ class SupportSection(Section, can_focus=False):
     TITLE = "Support"
     GUIDE = "support"
     HELP_TITLE = "Support"
+    CATCHES_UP = False  # each look at a code is an act by itself
 
     def compose_body(self) -> ComposeResult:
         """Lay out the board."""

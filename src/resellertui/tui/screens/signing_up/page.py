@@ -258,12 +258,17 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
         elif self.app.screen is self:
             self.dismiss(made)
 
+    def unfinished(self) -> str | None:
+        """Say that something is entered."""
+        if any(one.form.is_dirty for one in self.panes):
+            return _("What you have entered here is not kept.")
+        return None
+
     @work(group="leave", exclusive=True)
     async def _leave(self) -> None:
-        if any(one.form.is_dirty for one in self.panes) and not await self.app.push_screen_wait(
-            ConfirmDialog(
-                _("Leave without keeping it?"), (_("What you have entered here is not kept."),), yes=_("Leave")
-            )
+        reason = self.unfinished()
+        if reason is not None and not await self.app.push_screen_wait(
+            ConfirmDialog(_("Leave without keeping it?"), (reason,), yes=_("Leave"))
         ):
             return
         if self.app.screen is self:
