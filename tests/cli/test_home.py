@@ -18,5 +18,5 @@ def test_home_says_what_the_first_page_says_with_the_figures_that_one_may_see(de
     assert (theirs["months"], theirs["thresholds"], staff["months"]) == (None, [], None)
     assert "applications" in [one["kind"] for one in staff["attention"]]
     shown = demo("--as", AGENCY, "home").out
-    assert "partnership requests" in shown
+    assert "asks you for a partnership" in shown
     assert "CASHBACK" in shown
