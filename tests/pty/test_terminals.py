@@ -176,6 +176,8 @@ def test_pasted_lines_fill_one_field_and_send_nothing(console: Open, machine: Pa
     screen.wait_for("nobody@paste.example")
     screen.wait_for("step 1 of 4")
     screen.press("ctrl+q")
+    screen.wait_for("Leave resellertui without keeping it?")
+    screen.press("y")
     assert screen.wait_for_end() == 0
     assert partnerships(machine, AGENCY) == before != []
 
