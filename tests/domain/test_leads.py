@@ -60,7 +60,7 @@ def test_nothing_of_the_contact_is_left_wherever_it_stands(before: str, part: st
     for name in ("jeanne", "muller", "weber", "boulangerie"):
         assert name not in fold(read).split(), read
     assert "345 67 89" not in read
-    assert "@" not in read
+    assert "@" not in read or "@" in before + after
     assert masked(read, [JEANNE]).count(MASK) >= read.count(MASK) or "•" in before + after
 
 

@@ -14,6 +14,7 @@ import pytest
 from tests.builders import PASSWORD, STAFF_EMAIL, TODAY, Builder, Org
 from tests.demonstration import opened
 from tests.services.life import ask_client
+from tests.services.quoting import asked, file, offer, wants
 
 from resellertui.adapters.clock import Clock, FixedClock
 from resellertui.adapters.secrets import FileSecrets, KeyringSecrets, LayeredSecrets
@@ -29,6 +30,7 @@ from resellertui.services.console import Services
 from resellertui.services.first_look import first_look
 from resellertui.services.first_views import FirstLook, SignedIn
 from resellertui.services.inputs import Pause
+from resellertui.services.leads.contract_views import OutsideInput
 from resellertui.services.support.case_views import Message, NewRequest
 from resellertui.settings import Settings, load_settings
 
@@ -67,6 +69,21 @@ def alter(services: Services, statement: str) -> None:
         raw.commit()
 
 
+def ask_for_quotes(services: Services, make: Builder, agency: Org, studio: Org, client: Org) -> None:
+    """Let requests for quotes wait for everybody: a partner, its client, one that asks itself, and staff."""
+    file(services)  # nobody wants it yet
+    for partner in (agency, studio):
+        wants(make, partner)
+    file(services)
+    own = services.quote_requests.file(agency.owner, asked()).request.id
+    offer(services, studio.owner, own)
+    won = services.quote_requests.file(client.owner, asked()).request.id
+    offer(services, agency.owner, won)
+    offers = services.quote_requests.show(client.owner, won).offers
+    services.quote_contracts.accept(client.owner, offers[0].id)
+    services.outside_products.note(client.owner, OutsideInput.of(provider="Other", product="Mailbox"))
+
+
 @pytest.fixture
 def town(services: Services, make: Builder, client: Org, agency: Org, studio: Org, clock: FixedClock) -> Org:
     """Give an agency to which everything happens that Home speaks of."""
@@ -98,6 +115,7 @@ def town(services: Services, make: Builder, client: Org, agency: Org, studio: Or
     case = services.support_cases.open(agency.owner, NewRequest.of(subject="x", text="y")).case.id
     services.support_queue.answer(make.staff, case, Message.of(text="z"))
     services.support_cases.open(client.owner, NewRequest.of(subject="x", text="y"))
+    ask_for_quotes(services, make, agency, studio, paid_for)
     alter(services, "UPDATE support_cases SET due_at = '2026-11-23T08:35:00.000000Z' WHERE id = 2")
     alter(services, f"UPDATE programme_members SET suspend_on = '2027-01-30', warned_on = '{TODAY}' WHERE org_id = 3")
     return agency

@@ -277,6 +277,8 @@ def test_what_is_past_its_day_is_expired_whether_or_not_a_job_has_run(
     with pytest.raises(Refused, match="has expired"):
         services.quote_requests.withdraw_by_token(VISITOR, filed.token)
     before = services.leads.show(agency.owner, filed.request.id)
+    assert before.offer is not None
+    assert (before.offer.state, before.offer.is_valid) == (RouteState.LOST, False)
     assert services.rehearsing().tick.run(Actor.operator())[2].counts["expired"] == 1
     assert services.tick.run(Actor.operator())[2].counts == {"expired": 1, "reminded": 0}
     after = services.leads.show(agency.owner, filed.request.id)

@@ -215,7 +215,7 @@ async def test_help_shows_the_keys_of_the_page_and_its_guide(open_as: Open, town
 
         assert isinstance(console(pilot).screen, HelpScreen)
         await keys(pilot, "end")
-        await until(pilot, "finds any section, record or action by name")
+        await until(pilot, "says the same in the same order")
 
 
 async def test_the_support_window_opens_over_a_dialog_and_says_whom_to_turn_to(open_as: Open, town: Town) -> None:

@@ -10,6 +10,8 @@ Decided here, where the rules are silent:
   Within a kind the earlier date comes first.
 - A date that has come makes a line grave, and one within a week at least urgent, whatever its kind; but what only
   informs is never graver than its kind.
+- A request for quotes that waits for a partner is counted once: with those that lapse if it closes within a week, else
+  with those to answer. Offers wait for whoever may accept one; what other roles may only read is no line of theirs.
 - Sums are one a currency, side by side, and never added.
 """
 
@@ -57,15 +59,23 @@ class Need(StrEnum):
     WARNED = "warned"
     """Below the threshold: a suspension has its date."""
     LEADS_EXPIRING = "leads_expiring"
-    """Requests for quotes that lapse soon without an offer."""
+    """Requests for quotes that lapse within a week without an offer."""
     REQUEST = "request"
     """Partnerships that are asked for."""
     LEADS_TO_ANSWER = "leads_to_answer"
+    """Requests for quotes that wait for an offer for longer than that."""
     OFFERS_TO_DECIDE = "offers_to_decide"
+    """Offers on one's own requests that can be accepted."""
+    LEADS_ALONE = "leads_alone"
+    """Open requests for quotes that no partner is left to answer, for staff to send on."""
+    CONTRACT_TO_ORDER = "contract_to_order"
+    """Won contracts whose basket can be ordered: their clients wait."""
     APPLICATIONS = "applications"
     """Applications to the programme that wait for staff."""
     ARREARS = "arrears"
     """Overdue invoices of partners' clients, given to staff as tasks."""
+    BREACHES = "breaches"
+    """Clients' products of other providers against a contract, for staff to settle."""
     CASES_OPEN = "cases_open"
     """Support cases that wait without being near their time."""
     MAILS_PARKED = "mails_parked"

@@ -38,6 +38,10 @@ class RouteState(StrEnum):
     LOST = "lost"
     DECLINED = "declined"
 
+    def on(self, request: RequestState) -> RouteState:
+        """Return the state by that of the request on a day: what expired undecided is lost."""
+        return RouteState.LOST if self in UNDECIDED and request is RequestState.EXPIRED else self
+
 
 UNDECIDED = frozenset({RouteState.RECEIVED, RouteState.VIEWED, RouteState.ANSWERED})
 """States from which a route still moves."""

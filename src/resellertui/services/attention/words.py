@@ -43,8 +43,11 @@ def kind_words(need: Need) -> str:
         Need.REQUEST: _("request"),
         Need.LEADS_TO_ANSWER: _("quotes"),
         Need.OFFERS_TO_DECIDE: _("offers"),
+        Need.LEADS_ALONE: _("quotes"),
+        Need.CONTRACT_TO_ORDER: _("to order"),
         Need.APPLICATIONS: _("application"),
         Need.ARREARS: _("arrears"),
+        Need.BREACHES: _("breach"),
         Need.CASES_OPEN: _("support"),
         Need.MAILS_PARKED: _("mail"),
         Need.ENDING: _("ending"),
@@ -209,6 +212,30 @@ def _offers_to_decide(fact: Fact) -> str:
     )
 
 
+def _leads_alone(fact: Fact) -> str:
+    return ngettext(
+        "{count} quote request has nobody left to answer, until {day}.",
+        "{count} quote requests have nobody left to answer, first until {day}.",
+        _many(fact),
+    )
+
+
+def _contract_to_order(fact: Fact) -> str:
+    return ngettext(
+        "Accepted since {since}, and not ordered yet: {name}.",
+        "{count} accepted offers not ordered yet, first since {since}: {name}.",
+        _many(fact),
+    )
+
+
+def _breaches(fact: Fact) -> str:
+    return ngettext(
+        "{count} breach of a contract to settle since {since}.",
+        "{count} breaches of contracts to settle, first since {since}.",
+        _many(fact),
+    )
+
+
 def _request(fact: Fact) -> str:
     return ngettext(
         "{name} asks you for a partnership, until {day}.",
@@ -329,8 +356,11 @@ _SENTENCES: Mapping[Need, Callable[[Fact], str]] = {
     Need.REQUEST: _request,
     Need.LEADS_TO_ANSWER: _leads_to_answer,
     Need.OFFERS_TO_DECIDE: _offers_to_decide,
+    Need.LEADS_ALONE: _leads_alone,
+    Need.CONTRACT_TO_ORDER: _contract_to_order,
     Need.APPLICATIONS: _applications,
     Need.ARREARS: _arrears,
+    Need.BREACHES: _breaches,
     Need.CASES_OPEN: _cases_open,
     Need.MAILS_PARKED: _mails_parked,
     Need.ENDING: _ending,

@@ -138,7 +138,7 @@ def _view(unit: Unit, request: QuoteRequest, route: QuoteRoute, offer: QuoteOffe
         request=show_id(Kind.QUOTE, request.id),
         partner=partner.name,
         partner_id=show_id(Kind.ORGANISATION, partner.id),
-        state=RouteState(route.state),
+        state=RouteState(route.state).on(state_today(unit, request)),
         currency=currency.value,
         lines=line_views(lines, currency),
         total=str(Money(offer.total, currency)),

@@ -12,7 +12,7 @@ from resellertui.domain.calendar import start_of
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.leads.clock import whole_hours
 from resellertui.domain.leads.contact import Contact, extract_of, masked, reads_contact
-from resellertui.domain.leads.states import TO_ANSWER, UNDECIDED, RequestState, RouteState, Source
+from resellertui.domain.leads.states import TO_ANSWER, RequestState, RouteState, Source
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.text import fold
 from resellertui.domain.wording import _
@@ -42,9 +42,7 @@ def state_of(row: QuoteRequest, today: date) -> RequestState:
 
 def route_state(route: QuoteRoute, row: QuoteRequest, today: date) -> RouteState:
     """Return how a request stands with a partner on a day: what expired undecided is lost."""
-    stored = RouteState(route.state)
-    is_over = state_of(row, today) is RequestState.EXPIRED
-    return RouteState.LOST if stored in UNDECIDED and is_over else stored
+    return RouteState(route.state).on(state_of(row, today))
 
 
 def is_answered(route: QuoteRoute, row: QuoteRequest, today: date) -> bool:
