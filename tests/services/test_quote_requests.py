@@ -17,6 +17,7 @@ from resellertui.domain.leads.states import RequestState, RouteState, Source
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
+from resellertui.services.leads import inbox
 from resellertui.services.leads.lead_views import LeadQuery, LeadTab
 from resellertui.services.leads.views import QuoteQuery, QuoteRequestInput
 from resellertui.store.models import ProgrammeMember
@@ -202,6 +203,11 @@ def test_a_partner_reads_answers_and_declines_and_its_clock_shows_how_quickly(
     assert services.leads.position(studio.owner, third, LeadQuery(tab=LeadTab.TO_ANSWER)) == 2
     assert services.leads.position(agency.owner, third) == services.leads.find(agency.owner, third) == 0
     assert services.leads.find(agency.owner, "three web") == 0
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(inbox, "FILTERED", 1)
+        few = services.leads.page(agency.owner, LeadQuery(text="three web"))
+        assert (few.total, few.is_more, [one.id for one in few.rows]) == (1, True, [third])
+        assert services.leads.page(agency.owner, LeadQuery(text=third)).is_more is False
     assert services.leads.position(agency.owner, first, LeadQuery(tab=LeadTab.WON)) is None
     assert services.leads.page(agency.owner, LeadQuery(tab=LeadTab.DECLINED, text="sites")).total == 1
 

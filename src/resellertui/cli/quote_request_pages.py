@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
 from resellertui.cli.quote_pages import offer_page
-from resellertui.domain.leads.wording import request_state_label, route_state_label, source_label
+from resellertui.domain.leads.wording import request_state_label, route_state_label, source_label, too_many_words
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -77,7 +77,8 @@ def lead_table(page: LeadPage, board: PipelineView) -> str:
         _("Open until"),
         _("Need"),
     )
-    return "\n".join([*_board(board), printing.table(heads, rows, empty=_("There are no requests.")) + _part(page)])
+    table = printing.table(heads, rows, empty=_("There are no requests.")) + _part(page)
+    return "\n".join([*_board(board), table, *([too_many_words(page.total)] if page.is_more else [])])
 
 
 def lead_page(view: LeadView) -> str:

@@ -51,6 +51,8 @@ class About(StrEnum):
     REINVOICE = "reinvoice"
     QUOTE = "quote"
     """A request for a quote, for its requester, the partners that were sent it, and staff."""
+    BREACH = "breach"
+    """A client's product of another provider against a contract, for staff to settle."""
 
 
 @dataclass(frozen=True)

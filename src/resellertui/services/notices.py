@@ -90,6 +90,7 @@ _IDS = {
     About.PROGRAMME: Kind.ORGANISATION,
     About.REINVOICE: Kind.REINVOICE,
     About.QUOTE: Kind.QUOTE,
+    About.BREACH: Kind.OUTSIDE_PRODUCT,
 }
 
 

@@ -24,6 +24,7 @@ SECTIONS = {
     About.PROGRAMME: "programme",
     About.REINVOICE: "reinvoicing",
     About.QUOTE: "quotes",
+    About.BREACH: "quote_routing",
 }
 """The section of the menu in which each is opened; a partnership is opened on the side where it belongs."""
 STAFFS = {About.APPLICATION: "applications", About.PROGRAMME: "applications", About.QUOTE: "quote_routing"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from resellertui.domain.leads.states import RequestState, RouteState, Source
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 
 
 def request_state_label(state: RequestState) -> str:
@@ -26,6 +26,15 @@ def route_state_label(state: RouteState) -> str:
         RouteState.LOST: _("lost"),
         RouteState.DECLINED: _("declined"),
     }[state]
+
+
+def too_many_words(most: int) -> str:
+    """Return what is said where more requests hold what was typed than are listed."""
+    return ngettext(
+        "Only the first request that holds this is listed: type more of it.",
+        "Only the first {count} requests that hold this are listed: type more of it.",
+        most,
+    ).format(count=most)
 
 
 def source_label(source: Source) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Refused
@@ -48,6 +49,9 @@ _STATES: dict[LeadTab, tuple[RouteState, ...]] = {
     LeadTab.ALL: (),
 }
 
+FILTERED = 1_000
+"""How many requests that hold a text are found at most."""
+
 
 class Leads:
     """A partner's pipeline of requests."""
@@ -81,19 +85,22 @@ class Leads:
     def page(self, actor: Actor, query: LeadQuery | None = None, offset: int = 0, limit: int = 100) -> LeadPage:
         """Return a part of the pipeline: those to answer that wait longest first, else newest first. Changes nothing.
 
+        Of those that hold a text, the first `FILTERED` are all that is found: what is masked is worked out for each.
+
         Raises:
             NotFound, Forbidden: as for the pipeline.
         """
         asked = query or LeadQuery()
         with self._office.reading(actor) as unit:
-            partner_id = _partner(unit)
+            partner_id, is_more = _partner(unit), False
             if not asked.text:
                 states = _STATES[asked.tab]
                 total, found = quotes.pipeline(unit.session, partner_id, states, unit.today, offset, limit)
             else:
-                listed = list(_matching(unit, partner_id, asked))
-                total, found = len(listed), listed[offset : offset + limit]
-            return LeadPage(total=total, offset=offset, rows=_rows(unit, found))
+                listed = list(_filtered(unit, partner_id, asked, FILTERED + 1))
+                total, is_more = min(len(listed), FILTERED), len(listed) > FILTERED
+                found = listed[:FILTERED][offset : offset + limit]
+            return LeadPage(total=total, offset=offset, rows=_rows(unit, found), is_more=is_more)
 
     def position(self, actor: Actor, request: str, query: LeadQuery | None = None) -> int | None:
         """Return the place of a request in a part of the pipeline, or None where it is not in it. Changes nothing.
@@ -122,10 +129,10 @@ class Leads:
             if not (terms := terms_of(text)):
                 return None
             if not asked.text:
-                return next((place for place, _one in _texts(unit, partner_id, asked, terms)), None)
-            numbers = {one.request.id for _place, one in _texts(unit, partner_id, asked, terms)}
-            listed = enumerate(_matching(unit, partner_id, asked))
-            return next((place for place, one in listed if one.request.id in numbers), None)
+                return next((place for place, _one in _texts(unit, partner_id, asked.tab, terms)), None)
+            orgs: dict[int, Organisation | None] = {}
+            listed = enumerate(_filtered(unit, partner_id, asked))
+            return next((place for place, one in listed if _holds(unit, one, terms, orgs)), None)
 
     def show(self, actor: Actor, request: str) -> LeadView:
         """Return a request as the partner reads it, and note that it was seen; a rehearsal keeps it unseen.
@@ -215,31 +222,34 @@ def _rows(unit: Unit, found: Sequence[Sent]) -> tuple[LeadRow, ...]:
     return tuple(lead_row(unit, one, orgs.get(one.request.org_id or 0), offers.get(one.route.id)) for one in found)
 
 
-def _texts(unit: Unit, partner_id: int, asked: LeadQuery, terms: Sequence[str]) -> Iterator[tuple[int, Sent]]:
-    """Yield the requests of a tab in which the partner may find the terms, each with its place in the tab.
+def _filtered(unit: Unit, partner_id: int, asked: LeadQuery, most: int | None = None) -> Iterator[Sent]:
+    return (one for _place, one in islice(_texts(unit, partner_id, asked.tab, terms_of(asked.text)), most or FILTERED))
+
+
+def _texts(unit: Unit, partner_id: int, tab: LeadTab, terms: Sequence[str]) -> Iterator[tuple[int, Sent]]:
+    """Yield the requests of a tab in which the partner may find the terms, each with its place in the tab."""
+    orgs: dict[int, Organisation | None] = {}
+    listed = quotes.sent_to(unit.session, partner_id, _STATES[tab], unit.today)
+    return ((place, one) for place, one in enumerate(listed) if _holds(unit, one, terms, orgs))
+
+
+def _holds(unit: Unit, one: Sent, terms: Sequence[str], orgs: dict[int, Organisation | None]) -> bool:
+    """Return whether what the partner reads of a request holds the terms; `orgs` keeps who asks, once it was read.
 
     What is masked finds nothing. Nothing is masked that would not match as it was typed, which is most of it.
     """
-    orgs: dict[int, Organisation | None] = {}
-    listed = quotes.sent_to(unit.session, partner_id, _STATES[asked.tab], unit.today)
-    for place, one in enumerate(listed):
-        if not matches(searched(unit, one.request, plain_texts(one.request)), terms):
-            continue
-        org_id = one.request.org_id or 0
-        if org_id not in orgs:
-            orgs[org_id] = organisation_of(unit, one.request)
-        if matches(searched(unit, one.request, partner_texts(unit, *one, orgs[org_id])), terms):
-            yield place, one
-
-
-def _matching(unit: Unit, partner_id: int, asked: LeadQuery) -> Iterator[Sent]:
-    return (one for _place, one in _texts(unit, partner_id, asked, terms_of(asked.text)))
+    if not matches(searched(unit, one.request, plain_texts(one.request)), terms):
+        return False
+    org_id = one.request.org_id or 0
+    if org_id not in orgs:
+        orgs[org_id] = organisation_of(unit, one.request)
+    return matches(searched(unit, one.request, partner_texts(unit, *one, orgs[org_id])), terms)
 
 
 def _place(unit: Unit, partner_id: int, asked: LeadQuery, number: int) -> int | None:
     if not asked.text:
         return quotes.place_in_pipeline(unit.session, partner_id, _STATES[asked.tab], unit.today, number)
-    listed = enumerate(_matching(unit, partner_id, asked))
+    listed = enumerate(_filtered(unit, partner_id, asked))
     return next((place for place, one in listed if one.request.id == number), None)
 
 

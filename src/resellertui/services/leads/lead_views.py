@@ -65,6 +65,8 @@ class LeadPage(View):
     total: int
     offset: int
     rows: tuple[LeadRow, ...]
+    is_more: bool = False
+    """Whether more hold the text than are found at most."""
 
 
 class PipelineView(View):

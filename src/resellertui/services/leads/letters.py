@@ -38,15 +38,15 @@ def tell_partner(unit: Unit, partner_id: int, request_id: int, kind: str, words:
     queue(unit, people, kind, _text(words), org_id=partner_id, about=(About.QUOTE, request_id))
 
 
-def tell_staff(unit: Unit, request_id: int, kind: str, words: Words) -> None:
-    """Mail the provider's legal representatives and administrators about a request."""
+def tell_staff(unit: Unit, about: tuple[About, int], kind: str, words: Words) -> None:
+    """Mail the provider's legal representatives and administrators about a request or a breach."""
     provider = unit.installation.provider_id
     people = [
         Recipient(user.id, user.name, user.email, user.language)
         for member, user in people_queries.members_of(unit.session, provider)
         if Role(member.role) in EVERYTHING
     ]
-    queue(unit, people, kind, _text(words), org_id=provider, about=(About.QUOTE, request_id))
+    queue(unit, people, kind, _text(words), org_id=provider, about=about)
 
 
 def _text(words: Words) -> Text:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
+from resellertui.domain.notices import About
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.leads.letters import tell_partner, tell_requester, tell_staff
 from resellertui.services.leads.reading import extract_view, masked_texts, organisation_of, place_words
@@ -87,7 +88,7 @@ def tell_staff_of_nobody(unit: Unit, row: QuoteRequest, *, declined: bool) -> No
             f"    resellertui quote routing show {reference}",
         )
 
-    tell_staff(unit, row.id, "quote.nobody", words)
+    tell_staff(unit, (About.QUOTE, row.id), "quote.nobody", words)
 
 
 def tell_of_declines(unit: Unit, row: QuoteRequest) -> None:

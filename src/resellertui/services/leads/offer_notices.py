@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.notices import About
 from resellertui.domain.wording import _
 from resellertui.services.leads.letters import tell_partner, tell_requester, tell_staff
 from resellertui.services.leads.offer_drafting import line_words
@@ -178,7 +179,7 @@ def tell_of_breach(unit: Unit, product: OutsideProduct, contract: QuoteContract,
     def to_partner() -> tuple[str, tuple[str, ...]]:
         return words(_("The provider's staff will come to you about it."))
 
-    tell_staff(unit, contract.request_id, "quote.breach", to_staff)
+    tell_staff(unit, (About.BREACH, product.id), "quote.breach", to_staff)
     tell_partner(unit, contract.partner_id, contract.request_id, "quote.breach", to_partner)
 
 

@@ -14,6 +14,9 @@ OPEN_LOOKED_AT = 2_000
 """Of how many open requests it is asked whether anybody is left to answer, the first to close first."""
 
 
+_GRANTED = "AND partnerships.id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?) "
+
+
 class Closing(NamedTuple):
     """Something that a request for quotes waits for, with its last day."""
 
@@ -74,17 +77,14 @@ def contracts_to_order(reader: Reader, partner_id: int, today: date, membership_
         today: the day that decides.
         membership_id: only of clients granted to this membership; None for all.
     """
-    granted = (
-        ""
-        if membership_id is None
-        else ("AND partnerships.id IN (SELECT partnership_id FROM effective_clients WHERE membership_id = ?) ")
-    )
+    granted = "" if membership_id is None else _GRANTED
     day = today.isoformat()
     rows = reader.execute(
         "SELECT quote_contracts.request_id, organisations.name, quote_contracts.accepted_at FROM quote_contracts "  # noqa: S608
         "INDEXED BY ix_quote_contracts_partner_id_client_id_id CROSS JOIN partnerships "
         "ON partnerships.client_id = quote_contracts.client_id "
-        "AND partnerships.partner_id = quote_contracts.partner_id AND partnerships.state = 'active' CROSS JOIN organisations ON organisations.id = quote_contracts.client_id "
+        "AND partnerships.partner_id = quote_contracts.partner_id AND partnerships.state = 'active' "
+        "CROSS JOIN organisations ON organisations.id = quote_contracts.client_id "
         "WHERE quote_contracts.partner_id = ? AND quote_contracts.order_id IS NULL "
         "AND partnerships.access = 'full' AND partnerships.payment = 'partner' "
         "AND (partnerships.end_on IS NULL OR partnerships.end_on > ?) "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from resellertui.domain.leads.states import RequestState, RouteState
+from resellertui.domain.leads.wording import too_many_words
 from resellertui.domain.wording import _
 from resellertui.services.leads.lead_views import LeadQuery, LeadRow, LeadTab
 from resellertui.services.leads.views import OwnRequestRow, QuoteQuery
@@ -38,6 +39,8 @@ class QuoteSource(Source):
         self._app = app
         self._leads: dict[str, LeadRow] = {}
         self._own: dict[str, OwnRequestRow] = {}
+        self._warned: ListQuery | None = None
+        """Of which query it was said that more match than are listed."""
 
     def lead(self, key: str | None) -> LeadRow | None:
         """Return a request of the pipeline as it was read last, where it still is at hand."""
@@ -60,6 +63,9 @@ class QuoteSource(Source):
             return Page(own.total, own.offset, [own_row(one) for one in own.rows])
         leads = await self._app.ask(services.leads.page, lead_asked(query), offset, limit)
         _keep(self._leads, {one.id: one for one in leads.rows})
+        if leads.is_more and not query.matches_same_as(self._warned):
+            self._warned = query
+            self._app.warn(too_many_words(leads.total))
         return Page(leads.total, leads.offset, [lead_row(one) for one in leads.rows])
 
     async def position(self, query: ListQuery, key: str) -> int | None:

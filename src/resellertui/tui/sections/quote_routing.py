@@ -102,13 +102,18 @@ class QuoteRoutingSection(ListSection, can_focus=False):
 
         self.app.push_screen(RoutedRequestPage(key))
 
-    def reveal(self, record: str) -> None:
-        """Open a request, or put the cursor on a breach."""
-        is_breach = is_whole_id(Kind.OUTSIDE_PRODUCT, record)
-        self.show_tab(BREACHES if is_breach else ALL)
-        self.records.go_to(record)
-        if not is_breach:
+    @work(group="reveal", exclusive=True)
+    async def reveal(self, record: str) -> None:
+        """Open a request, or put the cursor on a breach: among the settled ones once it is."""
+        if not is_whole_id(Kind.OUTSIDE_PRODUCT, record):
+            self.show_tab(ALL)
+            self.records.go_to(record)
             self.open_record(record)
+            return
+        with self.app.reporting():
+            waits = await self._source.position(ListQuery(tab=BREACHES), record) is not None
+            self.show_tab(BREACHES if waits else SETTLED)
+            self.records.go_to(record)
 
     @work(group="dialog", exclusive=True)
     async def action_settle(self) -> None:
