@@ -247,6 +247,23 @@ def test_a_basket_waits_while_the_partnership_gives_something_else_and_goes_on_u
     assert services.quote_contracts.order(agency.owner, contract).state == "to_pay"
 
 
+def test_a_request_is_found_by_its_offers_and_contract_by_those_who_read_them(
+    services: Services, make: Builder, market: Market, agency: Org, studio: Org, client: Org
+) -> None:
+    rival = market.offer(studio).offer.id
+    contract = market.accept(market.offer(agency))
+
+    def ids(actor: Actor) -> list[list[tuple[str, str, str]]]:
+        found = [services.search.find(actor, text) for text in (rival, contract.lower(), market.request)]
+        return [[(one.kind, one.id, one.detail) for one in some] for some in found]
+
+    hit = [("quote", market.request, "awarded")]
+    assert ids(client.owner) == ids(make.staff) == [hit, hit, hit]
+    assert ids(agency.owner) == [[], hit, hit]
+    assert ids(studio.owner) == [hit, [], hit]
+    assert ids(make.person(client, Role.COLLABORATOR)) == [[], [], []]
+
+
 def test_contracts_are_listed_for_both_sides_and_mark_the_client(
     services: Services, make: Builder, market: Market, agency: Org, studio: Org, client: Org
 ) -> None:

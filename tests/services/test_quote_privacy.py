@@ -117,6 +117,10 @@ def test_nobody_but_its_requester_the_partners_that_were_sent_it_and_staff_find_
         "routing": lambda actor: services.quote_routing.show(actor, request),
         "compare": lambda actor: services.offers.compare(actor, request),
     }
+    seen = {"sent": sent.owner, "staff": make.staff, "weber": weber.owner}
+    found = {who: [one.name for one in services.search.find(actor, request)] for who, actor in seen.items()}
+    assert not tells(found["sent"])
+    assert [len(names) for names in found.values()] == [1, 1, 1]
     strangers = {
         "quiet": quiet.owner,
         "asleep": asleep.owner,
@@ -126,6 +130,8 @@ def test_nobody_but_its_requester_the_partners_that_were_sent_it_and_staff_find_
         "inside": inside,
     }
     for who, actor in strangers.items():
+        if who in {"quiet", "asleep", "other"}:
+            assert services.search.find(actor, request) == (), who
         for name, read in reads.items():
             if name == "page" and who in {"quiet", "asleep", "other"}:
                 assert read(actor) == ()

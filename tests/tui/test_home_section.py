@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from tests.builders import TODAY, Builder, Org
 from tests.hostile import HOSTILE
+from tests.services.quoting import file, wants
 from tests.tui.conftest import Town
 from tests.tui.driver import DESIGN, WIDE, Console, console, key_of, keys, screen_text, settle
 
@@ -47,12 +48,15 @@ async def test_each_number_leads_to_its_row_and_escape_comes_back(
     make.product(town.agency, "dead.test", expires_on=TODAY - timedelta(days=2))
     make.product(town.bakery, "soon.test", expires_on=TODAY + timedelta(days=3))
     services.orders.place(town.agency.owner, OrderInput.of(lines=[{"sku": "web-hosting"}]))
+    wants(make, town.agency)
+    file(services, need="Three sites for our branches")
     case = services.support_cases.open(town.agency.owner, NewRequest.of(subject="x", text="y")).case.id
     services.support_queue.answer(make.staff, case, Message.of(text="z"))
     ways = (
         ("1", "dead.test", "[Expired]", "dead.test"),
         ("3", "A client's soon.test", "[Within 14 days]", "soon.test"),
-        ("6", "The support answered CASE-1", "[Requests]", "CASE-1"),
+        ("5", "1 quote request waits for your offer", "[To answer]", "Three sites"),
+        ("7", "The support answered CASE-1", "[Requests]", "CASE-1"),
     )
 
     async with open_as(town.agency).run_test(size=DESIGN) as pilot:
@@ -82,7 +86,7 @@ async def test_each_number_leads_to_its_row_and_escape_comes_back(
         # who has gone elsewhere is not brought back
         await keys(pilot, "1", "g", "i", "escape")
         assert in_front(pilot) == "Invoices"
-        await keys(pilot, "g", "h", "7", "escape")
+        await keys(pilot, "g", "h", "8", "escape")
         assert in_front(pilot) == "Home"
         await keys(pilot, "9")
         assert "There is no line of this number." in " ".join(one.message for one in console(pilot)._notifications)

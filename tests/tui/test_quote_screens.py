@@ -162,7 +162,9 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
     async with open_as(make.staff).run_test(size=DESIGN) as pilot:
         app = console(pilot)
         await settle(pilot)
-        await quick(pilot, "g", "z", *["right_square_bracket"] * 3)
+        await quick(pilot, "N", "enter")
+        await until(pilot, "[Breaches]")
+        await until(pilot, "Mail of Other")
         await keys(pilot, "enter")
         await until(pilot, "Provider  Other")
         await keys(pilot, "escape", "d")

@@ -158,7 +158,13 @@ def client_page(view: ClientView) -> str:
 
 def found_table(found: Iterable[Found]) -> str:
     """Return what a search found as a table."""
-    kinds = {"client": _("client"), "product": _("product"), "partner": _("partner"), "person": _("person")}
+    kinds = {
+        "client": _("client"),
+        "product": _("product"),
+        "partner": _("partner"),
+        "person": _("person"),
+        "quote": _("quote request"),
+    }
     return printing.table(
         (_("Kind"), _("Id"), _("Name"), _("More"), _("Of")),
         [(kinds[one.kind], one.id, one.name, one.detail, one.owner) for one in found],

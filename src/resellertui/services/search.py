@@ -12,6 +12,7 @@ from resellertui.domain.search import Closeness, closeness, matches, searchable,
 from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.clients import limiting_membership
+from resellertui.services.leads.named import request_named
 from resellertui.services.partnerships.dossier import my_address_keys
 from resellertui.services.partnerships.views import my_products, views_of
 from resellertui.services.products import Products, label_of
@@ -39,6 +40,7 @@ class Search:
     def find(self, actor: Actor, text: str, *, most: int = MOST) -> tuple[Found, ...]:
         """Return the best matches of each kind: clients, products, partners, people. Changes nothing.
 
+        A request for quotes is found by its id, an offer's or a contract's alone, since what may be read differs.
         The kinds stand in the order of their best match; inside a kind the closest names come first. While acting
         inside a client's organisation only its products are looked through. Nothing typed finds nothing.
 
@@ -60,6 +62,7 @@ class Search:
                     _products(unit, reader, terms, most),
                     _partners(unit, text, terms),
                     _people(unit, terms),
+                    request_named(unit, text),
                 ]
         ranked = [sorted(group, key=lambda one: one.closeness)[:most] for group in groups if group]
         return tuple(one for group in sorted(ranked, key=lambda group: group[0].closeness) for one in group)

@@ -297,7 +297,7 @@ class Found(View):
     """A record that the global search found."""
 
     kind: str
-    """`client`, `product`, `partner` or `person`."""
+    """`client`, `product`, `partner`, `person`, or `quote` for a request."""
     id: str
     """Of the record; a client's and a partner's is the partnership's."""
     name: str

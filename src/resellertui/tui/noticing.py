@@ -47,7 +47,7 @@ def leads_somewhere(app: ConsoleApp, notice: NoticeView) -> bool:
         return False
     if notice.organisation_id and all(one.id != notice.organisation_id for one in app.person.organisations):
         return False
-    return notice.about is About.PARTNERSHIP or _has_section(app, _section_of(app, notice.about))
+    return notice.about is About.PARTNERSHIP or _has_section(app, section_of(app, notice.about))
 
 
 def open_subject(app: ConsoleApp, notice: NoticeView) -> None:
@@ -61,7 +61,7 @@ def open_subject(app: ConsoleApp, notice: NoticeView) -> None:
     if notice.about is About.PARTNERSHIP:
         app.open_partnership(notice.about_id)
     elif notice.about is not None:
-        app.go(_section_of(app, notice.about), "" if notice.about in WITHOUT_RECORD else notice.about_id)
+        app.go(section_of(app, notice.about), "" if notice.about in WITHOUT_RECORD else notice.about_id)
 
 
 def show_text(app: ConsoleApp, notice: NoticeView) -> None:
@@ -70,7 +70,7 @@ def show_text(app: ConsoleApp, notice: NoticeView) -> None:
     app.push_screen(ReadingDialog(notice.subject, [head, "", *(notice.body or "").rstrip().split("\n")]))
 
 
-def _section_of(app: ConsoleApp, about: About) -> str:
+def section_of(app: ConsoleApp, about: About) -> str:
     """Return where something is opened: staff follow the programme and quotes in other sections than partners."""
     if about in STAFFS and not _has_section(app, SECTIONS[about]):
         return STAFFS[about]

@@ -10,6 +10,9 @@ from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, S
 from textual.content import Content
 
 from resellertui.domain.errors import ResellerError
+from resellertui.domain.leads.states import RequestState
+from resellertui.domain.leads.wording import request_state_label
+from resellertui.domain.notices import About
 from resellertui.domain.partnership import State, state_label
 from resellertui.domain.text import fold, visible
 from resellertui.domain.wording import _
@@ -133,6 +136,10 @@ class Records(ConsoleProvider):
             app.go("clients", one.through) if one.through is not None else app.go("products", one.id)
         elif one.kind == "partner":
             app.go("partner", one.id)
+        elif one.kind == "quote":
+            from resellertui.tui.noticing import section_of
+
+            app.go(section_of(app, About.QUOTE), one.id)
         elif any(entry.id == "people" for entry in app.sections):
             app.go("people", one.id)
         else:  # inside a client's organisation, where one's own people have no section
@@ -163,4 +170,6 @@ def _kind_words(one: Found) -> str:
         return f"{one.detail} · {one.owner}" if one.owner else one.detail
     if one.kind == "partner":
         return _("partner, {state}").format(state=state_label(State(one.detail)))
+    if one.kind == "quote":
+        return _("quote request {id}, {state}").format(id=one.id, state=request_state_label(RequestState(one.detail)))
     return _("person, {who}").format(who=one.detail)
