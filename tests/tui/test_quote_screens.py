@@ -174,6 +174,14 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
         await keys(pilot, "right_square_bracket", "enter")
         await until(pilot, "It ends.")
         assert services.outside_products.breaches(make.staff).total == 0
+        await keys(pilot, "escape", "left_square_bracket")
+        app.go("quote_routing", "OUT-1")  # as its notice does, which is read by now
+        await until(pilot, "[Settled]")
+        await keys(pilot, "colon")
+        await type_text(pilot, "ctr-1")
+        await until(pilot, "quote request, awarded")
+        await keys(pilot, "enter")
+        await until(pilot, "RFQ-1 · ")
 
 
 async def test_staff_send_on_what_nobody_was_sent_and_hostile_texts_stay_texts(

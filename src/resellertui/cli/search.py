@@ -20,7 +20,7 @@ def search(
     text: Annotated[str, typer.Argument(metavar="TEXT", help="A part of a name, an address, a place; or an id.")],
     most: Annotated[int, typer.Option("--most", metavar="N", min=1, max=1000, help="How many of each kind.")] = 12,
 ) -> None:
-    """Find clients, products, partners and people by a few letters, best first; quote requests by id (RFQ, OFF, CTR)."""
+    """Find clients, products, partners and people by a few letters, best first; quote requests by id (RFQ-1)."""
     from resellertui.cli.wording import found_table
 
     call = call_of(ctx)

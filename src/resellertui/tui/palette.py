@@ -126,7 +126,8 @@ class Records(ConsoleProvider):
             app.warn(error.title)
             return
         for place, one in enumerate(found):
-            yield self.hit(one.name, _kind_words(one), 1 - place / (len(found) + 1), partial(self._open, one))
+            name = one.id if one.kind == "quote" else one.name  # its text may fill the line
+            yield self.hit(name, _kind_words(one), 1 - place / (len(found) + 1), partial(self._open, one))
 
     def _open(self, one: Found) -> None:
         app = self.console
@@ -171,5 +172,6 @@ def _kind_words(one: Found) -> str:
     if one.kind == "partner":
         return _("partner, {state}").format(state=state_label(State(one.detail)))
     if one.kind == "quote":
-        return _("quote request {id}, {state}").format(id=one.id, state=request_state_label(RequestState(one.detail)))
+        words = _("quote request, {state}").format(state=request_state_label(RequestState(one.detail)))
+        return f"{words} · {one.name}"
     return _("person, {who}").format(who=one.detail)

@@ -223,4 +223,4 @@ def searched(unit: Unit, row: QuoteRequest, texts: Texts) -> str:
     parts += [formats.language(one) for one in row.languages]
     if texts.contact is not None:
         parts += [texts.contact.name, texts.contact.organisation, texts.contact.email]
-    return fold(" ".join(parts))
+    return " ".join(map(fold, parts))  # one by one: what is ASCII folds much faster by itself
