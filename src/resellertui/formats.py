@@ -40,13 +40,8 @@ def moment(value: datetime | None, zone: ZoneInfo = PROVIDER_ZONE) -> str:
     """Return a moment such as `30 Nov 2026 14:05`, in a zone; a dash for none."""
     if value is None:
         return "–"
-    language = current_language()
-    if language == "en":
-        there = value.astimezone(zone)
-        return f"{day(there.date())} {there:%H:%M}"
-    from babel.dates import format_datetime
-
-    return str(format_datetime(value, "d MMM y HH:mm", tzinfo=zone, locale=language))
+    there = value.astimezone(zone)
+    return f"{day(there.date())} {there:%H:%M}"
 
 
 def amount(value: str) -> str:

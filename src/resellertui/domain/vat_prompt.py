@@ -12,7 +12,7 @@ sign-up, in To pay, at checkout in the Shop, and in renewal e-mails. Decided her
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from resellertui.domain.countries import NORTHERN_IRELAND, SWISS_AREA, is_known, name_of, vat_prefix
@@ -35,8 +35,13 @@ class VatAsking:
         return self.should_ask
 
 
-def should_ask_for_vat(kind: OrganisationKind, country: str, vat_number: str | None) -> VatAsking:
-    """Return whether an organisation is asked for its VAT number; the country is that of its postal address."""
+def should_ask_for_vat(
+    kind: OrganisationKind, country: str, vat_number: str | None, called: Callable[[str], str] = name_of
+) -> VatAsking:
+    """Return whether an organisation is asked for its VAT number; the country is that of its postal address.
+
+    `called` names a country in the reader's language.
+    """
     if kind is not OrganisationKind.COMPANY:
         return VatAsking(False, _not_of_this_kind(kind))
     if country in SWISS_AREA:
@@ -45,7 +50,7 @@ def should_ask_for_vat(kind: OrganisationKind, country: str, vat_number: str | N
             _(
                 "A company in {country} is not asked for a VAT number: its Swiss VAT number is its UID, which is the "
                 "register number, and its invoices carry Swiss VAT."
-            ).format(country=name_of(country)),
+            ).format(country=called(country)),
         )
     prefix = vat_prefix(country) if is_known(country) else None
     if prefix is None:
@@ -57,13 +62,7 @@ def should_ask_for_vat(kind: OrganisationKind, country: str, vat_number: str | N
         )
     if vat_number and (number := check_vat_number(vat_number, country, kind).normal) is not None:
         return VatAsking(False, _("It has the VAT number {number}.").format(number=show_vat_number(number)))
-    return VatAsking(
-        True,
-        _(
-            "A company in {country} without a VAT number pays the VAT of its country. With one, invoices carry no VAT: "
-            "the company accounts for it itself (reverse charge)."
-        ).format(country=name_of(country)),
-    )
+    return VatAsking(True, _why_asked().format(country=called(country)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +105,13 @@ def effect_of_number(
         return net + sum((one.amount for one in vat_of(taxation, taxed, currency)), Money(0, currency))
 
     return VatEffect(net, sum_with(None) if total is None else total, sum_with(example_vat_number(country)))
+
+
+def _why_asked() -> str:
+    return _(
+        "A company in {country} without a VAT number pays the VAT of its country. With one, invoices carry no VAT: "
+        "the company accounts for it itself (reverse charge)."
+    )
 
 
 def _not_of_this_kind(kind: OrganisationKind) -> str:

@@ -4,7 +4,8 @@ Every user-visible string of the program passes through `_` or `ngettext` when i
 imported, so that one process can write a mail in Italian while its own screens are English.
 
 What partners send to their clients, invoices and mails, has catalogues of its own: a client reads its invoice in a
-language in which no screen exists. `in_paper_language` turns to them.
+language in which no screen exists. `in_paper_language` turns to them. So have the mails of the program itself, each in
+its reader's language: `in_mail_language`. Catalogues are read when the first paper or mail in a language is written.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ from pathlib import Path
 DOMAIN = "resellertui"
 PAPERS = "papers"
 """The catalogues of what partners send to their clients."""
+MAILS = "mails"
+"""The catalogues of the mails that tell people what has happened and what waits for them."""
 
 LOCALE_DIR = Path(__file__).resolve().parent.parent / "locale"
 
@@ -63,6 +66,13 @@ def in_language(language: str) -> Iterator[None]:
 def in_paper_language(language: str) -> Iterator[None]:
     """Say what a client is sent in its language (a code such as `it` or `it_CH`); English where no catalogue has it."""
     with _speaking(PAPERS, language):
+        yield
+
+
+@contextmanager
+def in_mail_language(language: str) -> Iterator[None]:
+    """Say a mail in its reader's language (a code such as `it` or `it_CH`); English where no catalogue has it."""
+    with _speaking(MAILS, language):
         yield
 
 

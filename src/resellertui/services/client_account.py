@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from resellertui import formats
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.client_account import (
     FIELDS,
@@ -114,7 +115,8 @@ def redrawn_words(one: RedrawnView) -> str:
         if one.state == "paid"
         else _("{replaced} is now {made}: {after} {currency} instead of {before}.")
     )
-    return text.format(replaced=one.replaced, made=one.made, after=one.after, currency=one.currency, before=one.before)
+    after, before = formats.amount(one.after), formats.amount(one.before)
+    return text.format(replaced=one.replaced, made=one.made, after=after, currency=one.currency, before=before)
 
 
 def values_of(org: Organisation) -> dict[str, str]:
@@ -196,6 +198,13 @@ def _redrawn_view(one: Redrawn) -> RedrawnView:
     )
 
 
+def _in_words(field: str, stored: str, country: str) -> str:
+    """Return a value as the mail's reader reads it."""
+    if field == "country" and stored:
+        return f"{formats.country(stored)} ({stored})"
+    return shown(field, stored, country)
+
+
 def _tell(
     unit: Unit, org: Organisation, changes: list[FieldChangeView], country_before: str, redrawn: list[Redrawn]
 ) -> None:
@@ -207,8 +216,8 @@ def _tell(
             "- "
             + _("{field}: {before} → {after}").format(
                 field=label_of(one.field),
-                before=shown(one.field, one.before, country_before),
-                after=shown(one.field, one.after, org.country),
+                before=_in_words(one.field, one.before, country_before),
+                after=_in_words(one.field, one.after, org.country),
             )
             for one in changes
         ]

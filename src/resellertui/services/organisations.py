@@ -221,16 +221,7 @@ def _give_owner(unit: Unit, org: Organisation, new: NewOrganisation, password: s
     name = new.owner_name or email.partition("@")[0]
     if password is None:
         org.claimed_at = None
-        invite(
-            unit,
-            email=email,
-            name=name,
-            org_id=org.id,
-            kind="organisation.invited",
-            subject=N_("Your organisation {organisation} at resellertui"),
-            body=N_("{organisation} is ready. You are invited as its legal representative."),
-            organisation=org.name,
-        )
+        _invite_owner(unit, org, email, name)
         return
     if people_queries.user_by_email(unit.session, email_key(email)) is not None:
         raise Refused(
@@ -251,6 +242,20 @@ def _give_owner(unit: Unit, org: Organisation, new: NewOrganisation, password: s
     unit.session.add(user)
     unit.session.flush()  # the membership refers to the person
     _add_legal(unit, org.id, user.id)
+
+
+def _invite_owner(unit: Unit, org: Organisation, email: str, name: str) -> None:
+    invite(
+        unit,
+        email=email,
+        name=name,
+        org_id=org.id,
+        kind="organisation.invited",
+        subject=N_("Your organisation {organisation} at resellertui"),
+        body=N_("{organisation} is ready. You are invited as its legal representative."),
+        language=org.language,
+        organisation=org.name,
+    )
 
 
 def _add_legal(unit: Unit, org_id: int, user_id: int) -> None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from resellertui.domain.notices import About, goes_by_mail, notice_kind
-from resellertui.domain.wording import current_language, in_language
+from resellertui.domain.reinvoicing.language import spoken_in
+from resellertui.domain.wording import current_language, in_mail_language
 from resellertui.formats import day
 from resellertui.services.unit import Unit
 from resellertui.store.models import OutboxMail
 from resellertui.store.queries import notices as queries
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries.people import Recipient
 
 Text = Callable[[], tuple[str, str]]
@@ -30,6 +32,8 @@ def queue(
 ) -> int:
     """Write one mail for each recipient, in the recipient's language; return how many.
 
+    Amounts are written as in the country of the organisation as whose people they are told.
+
     Who has chosen to read such notices in the console only has it there, and gets no mail (rule: `domain/notices`).
 
     Args:
@@ -45,8 +49,9 @@ def queue(
         about = (About.PARTNERSHIP, partnership_id)
     told = list(recipients)
     kept = _read_in_console_only(unit, told, kind)
+    country = _country_of(unit, org_id) if any(one.language != "en" for one in told) else ""
     for one in told:
-        with in_language(one.language):
+        with in_mail_language(spoken_in(one.language, country)):
             (subject, body), language = text(), current_language()
         unit.session.add(
             OutboxMail(
@@ -71,6 +76,11 @@ def queue(
             )
         )
     return len(told)
+
+
+def _country_of(unit: Unit, org_id: int | None) -> str:
+    org = None if org_id is None else organisation_queries.organisation(unit.session, org_id)
+    return "" if org is None else org.country
 
 
 def _read_in_console_only(unit: Unit, told: Iterable[Recipient], kind: str) -> Collection[int | None]:

@@ -5,7 +5,7 @@ The two sums are compared each with its own threshold and are never added or con
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import reduce
@@ -122,9 +122,9 @@ def pledge(condition: Condition) -> str:
     }[condition]
 
 
-def threshold_words(terms: Terms) -> str:
-    """Return the thresholds, either of which is enough."""
-    amounts = [f"{code.value} {least:.2f}" for code, least in terms.eligibility.amounts.items()]
+def threshold_words(terms: Terms, said: Callable[[str], str] = str) -> str:
+    """Return the thresholds, either of which is enough; `said` writes an amount as the reader does."""
+    amounts = [f"{code.value} {said(f'{least:.2f}')}" for code, least in terms.eligibility.amounts.items()]
     return reduce(lambda first, second: _("{first} or {second}").format(first=first, second=second), amounts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from resellertui import formats
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
@@ -29,7 +30,7 @@ def asking_of(unit: Unit, org: Organisation | None) -> VatAsking:
     if org is None:
         return VatAsking(False, "")
     number = None if refutation_of(unit, org.id, org.vat_number) else org.vat_number
-    return should_ask_for_vat(OrganisationKind(org.kind), org.country, number)
+    return should_ask_for_vat(OrganisationKind(org.kind), org.country, number, formats.country)
 
 
 def hint_of(unit: Unit, documents: Sequence[Document]) -> VatHintView | None:
@@ -104,7 +105,12 @@ def amount_words(amounts: Iterable[VatAmountView]) -> str:
     """Return what a number changes on something, in a sentence."""
     words = _("With a valid VAT number it would be {less} {currency} instead of {total}: {difference} {currency} less.")
     return " ".join(
-        words.format(less=one.with_number, total=one.without_number, difference=one.difference, currency=one.currency)
+        words.format(
+            less=formats.amount(one.with_number),
+            total=formats.amount(one.without_number),
+            difference=formats.amount(one.difference),
+            currency=one.currency,
+        )
         for one in amounts
     )
 

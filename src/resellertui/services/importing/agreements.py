@@ -12,7 +12,7 @@ from resellertui.domain.errors import Conflict, Invalid
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.partnership import Access, Arrangement, Side, State
 from resellertui.domain.text import fold
-from resellertui.domain.wording import _
+from resellertui.domain.wording import N_, _
 from resellertui.services.billing.redrawing import redraw_after, tax_facts
 from resellertui.services.importing.data import (
     Data,
@@ -325,12 +325,14 @@ class AgreementBatch:
         """Tell both sides; a client that nobody has joined gets the invitation with it."""
         dossier = dossier_of(self.unit, row, Side.CLIENT)
         facts: dict[str, Any] = {
-            "arrangement": self._sentence(row, []),
+            "arrangement": lambda: self._sentence(row, []),
             "evidence": self.evidence,
-            "consequence": money_sentence(self.partner.name, found.org.name, self.wish.access, self.wish.payment),
+            "consequence": lambda: money_sentence(
+                self.partner.name, found.org.name, self.wish.access, self.wish.payment
+            ),
         }
-        subject = "The partnership of {client} and {partner} is recorded"
-        body = (
+        subject = N_("The partnership of {client} and {partner} is recorded")
+        body = N_(
             "The provider has recorded what {client} and {partner} agreed on. {arrangement} {consequence} "
             "Where it is written: {evidence}"
         )
@@ -345,7 +347,10 @@ class AgreementBatch:
             org_id=found.org.id,
             kind="partnership.imported",
             subject=subject,
-            body=body + " You are invited as the legal representative of {client}.",
+            body=N_(
+                "The provider has recorded what {client} and {partner} agreed on. {arrangement} {consequence} "
+                "Where it is written: {evidence} You are invited as the legal representative of {client}."
+            ),
             partnership_id=row.id,
             language=data["language"] or "en",
             client=found.org.name,

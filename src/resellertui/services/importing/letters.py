@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from resellertui.domain.consequence import enumerate_names
 from resellertui.domain.partnership import Access, access_label
-from resellertui.domain.wording import _, in_language
+from resellertui.domain.wording import _, in_mail_language
 from resellertui.formats import day
 from resellertui.services.importing.writing import Wish
 from resellertui.services.invitations import join_line
@@ -45,7 +45,7 @@ class Letters:
         return words.subject.format(partner=self.partner), f"{body}\n\n{words.joining.format(token=token)}\n"
 
     def _wording(self, language: str) -> _Wording:
-        with in_language(language):
+        with in_mail_language(language):
             limited = self.wish.access is Access.LIMITED
             details = {"access": self.wish.access.value, "payment": self.wish.payment}
             return _Wording(

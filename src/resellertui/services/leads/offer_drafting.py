@@ -62,7 +62,7 @@ def line_words(label: str, name: str, unit_price: Decimal, quantity: int, period
         return _("{product}: {amount} {currency}").format(
             product=named, amount=formats.amount(str(amount)), currency=amount.currency.value
         )
-    product = " × ".join([*factors, price_text(unit_price)])
+    product = " × ".join([*factors, formats.amount(price_text(unit_price))])
     return _("{product}: {sum} = {amount} {currency}").format(
         product=named, sum=product, amount=formats.amount(str(amount)), currency=amount.currency.value
     )

@@ -90,6 +90,7 @@ def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:
             consequence=lambda: _consequence(dossier),
         )
     elif "@" in row.client_address:
+        partner = organisation_queries.organisation(unit.session, row.partner_id)
         invite(
             unit,
             email=row.client_address,
@@ -99,6 +100,7 @@ def tell_of_request(dossier: Dossier, *, again: bool = False) -> None:
             partnership_id=row.id,
             subject=N_("{partner} asks to be your partner"),
             body=N_("{partner} asks you for {arrangement}. To answer until {day}, join resellertui first."),
+            language="en" if partner is None else partner.language,  # nobody knows the reader's
             partner=dossier.partner_name,
             arrangement=lambda: arrangement_words(details),
             day=row.expires_on,

@@ -17,6 +17,7 @@ from resellertui.services.people.views import InvitationView
 from resellertui.services.unit import Unit, not_found
 from resellertui.services.views import PersonView
 from resellertui.store.models import Invitation
+from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import people as queries
 
 
@@ -116,6 +117,7 @@ def _waiting(unit: Unit, email: str) -> Sequence[Invitation]:
 
 
 def _send(unit: Unit, email: str, name: str, role: Role) -> None:
+    org = organisation_queries.organisation(unit.session, own_org(unit))
     invite(
         unit,
         email=email,
@@ -125,6 +127,7 @@ def _send(unit: Unit, email: str, name: str, role: Role) -> None:
         subject=N_("You are invited to {organisation}"),
         body=N_("{organisation} invites you to resellertui. Your role will be: {role_words}."),
         role=role,
+        language="en" if org is None else org.language,  # nobody knows the reader's
         organisation=own_name(unit),
         role_words=lambda: role_label(role),
     )

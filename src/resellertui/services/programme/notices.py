@@ -11,7 +11,7 @@ from resellertui.domain.programme_membership.conditions import threshold_words
 from resellertui.domain.programme_membership.standing import ReviewOutcome, Step
 from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
-from resellertui.formats import day
+from resellertui.formats import amount, day
 from resellertui.services.outbox import queue
 from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation
@@ -204,7 +204,7 @@ def _review_text(unit: Unit, org: Organisation, step: Step) -> tuple[str, ...]:
     if step.outcome is ReviewOutcome.WARNED:
         return (
             _("The yearly value that {organisation} manages was reviewed for {day}: it takes {threshold}.").format(
-                organisation=org.name, day=day(step.due_on), threshold=threshold_words(unit.terms)
+                organisation=org.name, day=day(step.due_on), threshold=threshold_words(unit.terms, amount)
             ),
             _("If it is still below on {day}, the approval is suspended from then on.").format(
                 day=day(step.after.suspend_on)

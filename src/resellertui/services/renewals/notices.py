@@ -11,6 +11,7 @@ from resellertui.domain.notices import About
 from resellertui.domain.partnership import Access, State
 from resellertui.domain.renewal import Notice, notice_word
 from resellertui.domain.wording import _, ngettext
+from resellertui.formats import amount as in_words
 from resellertui.formats import day as day_words
 from resellertui.services.billing.addressing import remembered
 from resellertui.services.outbox import queue
@@ -66,12 +67,12 @@ def tell_of_document(unit: Unit, document: Document, products: Iterable[Product]
     banner = banner_of_document(unit, document)
     facts = {
         "holder": "" if holder is None else holder.name,
-        "amount": f"{total} {document.currency}",
         "id": f"INV-{document.id}",
     }
 
     def text() -> tuple[str, str]:
-        known = facts | {"day": day_words(document.due_on)}
+        amount = _("{amount} {currency}").format(amount=in_words(str(total)), currency=document.currency)
+        known = facts | {"day": day_words(document.due_on), "amount": amount}
         if document.state == "paid":
             subject = _("{holder}: renewed for {amount}")
             body = _(
