@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes, policy
@@ -179,8 +179,10 @@ def _renewals(services: Services, make: Builder, clock: FixedClock) -> None:
         services.tick.run(Actor.operator())
 
 
-def told(services: Services) -> str:
+def told(services: Services, french: Mapping[tuple[str, str], tuple[str, str]] | None = None) -> str:
     """Return the first mail of each kind as it reads, and of the renewals the HTML too, tokens hidden.
+
+    With what mails say in French, by what they say in English, it is that, and no HTML.
 
     What the programme and requests for quotes write under one kind reads differently to each side and at each outcome:
     all of it is returned.
@@ -192,7 +194,7 @@ def told(services: Services) -> str:
         for one in queries.newest(unit.session, queries.Wanted(), before=None, limit=1000):
             if found.setdefault(one.kind, one) is not one and one.kind.startswith(("programme.", "quote.")):
                 further.setdefault(one.kind, []).append(one)
-    parts = (_told(kind, one) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())]))
+    parts = (_told(kind, one, french) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())]))
     return TOKEN.sub("TOKEN", "\n".join(parts))
 
 
@@ -201,9 +203,10 @@ def _different(mails: Sequence[OutboxMail]) -> Iterable[OutboxMail]:
     return {(one.subject, one.body): one for one in reversed(mails)}.values()
 
 
-def _told(kind: str, row: OutboxMail) -> str:
-    parts = [f"=== {kind}", f"To: {row.recipient_name} <{row.recipient}>", f"Subject: {row.subject}", "", row.body]
-    if kind.startswith("renewal."):
+def _told(kind: str, row: OutboxMail, french: Mapping[tuple[str, str], tuple[str, str]] | None) -> str:
+    subject, body = (row.subject, row.body) if french is None else french[row.subject, row.body]
+    parts = [f"=== {kind}", f"To: {row.recipient_name} <{row.recipient}>", f"Subject: {subject}", "", body]
+    if french is None and kind.startswith("renewal."):
         parts += ["--- HTML", html_of(row)]
     return "\n".join(parts)
 

@@ -51,8 +51,7 @@ def queue(
     kept = _read_in_console_only(unit, told, kind)
     country = _country_of(unit, org_id) if any(one.language != "en" for one in told) else ""
     for one in told:
-        with in_mail_language(spoken_in(one.language, country)):
-            (subject, body), language = text(), current_language()
+        subject, body, language = _written(text, spoken_in(one.language, country))
         unit.session.add(
             OutboxMail(
                 message_id=new_message_id(),
@@ -76,6 +75,12 @@ def queue(
             )
         )
     return len(told)
+
+
+def _written(text: Text, language: str) -> tuple[str, str, str]:
+    """Return subject, body and the language that both came out in."""
+    with in_mail_language(language):
+        return *text(), current_language()
 
 
 def _country_of(unit: Unit, org_id: int | None) -> str:
