@@ -194,7 +194,9 @@ def told(services: Services, french: Mapping[tuple[str, str], tuple[str, str]] |
         for one in queries.newest(unit.session, queries.Wanted(), before=None, limit=1000):
             if found.setdefault(one.kind, one) is not one and one.kind.startswith(("programme.", "quote.")):
                 further.setdefault(one.kind, []).append(one)
-    parts = (_told(kind, one, french) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())]))
+    parts = (
+        _told(kind, one, french) for kind in sorted(found) for one in _different([found[kind], *further.get(kind, ())])
+    )
     return TOKEN.sub("TOKEN", "\n".join(parts))
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from functools import partial
 from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from tests.builders import PASSWORD, TODAY, Builder, Org
 from tests.services.life import rows
 
@@ -133,25 +132,37 @@ def test_only_what_can_be_switched_off_is_and_each_change_is_recorded_once(servi
     assert all(one.by_mail is (one.category is not Category.SUPPORT) for one in services.notices.choices(client.owner))
 
 
-def test_a_mail_names_the_language_that_it_is_written_in(
-    services: Services, client: Org, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    catalogue = Catalog("it")
-    catalogue.add("Hello.", "Buongiorno.")
-    (tmp_path / "it" / "LC_MESSAGES").mkdir(parents=True)
-    with (tmp_path / "it" / "LC_MESSAGES" / "resellertui.mo").open("wb") as file:
-        write_mo(file, catalogue)
-    monkeypatch.setattr(wording, "LOCALE_DIR", tmp_path)
-    monkeypatch.setattr(wording, "_catalogue", wording._catalogue.__wrapped__)
-    people = [Recipient(None, "", f"{language}@x.example", language) for language in ("it", "fr", "en")]
+def test_a_mail_is_written_in_its_readers_language_and_names_it(services: Services, client: Org) -> None:
+    def text() -> tuple[str, str]:
+        return wording._("Your password has changed"), f"{formats.day(TODAY)} {formats.amount('1234.50')}\n"
+
+    people = [Recipient(None, "", f"{language}@x.example", language) for language in ("de", "fr", "it", "rm", "en")]
     with services.office.writing(client.owner) as unit:
         unit.open_to_everyone("a test")
-        queue(unit, people, "team.left", lambda: (wording._("Hello."), formats.day(TODAY)))
+        queue(unit, people, "team.left", text, org_id=client.number)
+        queue(unit, [Recipient(None, "", "own@x.example", "it")], "team.left", text)
     services.mail.deliver(OPERATOR)
-    mails = [message_from_bytes(one.read_bytes()) for one in services.office.outbox_folder.glob("*.eml")]
-    said = {str(one["To"]): (one["Content-Language"], one["Subject"]) for one in mails}
-    for language, words in {"it": ("it", "Buongiorno."), "fr": ("en", "Hello."), "en": ("en", "Hello.")}.items():
-        assert said[f"{language}@x.example"] == words
+    mails = [message_from_bytes(one.read_bytes(), policy=policy.SMTP) for one in outbox_files(services)]
+    said = {str(one["To"]).partition("@")[0]: (one["Content-Language"], one["Subject"], body(one)) for one in mails}
+    english = ("en", "Your password has changed", "23 Nov 2026 1234.50")
+    assert said == {
+        "de": ("de-CH", "Ihr Passwort wurde geändert", "23.11.2026 1’234.50"),
+        "fr": ("fr-CH", "Votre mot de passe a été modifié", "23 nov. 2026 1’234.50"),
+        "it": ("it-CH", "La Sua password è stata modificata", "23 nov 2026 1’234.50"),
+        "own": ("it", "La Sua password è stata modificata", "23 nov 2026 1.234,50"),
+        "rm": english,
+        "en": english,
+    }
+
+
+def outbox_files(services: Services) -> list[Path]:
+    return list(services.office.outbox_folder.glob("*.eml"))
+
+
+def body(mail: EmailMessage) -> str:
+    part = mail.get_body(("plain",))
+    assert part is not None
+    return str(part.get_content()).strip()
 
 
 def test_notices_are_read_in_windows_and_found_by_their_words(services: Services, client: Org) -> None:

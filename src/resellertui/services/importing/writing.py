@@ -14,6 +14,7 @@ from resellertui.domain.partnership import Access, Payment, expiry_of_request
 from resellertui.domain.roles import Role
 from resellertui.domain.search import beginnings
 from resellertui.domain.text import fold
+from resellertui.domain.wording import current_language, in_mail_language
 from resellertui.services.tokens import new_token
 from resellertui.services.unit import Unit
 from resellertui.store.models import (
@@ -291,12 +292,14 @@ class Sheaf:
     ) -> None:
         """Add a mail to the row's contact."""
         subject, body = letter
+        with in_mail_language(language):
+            written_in = current_language()
         self._rows[OutboxMail].append(
             (
                 f"{uuid.uuid4().hex}@resellertui.invalid",
                 data["contact_email"],
                 data["contact_name"],
-                language,
+                written_in,
                 kind,
                 subject,
                 body,
