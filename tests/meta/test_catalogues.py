@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -27,10 +26,9 @@ PLACE = re.compile(r"\{\w+\}")
 COMMAND = re.compile(r"resellertui (?:join|password|profile|quote|support) [^\n,;:()]*|F4|--[a-z-]+")
 
 
-def every_set(function: Callable[..., None]) -> Callable[..., None]:
-    """Run a test for each set of catalogues in each language."""
-    by_language = pytest.mark.parametrize("language", LANGUAGES)
-    return pytest.mark.parametrize("domain", sorted(SAID_IN))(by_language(function))
+EVERY_CATALOGUE = pytest.mark.parametrize(
+    ("domain", "language"), [(domain, language) for domain in sorted(SAID_IN) for language in LANGUAGES]
+)
 
 
 def test_the_words_of_papers_and_mails_are_found() -> None:
@@ -40,7 +38,7 @@ def test_the_words_of_papers_and_mails_are_found() -> None:
     assert {"Welcome to resellertui", "full access", ("{count} hour", "{count} hours")} <= mails
 
 
-@every_set
+@EVERY_CATALOGUE
 def test_every_message_is_translated_with_its_places(domain: str, language: str) -> None:
     catalogue = read_catalogue(language, domain)
 
@@ -48,7 +46,8 @@ def test_every_message_is_translated_with_its_places(domain: str, language: str)
         *_singular, said = (message,) if isinstance(message, str) else message
         known = catalogue.get(message if isinstance(message, str) else message[0])
         assert known is not None, f"{message!r}: run `make catalogues` and translate it into {language}"
-        forms = (known.string,) if isinstance(known.string, str) else known.string
+        forms = [known.string] if isinstance(known.string, str) else list(known.string or ())
+        assert forms
         assert all(forms), f"{message!r} is not translated into {language}"
         assert isinstance(message, str) or len(forms) == catalogue.num_plurals
         for form in forms:
@@ -57,7 +56,7 @@ def test_every_message_is_translated_with_its_places(domain: str, language: str)
             assert {one.strip() for one in COMMAND.findall(form)} == {one.strip() for one in COMMAND.findall(said)}
 
 
-@every_set
+@EVERY_CATALOGUE
 def test_the_compiled_catalogue_is_that_of_the_translations(domain: str, language: str) -> None:
     mine = {one.id: one.string for one in read_catalogue(language, domain)}
 
