@@ -108,6 +108,28 @@ def test_what_stands_between_the_two_is_changed_replaced_or_kept(
     assert services.maintenance.check(Actor.operator()).findings == ()
 
 
+def test_accepting_within_a_partnership_that_is_paused_or_ends_says_so(
+    services: Services, make: Builder, market: Market, agency: Org, client: Org, clock: FixedClock
+) -> None:
+    offer = market.offer(agency)
+    reference = make.active(client, agency, payment=Payment.PARTNER)
+    until = TODAY + timedelta(days=5)
+    services.agreements.set_end_date(client.owner, reference, TODAY + timedelta(days=9))
+    services.agreements.pause(client.owner, reference, Pause.of(reason="Holidays.", until=until))
+
+    done = services.quote_contracts.accept(client.owner, offer.offer.id)
+
+    told = " ".join(done.sentences)
+    assert f"{reference} is paused: Agency can order what it has offered from 28 Nov 2026 on" in told
+    assert "can order what it has offered now" not in told
+    assert f"{reference} ends on 2 Dec 2026: take the end date away" in told
+    ready = [one.body for one in mails(services) if one.kind == "quote.ready"]
+    assert len(ready) == 1
+    assert "paused: you can order from 28 Nov 2026 on" in ready[0]
+    clock.advance(days=5)
+    assert services.quote_contracts.order(agency.owner, done.contract).state == "to_pay"
+
+
 def test_what_can_not_be_accepted_says_why_and_changes_nothing(
     services: Services, make: Builder, market: Market, agency: Org, studio: Org, client: Org, clock: FixedClock
 ) -> None:
@@ -233,6 +255,8 @@ def test_a_basket_waits_while_the_partnership_gives_something_else_and_goes_on_u
     services.requests.refuse(agency.owner, "PTN-1", "Not now.")
     with pytest.raises(Refused, match="refused"):
         services.quote_contracts.order(agency.owner, contract)
+    why = services.quote_contracts.show(client.owner, contract).why_not
+    assert why.startswith("The partnership PTN-1 is refused: it takes a new one")
     reference = make.active(client, agency, payment=Payment.CLIENT)
     with pytest.raises(Refused, match="no full access with your payment method"):
         services.quote_contracts.order(agency.owner, contract)

@@ -124,6 +124,39 @@ def test_a_run_that_is_killed_before_the_move_files_nothing_twice(
     assert left(folder) == ["taken/good-2.json", "taken/good.json"]
 
 
+def test_the_same_words_are_a_new_request_once_the_first_is_closed(
+    services: Services, make: Builder, folder: Path
+) -> None:
+    agency = wanting(make, "Agency")
+    for number in range(2):
+        put(folder, f"{number}.json")
+        assert take_quote_files(services.office, OPERATOR) == {"taken": 1, "refused": 0}
+        open_one = services.quote_routing.page(make.staff).rows[0]
+        services.quote_routing.close(make.staff, open_one.id, "A trial.")
+    assert rows(services, "SELECT state, count(*) FROM quote_requests GROUP BY state") == [("withdrawn", 2)]
+    assert services.leads.page(agency.owner).total == 2
+
+
+def test_a_file_that_may_not_be_read_holds_nothing_else_up(
+    services: Services, make: Builder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanting(make, "Agency")
+    put(folder, "a.json")
+    put(folder, "b.json", region="Ticino")
+    opened = os.open
+
+    def open_b(path: Path, flags: int, *more: int) -> int:
+        if Path(path).name == "a.json":
+            raise PermissionError(13, "Permission denied")
+        return opened(path, flags, *more)
+
+    with monkeypatch.context() as moment:
+        moment.setattr("resellertui.adapters.drop_folder.os.open", open_b)
+        assert take_quote_files(services.office, OPERATOR) == {"taken": 1, "refused": 1}
+    assert left(folder) == ["refused/a.json", "refused/a.txt", "taken/b.json"]
+    assert "may not read it" in (folder / "refused" / "a.txt").read_text()
+
+
 def test_the_sixth_open_request_of_an_address_is_refused_and_says_so(services: Services, folder: Path) -> None:
     for number in range(6):
         put(folder, f"{number}.json", region=f"Region {number}")

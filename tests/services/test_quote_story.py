@@ -7,18 +7,21 @@ from pathlib import Path
 
 import pytest
 from tests.builders import PASSWORD, Builder
-from tests.services.billed import biller
+from tests.services.billed import biller, charged
 from tests.services.life import rows
 from tests.services.offering import DOMAIN, HOSTING, NEED, VISITOR, margin, number_of, opt_in
 
+from resellertui.adapters.clock import FixedClock
 from resellertui.domain.identifiers import Kind
 from resellertui.domain.leads.states import RequestState, RouteState
+from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
-from resellertui.services.billing.views import PrepaidInput
+from resellertui.services.billing.views import PrepaidInput, RenewInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import Answer, SignUp
 from resellertui.services.leads.lead_views import OfferInput
 from resellertui.services.leads.views import QuoteRequestInput
+from resellertui.services.reinvoicing.margin_views import MarginInput
 
 SHOP = {
     "kind": "company",
@@ -125,3 +128,37 @@ def test_a_visitors_request_becomes_an_offer_a_contract_an_order_and_an_invoice(
         ],
     }
     assert services.maintenance.check(Actor.operator()).findings == ()
+
+
+@pytest.mark.usefixtures("plain_papers")
+def test_an_offers_prices_hold_for_its_client_and_products_alone_from_its_acceptance_on(
+    services: Services, make: Builder, clock: FixedClock
+) -> None:
+    """Earlier lines, other clients and other products keep the margins that held; so many decimals add up exactly."""
+    agency, bakery, florist = biller(services, make), make.organisation("Bakery"), make.organisation("Florist")
+    margin(services, agency)
+    opt_in(services, agency)
+    services.prepaid.top_up(agency.owner, PrepaidInput.of(amount="999999.00", currency="CHF"))
+    for one in (bakery, florist):
+        make.active(one, agency, payment=Payment.PARTNER)
+    own = {"method": "price", "value": "99.00", "currency": "CHF", "scope": "product", "target": "web-hosting"}
+    services.margins.add(agency.owner, MarginInput.of(**own, client="Bakery"))
+    charged(services, agency, bakery, quantity=2)
+    clock.advance(days=1)
+
+    filed = services.quote_requests.file(bakery.owner, QuoteRequestInput.of(need=NEED))
+    lines = [{"sku": "web-hosting", "quantity": 10_000, "price": "7.4445"}, {"sku": "domain-ch", "name": "bakery.ch"}]
+    draft = services.offers.draft(agency.owner, OfferInput.of(request=filed.request.id, lines=lines))
+    offered = services.offers.answer(agency.owner, OfferInput.of(request=filed.request.id, lines=lines)).offer
+    assert [one.amount for one in offered.lines] == ["74445.00", "9.50"]
+    contract = services.quote_contracts.accept(bakery.owner, offered.id).contract
+    done = services.quote_contracts.order(agency.owner, contract, pay=True)
+    assert [one.charged for one in done.lines] == [one.cost for one in draft.lines], "the draft knew the cost"
+    services.orders.renew(agency.owner, RenewInput.of(products=[one.product_id for one in done.lines], pay=True))
+    charged(services, agency, florist, quantity=2)
+    charged(services, agency, bakery, "wordpress-hosting")
+
+    drafts = services.reinvoice_runs.preview(agency.owner, "2026-11").drafts
+    prices = {one.client: [line.price for line in one.lines] for one in drafts if one.currency == "CHF"}
+    assert prices["Bakery"] == ["198.00", "74445.00", "9.50", "74445.00", "9.50", "6.95"]
+    assert prices["Florist"] == ["0"]

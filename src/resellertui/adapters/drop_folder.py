@@ -27,6 +27,10 @@ class NoRegularFile(OSError):
     """A link, a pipe or something else that is not read."""
 
 
+class NoRight(OSError):
+    """A file that whoever runs this may not read; others may be read."""
+
+
 @dataclass(frozen=True)
 class DropFolder:
     """The folder, which need not be there."""
@@ -53,6 +57,7 @@ class DropFolder:
 
         Raises:
             NoRegularFile: it is a link, or something else that is no regular file.
+            NoRight: its owner keeps it to itself.
             OSError: it can't be read, or has gone.
         """
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -61,6 +66,8 @@ class DropFolder:
         except OSError as error:
             if error.errno in {errno.ELOOP, errno.ENXIO, errno.EMLINK}:
                 raise NoRegularFile(error.errno, os.strerror(error.errno)) from error
+            if isinstance(error, PermissionError):
+                raise NoRight(error.errno, error.strerror) from error
             raise
         with os.fdopen(descriptor, "rb") as file:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):

@@ -1,8 +1,9 @@
 """The job that files the requests for quotes that a web form, or another program, has put into a folder.
 
 Each file is one transaction, which remembers its digest: whatever ends a run between that and moving the file away, the
-next one finds it filed already. In a database for play only a folder that was named is read: a demonstration is not to
-take what was meant for the real one.
+next one finds it filed already. Once that request is closed, the same words are a new one: what expired may be needed
+still. In a database for play only a folder that was named is read: a demonstration is not to take what was meant for
+the real one.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ import hashlib
 import logging
 from collections import Counter
 
-from resellertui.adapters.drop_folder import DropFolder, NoRegularFile
+from resellertui.adapters.drop_folder import DropFolder, NoRegularFile, NoRight
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, Refused, ResellerError
 from resellertui.domain.leads.filing import checked
 from resellertui.domain.leads.request_file import LARGEST, read_request_file
-from resellertui.domain.leads.states import Source
+from resellertui.domain.leads.states import RequestState, Source
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.leads.filing import file_in, wish_of
+from resellertui.services.leads.reading import state_of
 from resellertui.services.leads.views import QuoteRequestInput
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
@@ -68,6 +70,9 @@ def _take(office: Office, actor: Actor, folder: DropFolder, name: str) -> str:
     except NoRegularFile:
         folder.refuse(name, _("It is no regular file, and was not read.") + "\n")
         return "refused"
+    except NoRight:
+        folder.refuse(name, _("Whoever runs this may not read it.") + "\n")
+        return "refused"
     except FileNotFoundError:
         return "gone"  # another run was quicker
     except (Invalid, Refused) as refusal:
@@ -81,8 +86,11 @@ def _file(office: Office, actor: Actor, content: bytes) -> None:
     digest = hashlib.sha256(content).hexdigest()
     with office.writing(actor) as unit:
         allow_running(unit, Action.TICK)
-        if quotes.request_of_file(unit.session, digest) is not None:
-            return
+        if (before := quotes.request_of_file(unit.session, digest)) is not None:
+            if state_of(before, unit.today) is RequestState.OPEN:
+                return
+            before.file_digest = None
+            unit.session.flush()  # the digest is free for the new request
         wish = wish_of(QuoteRequestInput.of(**read_request_file(content)))
         file_in(unit, checked(wish, unit.terms, unit.today), Source.FILE, None, digest)
 

@@ -13,6 +13,7 @@ Decided here, where the rules are silent:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from resellertui import formats
 from resellertui.domain.access import Action
@@ -80,14 +81,14 @@ def accept_within(unit: Unit, reference: str, version: int | None) -> AcceptView
 
     def effects() -> list[str]:
         """Say what the partnership becomes and what comes next, in the language in force."""
-        return [*words(), _what_comes_next(dossier)]
+        return [*words(), *_what_comes_next(dossier)]
 
     _record(unit, request, contract)
     names = {client.id: client.name, partner.id: partner.name}
     tell_of_acceptance(unit, request, contract, names, effects)
     tell_losers(unit, request, losers)
     if dossier.state is State.ACTIVE:
-        tell_ready(unit, contract, client.name)
+        tell_ready(unit, contract, client.name, _paused_until(dossier))
     return _view(contract, [_accepted_words(offer, partner), *effects(), _closing(losers)])
 
 
@@ -291,16 +292,36 @@ def _asked(dossier: Dossier) -> str:
     ).format(partner=dossier.partner_name, id=dossier.id)
 
 
-def _what_comes_next(dossier: Dossier) -> str:
-    text = (
-        _("{partner} can order what it has offered now: the provider charges it, and it bills you at these prices.")
-        if dossier.state is State.ACTIVE
-        else _(
+def _paused_until(dossier: Dossier) -> date | None:
+    """Return the day on which a partnership goes on that is paused today."""
+    return dossier.row.paused_until if dossier.standing.is_paused(dossier.unit.today) else None
+
+
+def _what_comes_next(dossier: Dossier) -> list[str]:
+    """Say when the partner orders, and that it does not for long where the partnership ends."""
+    names = {"partner": dossier.partner_name, "id": dossier.id}
+    if dossier.state is not State.ACTIVE:
+        text = _(
             "Once {partner} has accepted, it orders what it has offered: the provider charges it, and it bills you at "
             "these prices."
         )
-    )
-    return text.format(partner=dossier.partner_name)
+        return [text.format(**names)]
+    paused, end = _paused_until(dossier), dossier.row.end_on
+    if paused is None:
+        text = _(
+            "{partner} can order what it has offered now: the provider charges it, and it bills you at these prices."
+        )
+        said = [text.format(**names)]
+    else:
+        text = _(
+            "{id} is paused: {partner} can order what it has offered from {day} on, or once you end the pause. The "
+            "provider charges it, and it bills you at these prices."
+        )
+        said = [text.format(**names, day=formats.day(paused))]
+    if end is not None:
+        text = _("{id} ends on {day}: take the end date away if {partner} is to serve you for longer.")
+        said.append(text.format(**names, day=formats.day(end)))
+    return said
 
 
 def _closing(losers: Sequence[QuoteRoute]) -> str:

@@ -113,7 +113,7 @@ def partnership_of(unit: Unit, contract: QuoteContract) -> Partnership:
 def readiness(unit: Unit, contract: QuoteContract) -> Readiness:
     """Say whether the reader can order the basket of a contract today."""
     if unit.actor.org_id != contract.partner_id:
-        return Readiness(_("Only its partner orders it."))
+        return Readiness(_why_not_yet(unit, contract) or _("Only its partner orders it."))
     if contract.order_id is not None:
         return Readiness(_("It is ordered already: {id}.").format(id=show_id(Kind.ORDER, contract.order_id)))
     row = partnership_of(unit, contract)
@@ -138,6 +138,16 @@ def readiness(unit: Unit, contract: QuoteContract) -> Readiness:
         Action.ORDER_PLACE, accounting_stance(unit, dossier_of(unit, row, Side.PARTNER).client_stance())
     )
     return Readiness("" if decision else decision.reason or _("You can't order for this client."))
+
+
+def _why_not_yet(unit: Unit, contract: QuoteContract) -> str:
+    """Say to a client and to staff what keeps the partner from ordering, where only the client can mend it."""
+    row = partnership_of(unit, contract)
+    state = standing_of(row).on(unit.today)
+    if contract.order_id is not None or state in (State.ACTIVE, State.PENDING):
+        return ""
+    text = _("The partnership {id} is {state}: it takes a new one before the partner can order, or another request.")
+    return text.format(id=show_id(Kind.PARTNERSHIP, row.id), state=state_label(state))
 
 
 def _facts(unit: Unit, contract: QuoteContract, behind: _Behind) -> dict[str, Any]:

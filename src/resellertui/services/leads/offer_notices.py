@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
@@ -124,15 +125,24 @@ def tell_losers(unit: Unit, request: QuoteRequest, losers: Sequence[QuoteRoute])
         tell_partner(unit, one.partner_id, request.id, "quote.lost", words)
 
 
-def tell_ready(unit: Unit, contract: QuoteContract, client: str) -> None:
-    """Tell the partner that the basket of its contract can be ordered: the partnership is active."""
+def tell_ready(unit: Unit, contract: QuoteContract, client: str, paused_until: date | None = None) -> None:
+    """Tell the partner that the basket of its contract can be ordered: the partnership is active.
+
+    Args:
+        unit: the open transaction.
+        contract: whose basket it is.
+        client: the client's name.
+        paused_until: the day on which the partnership goes on, where it is paused.
+    """
 
     def words() -> tuple[str, tuple[str, ...]]:
         shown = show_id(Kind.CONTRACT, contract.id)
+        waits = _("The partnership is paused: you can order from {day} on, or once the pause is ended.")
         return _("The basket for {client} is ready to order").format(client=client), (
             _("Your partnership with {client} is active, and the contract {id} is not ordered yet.").format(
                 client=client, id=shown
             ),
+            *(() if paused_until is None else (waits.format(day=formats.day(paused_until)),)),
             _("Order all of it at once, in resellertui, Quote requests, or with: resellertui quote order {id}").format(
                 id=shown
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from resellertui.domain.partnership import Payment, State
+from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import Partnership
 from resellertui.store.queries import organisations as organisation_queries
@@ -19,5 +20,6 @@ def tell_of_baskets(unit: Unit, row: Partnership) -> None:
     from resellertui.services.leads.offer_notices import tell_ready
 
     client = organisation_queries.names(unit.session, [row.client_id])[row.client_id]
+    paused_until = row.paused_until if standing_of(row).is_paused(unit.today) else None
     for one in waiting:
-        tell_ready(unit, one, client)
+        tell_ready(unit, one, client, paused_until)

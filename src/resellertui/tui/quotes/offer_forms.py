@@ -47,11 +47,11 @@ class OfferLineForm(WritingForm, RehearsingForm):  # type: ignore[misc]  # `app`
         """What was taken."""
 
     async def effects(self, values: dict[str, Any]) -> Sequence[str]:
-        """Return what the line costs and earns."""
-        line = self._line(values)
-        offer = OfferInput(request=self._request, lines=(line,))
+        """Return what the line costs and earns beside the others, which may lower its cost."""
+        offer = OfferInput(request=self._request, lines=(*self._others, self._line(values)))
         draft = await self.app.ask(self.app.services.offers.draft, offer)
-        return [] if not draft.lines else line_sentences(draft.lines[0], draft.currency)
+        mine = next((one for one in draft.lines if one.position == len(offer.lines)), None)
+        return [] if mine is None else line_sentences(mine, draft.currency)
 
     async def save(self, values: dict[str, Any]) -> str:
         """Take it, if nothing stands against the line itself; what stands against the offer is said on its page."""
