@@ -193,6 +193,8 @@ def test_a_file_gives_its_fields() -> None:
         (b'{"budget": NaN}', ["file"]),
         (b'{"budget": 1' + b"0" * 5000 + b"}", ["file"]),
         (b'{"budget": 1e999}', ["budget"]),
+        (b'{"budget": 1e99999999999999999999}', ["file"]),
+        (b'{"budget": 1e-99999999999999999999}', ["file"]),
         (b'{"budget": true}', ["budget"]),
         (b'{"need": 3, "families": "x", "languages": [1], "wishes": 1}', ["need", "families", "languages", "wishes"]),
         (b'{"need": "a", "need": "b"}', ["need"]),
@@ -206,6 +208,13 @@ def test_a_file_that_is_no_request_is_refused_with_every_reason(content: bytes, 
 
     assert [one.field for one in refusal.value.fields] == fields
     assert all(one.reason for one in refusal.value.fields)
+
+
+def test_the_name_of_a_field_that_can_not_be_written_is_said_otherwise() -> None:
+    with pytest.raises(Invalid) as refusal:
+        read_request_file(b'{"\\ud800": 1}')
+
+    assert refusal.value.fields[0].field.encode()
 
 
 def test_dates_decide_whether_a_request_is_open() -> None:

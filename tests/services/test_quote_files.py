@@ -137,12 +137,14 @@ def test_the_same_words_are_a_new_request_once_the_first_is_closed(
     assert services.leads.page(agency.owner).total == 2
 
 
-def test_a_file_that_may_not_be_read_holds_nothing_else_up(
+def test_no_file_holds_the_others_up(
     services: Services, make: Builder, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wanting(make, "Agency")
     put(folder, "a.json")
     put(folder, "b.json", region="Ticino")
+    put(folder, "aa.json", b'{"budget": 1e99999999999999999999}')
+    put(folder, "ab.json", b'{"\\ud800": 1}')
     opened = os.open
 
     def open_b(path: Path, flags: int, *more: int) -> int:
@@ -152,8 +154,9 @@ def test_a_file_that_may_not_be_read_holds_nothing_else_up(
 
     with monkeypatch.context() as moment:
         moment.setattr("resellertui.adapters.drop_folder.os.open", open_b)
-        assert take_quote_files(services.office, OPERATOR) == {"taken": 1, "refused": 1}
-    assert left(folder) == ["refused/a.json", "refused/a.txt", "taken/b.json"]
+        assert take_quote_files(services.office, OPERATOR) == {"taken": 1, "refused": 3}
+    assert left(folder)[:2] == ["refused/a.json", "refused/a.txt"]
+    assert left(folder)[-1] == "taken/b.json"
     assert "may not read it" in (folder / "refused" / "a.txt").read_text()
 
 

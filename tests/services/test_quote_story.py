@@ -161,4 +161,4 @@ def test_an_offers_prices_hold_for_its_client_and_products_alone_from_its_accept
     drafts = services.reinvoice_runs.preview(agency.owner, "2026-11").drafts
     prices = {one.client: [line.price for line in one.lines] for one in drafts if one.currency == "CHF"}
     assert prices["Bakery"] == ["198.00", "74445.00", "9.50", "74445.00", "9.50", "6.95"]
-    assert prices["Florist"] == ["0"]
+    assert prices["Florist"] == ["13.89"]

@@ -93,7 +93,7 @@ class DropFolder:
     def _move(self, name: str, kind: str, text: str = "") -> None:
         target = _free(make_private_folder(self.path / kind), name)
         if text:
-            write_private(target.with_suffix(".txt"), text.encode())
+            write_private(target.with_suffix(".txt"), text.encode(errors="replace"))
         try:
             (self.path / name).rename(target)  # a link itself, not what it points to
         except FileNotFoundError:

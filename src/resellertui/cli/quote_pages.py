@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
+from resellertui.domain.partnership import State, state_label
 from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
@@ -75,11 +76,18 @@ def comparison_page(view: ComparisonView) -> str:
 def contract_table(page: ContractPage) -> str:
     """Return contracts as a list."""
     rows = [
-        (one.id, one.partner, one.client, _money(one.total, one.currency), one.partnership, one.order or _("to order"))
+        (
+            one.id,
+            one.partner,
+            one.client,
+            _money(one.total, one.currency),
+            _("{id}: {state}").format(id=one.partnership, state=state_label(State(one.partnership_state))),
+            one.order or _("to order"),
+        )
         for one in page.rows
     ]
     heads = (_("Contract"), _("Partner"), _("Client"), _("Total"), _("Partnership"), _("Order"))
-    return printing.table(heads, rows, empty=_("No contract came of a request yet."))
+    return printing.table(heads, rows, empty=_("Your organisation has no contract that came of a request."))
 
 
 def contract_page(view: ContractView) -> str:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import codecs
 import json
 from collections.abc import Mapping
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from resellertui.domain.errors import FieldProblem, Invalid
+from resellertui.domain.text import visible
 from resellertui.domain.wording import _
 
 LARGEST = 64 * 1024
@@ -38,7 +39,7 @@ _LONGEST_NAME = 40
 
 
 class _NoValue(ValueError):
-    """NaN and infinities, which are no JSON."""
+    """NaN and infinities, which are no JSON, and what is too great or too small to be a number here."""
 
 
 class _Repeated(ValueError):
@@ -79,7 +80,7 @@ def _object(text: str) -> Mapping[str, object]:
     if _levels(text) > _MOST_LEVELS:
         raise _refused(_("It has lists or objects inside each other that no request has."))
     try:
-        written = json.loads(text, parse_float=Decimal, parse_constant=_no_value, object_pairs_hook=_once)
+        written = json.loads(text, parse_float=_number, parse_constant=_no_value, object_pairs_hook=_once)
     except _NoValue as error:
         raise _refused(_("{value} is no number.").format(value=error)) from None
     except _Repeated as error:
@@ -131,7 +132,14 @@ def _unknown() -> str:
 
 
 def _shown(name: str) -> str:
-    return name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
+    return visible(name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…")
+
+
+def _number(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise _NoValue(text[:_LONGEST_NAME]) from None  # more digits in its exponent than any decimal has
 
 
 def _no_value(text: str) -> object:
