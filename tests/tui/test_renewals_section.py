@@ -12,6 +12,7 @@ from tests.tui.driver import DESIGN, console, keys, screen_text, settle, type_te
 
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
+from resellertui.services.attention.later import _go_on as home_goes_on
 from resellertui.services.billing.views import DocumentQuery, PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.renewals import forecasting
@@ -152,14 +153,15 @@ async def test_a_forecast_says_how_far_it_is_and_is_left_with_escape(
     make.active(client, agency, payment=Payment.PARTNER)
 
     def endless(simulation: forecasting.Simulation) -> None:
-        while True:
+        while simulation._progress is not home_goes_on:
             simulation._progress(7, 60)
             time.sleep(0.01)
 
-    monkeypatch.setattr(forecasting.Simulation, "run", endless)
     async with open_as(agency).run_test(size=DESIGN) as pilot:
         await settle(pilot)
-        await keys(pilot, "g", "r", "f")
+        await keys(pilot, "g", "r")
+        monkeypatch.setattr(forecasting.Simulation, "run", endless)
+        await keys(pilot, "f")
         while "7 of 60" not in screen_text(console(pilot)):
             await pilot.pause(0.05)
         await keys(pilot, "escape")
