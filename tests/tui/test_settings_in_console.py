@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from tests.tui.conftest import Town
-from tests.tui.driver import DESIGN, key_of, keys, press, screen_text, settle
+from tests.tui.driver import DESIGN, key_of, keys, press, screen_text, settle, until
 
 from resellertui.services.console import Services
 from resellertui.settings import Settings
@@ -27,6 +27,7 @@ async def test_a_key_is_changed_by_the_id_of_its_command(services: Services, set
         assert "z Go" in screen_text(app)
 
         await keys(pilot, "z")
+        await until(pilot, "Go to")  # the letters come once none was typed for a moment
         assert isinstance(app.screen, ChooseDialog)
 
 
