@@ -63,7 +63,7 @@ def test_a_request_is_told_to_the_legal_representatives_of_the_asked_side_in_the
     found = {(one.kind, one.recipient, one.language) for one in mails(services)}
     assert found == {
         ("partnership.requested", "owner@agency.example", "en"),
-        ("partnership.requested", "second@agency.example", "it"),
+        ("partnership.requested", "second@agency.example", "it_CH"),  # amounts as in the country of the asked
     }
 
 
