@@ -21,7 +21,7 @@ def opened(services: Services, settings: Settings, town: Town) -> ConsoleApp:
 
 async def test_a_key_is_changed_by_the_id_of_its_command(services: Services, settings: Settings, town: Town) -> None:
     app = opened(services, replace(settings, keymap={"app.go": "z"}), town)
-    async with app.run_test(size=DESIGN) as pilot:
+    async with app.run_test(size=(120, 30)) as pilot:
         await settle(pilot)
         assert key_of(app.screen, "app.go") == "z"
         assert "z Go" in screen_text(app)
