@@ -18,6 +18,8 @@ from resellertui.store.queries.people import Recipient
 
 Text = Callable[[], tuple[str, str]]
 """Returns subject and body in the language in force when it is called."""
+Words = Callable[[], tuple[str, tuple[str, ...]]]
+"""Returns subject and paragraphs, of which empty ones are left out, in the language in force when it is called."""
 
 
 def queue(
@@ -94,6 +96,16 @@ def _read_in_console_only(unit: Unit, told: Iterable[Recipient], kind: str) -> C
         return ()
     people = [one.user_id for one in told if one.user_id is not None]
     return queries.without_mail(unit.session, people, notice_kind(kind).category.value) if people else ()
+
+
+def in_paragraphs(words: Words) -> Text:
+    """Return what says subject and paragraphs as subject and body."""
+
+    def text() -> tuple[str, str]:
+        subject, paragraphs = words()
+        return subject, "\n\n".join(one for one in paragraphs if one) + "\n"
+
+    return text
 
 
 def spoken(values: Mapping[str, object]) -> dict[str, object]:

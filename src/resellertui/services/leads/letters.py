@@ -7,18 +7,12 @@ it, so that nobody can have the program send a stranger a text of their own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from resellertui.domain.notices import About
-from resellertui.domain.roles import EVERYTHING, Role
-from resellertui.services.outbox import Text, queue
+from resellertui.services.outbox import Words, in_paragraphs, queue
 from resellertui.services.unit import Unit
 from resellertui.store.models import QuoteRequest
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries.people import Recipient
-
-Words = Callable[[], tuple[str, tuple[str, ...]]]
-"""Returns subject and paragraphs in the language in force."""
 
 
 def tell_requester(unit: Unit, request: QuoteRequest, kind: str, words: Words) -> None:
@@ -29,29 +23,17 @@ def tell_requester(unit: Unit, request: QuoteRequest, kind: str, words: Words) -
         else people_queries.legal_representatives(unit.session, request.org_id)
     )
     reachable = [one for one in people if one.email]  # the contact may have been erased since
-    queue(unit, reachable, kind, _text(words), org_id=request.org_id, about=(About.QUOTE, request.id))
+    queue(unit, reachable, kind, in_paragraphs(words), org_id=request.org_id, about=(About.QUOTE, request.id))
 
 
 def tell_partner(unit: Unit, partner_id: int, request_id: int, kind: str, words: Words) -> None:
     """Mail a partner's legal representatives about a request that it was sent."""
     people = people_queries.legal_representatives(unit.session, partner_id)
-    queue(unit, people, kind, _text(words), org_id=partner_id, about=(About.QUOTE, request_id))
+    queue(unit, people, kind, in_paragraphs(words), org_id=partner_id, about=(About.QUOTE, request_id))
 
 
 def tell_staff(unit: Unit, about: tuple[About, int], kind: str, words: Words) -> None:
     """Mail the provider's legal representatives and administrators about a request or a breach."""
     provider = unit.installation.provider_id
-    people = [
-        Recipient(user.id, user.name, user.email, user.language)
-        for member, user in people_queries.members_of(unit.session, provider)
-        if Role(member.role) in EVERYTHING
-    ]
-    queue(unit, people, kind, _text(words), org_id=provider, about=about)
-
-
-def _text(words: Words) -> Text:
-    def text() -> tuple[str, str]:
-        subject, paragraphs = words()
-        return subject, "\n\n".join(one for one in paragraphs if one) + "\n"
-
-    return text
+    people = people_queries.answering(unit.session, provider)
+    queue(unit, people, kind, in_paragraphs(words), org_id=provider, about=about)

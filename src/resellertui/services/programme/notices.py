@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
 
 from resellertui.domain.identifiers import Kind, parse_id
 from resellertui.domain.notices import About
 from resellertui.domain.programme_membership.conditions import threshold_words
 from resellertui.domain.programme_membership.standing import ReviewOutcome, Step
-from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
 from resellertui.formats import amount, day
-from resellertui.services.outbox import queue
+from resellertui.services.outbox import Words, in_paragraphs, queue
 from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation
 from resellertui.store.queries import people as people_queries
-from resellertui.store.queries.people import Recipient
 
-Words = Callable[[], tuple[str, tuple[str, ...]]]
-"""Returns subject and paragraphs in the language in force."""
 Subject = tuple[About, int]
 """What a notice is about, with its number."""
 
@@ -33,20 +28,15 @@ def tell_applicant(
     """
     people = people_queries.legal_representatives(unit.session, org.id)
     about = about or _application(reference) or (About.PROGRAMME, org.id)
-    return queue(unit, people, kind, _text(words), org_id=org.id, about=about)
+    return queue(unit, people, kind, in_paragraphs(words), org_id=org.id, about=about)
 
 
 def tell_staff(unit: Unit, org_id: int, kind: str, words: Words, reference: str = "") -> int:
     """Mail the provider's legal representatives and administrators of a partner or applicant; return to how many."""
-    members = people_queries.members_of(unit.session, unit.installation.provider_id)
-    people = [
-        Recipient(user.id, user.name, user.email, user.language)
-        for member, user in members
-        if Role(member.role) in EVERYTHING
-    ]
     provider = unit.installation.provider_id
+    people = people_queries.answering(unit.session, provider)
     about = _application(reference) or (About.PROGRAMME, org_id)
-    return queue(unit, people, kind, _text(words), org_id=provider, about=about)
+    return queue(unit, people, kind, in_paragraphs(words), org_id=provider, about=about)
 
 
 def tell_of_submission(unit: Unit, org: Organisation, reference: str) -> None:
@@ -230,11 +220,3 @@ def _review_text(unit: Unit, org: Organisation, step: Step) -> tuple[str, ...]:
 def _application(reference: str) -> Subject | None:
     number = parse_id(Kind.APPLICATION, reference) if reference else None
     return None if number is None else (About.APPLICATION, number)
-
-
-def _text(words: Words) -> Callable[[], tuple[str, str]]:
-    def text() -> tuple[str, str]:
-        subject, paragraphs = words()
-        return subject, "\n\n".join(paragraphs) + "\n"
-
-    return text

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from resellertui.domain.notices import About
 from resellertui.domain.registry import Fact, Source, shown_number, source_name
-from resellertui.domain.roles import EVERYTHING, Role
 from resellertui.domain.wording import _
 from resellertui.formats import moment
 from resellertui.services.outbox import queue
 from resellertui.services.unit import Unit
 from resellertui.store.models import Organisation
 from resellertui.store.queries import people as people_queries
-from resellertui.store.queries.people import Recipient
 
 KIND = "registry.invalid"
 
@@ -47,10 +45,6 @@ def tell_of_invalid(unit: Unit, org: Organisation, fact: Fact, number: str) -> N
     own = people_queries.legal_representatives(unit.session, org.id)
     told = {one.user_id for one in own}
     provider_id = unit.installation.provider_id
-    staff = [
-        Recipient(user.id, user.name, user.email, user.language)
-        for member, user in people_queries.members_of(unit.session, provider_id)
-        if Role(member.role) in EVERYTHING and user.id not in told
-    ]
+    staff = [one for one in people_queries.answering(unit.session, provider_id) if one.user_id not in told]
     for people, org_id in ((own, org.id), (staff, provider_id)):
         queue(unit, people, KIND, text, org_id=org_id, about=(About.ORGANISATION, org.id))

@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from resellertui.domain.erasing import erased_person
-from resellertui.domain.roles import ProductRight, Role
+from resellertui.domain.roles import EVERYTHING, ProductRight, Role
 from resellertui.store.effective import effective_clients, effective_products
 from resellertui.store.models import (
     ClientGrant,
@@ -112,6 +112,15 @@ def legal_representatives(session: Session, org_id: int) -> list[Recipient]:
         .order_by(User.id)
     )
     return [Recipient(*row) for row in rows]
+
+
+def answering(session: Session, org_id: int) -> list[Recipient]:
+    """Return the legal representatives and administrators of an organisation, for mails, by name."""
+    return [
+        Recipient(user.id, user.name, user.email, user.language)
+        for member, user in members_of(session, org_id)
+        if Role(member.role) in EVERYTHING
+    ]
 
 
 def count_legal_representatives(session: Session, org_id: int) -> int:
