@@ -6,19 +6,16 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
 from resellertui.domain.access import Action
 from resellertui.domain.wording import _
-from resellertui.tui.commands import LIST_COMMANDS, Command
+from resellertui.tui.commands import Command
 from resellertui.tui.exporting import export_directory, no_files_here
 from resellertui.tui.partner_source import PartnerSource, card_lines, card_text, nobody_found, partner_columns
-from resellertui.tui.screens.page import Page
-from resellertui.tui.text import plain
+from resellertui.tui.screens.list_page import ListPage
 from resellertui.tui.widgets.filter_bar import FilterBar
-from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.record_list import RecordList
 
 SEARCH = Command(
@@ -46,7 +43,7 @@ class DirectorySearchBar(FilterBar):
         return _("Words, or place:geneva language:french service:hosting name:…")
 
 
-class DirectoryPage(Page[None]):
+class DirectoryPage(ListPage[None]):
     """All listed partners but one's own organisation."""
 
     GUIDE = "directory"
@@ -65,34 +62,8 @@ class DirectoryPage(Page[None]):
         """Lay out the list, what is typed below it, and the listing under the cursor."""
         self.source = PartnerSource(self.app)
         self.records = RecordList(self.source, partner_columns(), empty=nobody_found)
-        self.filter_bar = DirectorySearchBar(self.records)
-        self.status_line = Line(classes="section-status")
-        yield self.records
-        with Horizontal(classes="list-foot"):
-            yield self.filter_bar
-            yield self.status_line
+        yield from self.compose_foot(DirectorySearchBar(self.records))
         yield Static(classes="partner-card")
-
-    def on_mount(self) -> None:
-        """Start in the list."""
-        self.watch(self.records, "status", lambda status: self.status_line.say(plain(status)))
-        self.app.report_clashes([*self.commands(), *LIST_COMMANDS])
-        self.set_focus(self.records)
-
-    def reload(self) -> object:
-        """Read the rows again; the cursor stays on its partner."""
-        self.records.refresh_rows()
-        return None
-
-    def step_back(self) -> bool:
-        """Clear what is searched, then the marks."""
-        if self.filter_bar.value:
-            self.filter_bar.clear()
-            return True
-        if len(self.records.marks):
-            self.records.unmark()
-            return True
-        return False
 
     def why_not(self, command: Command) -> str | None:
         """Say why files are out of reach."""

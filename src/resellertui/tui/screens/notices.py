@@ -7,21 +7,19 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.notices import NoticePage, NoticeQuery, NoticeView
 from resellertui.tui import formats
-from resellertui.tui.commands import LIST_COMMANDS, Command
+from resellertui.tui.commands import Command
 from resellertui.tui.noticing import leads_somewhere, open_subject, show_text
-from resellertui.tui.screens.page import Page
+from resellertui.tui.screens.list_page import ListPage
 from resellertui.tui.served_source import ServedSource
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.filter_bar import FilterBar
-from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery, Row, Tone
 from resellertui.tui.widgets.tab_line import TabLine
@@ -79,7 +77,7 @@ class NoticeSource(ServedSource[NoticeQuery, NoticeView]):
         )
 
 
-class NoticesPage(Page[None]):
+class NoticesPage(ListPage[None]):
     """One's own notices, for every organisation that one belongs to."""
 
     GUIDE = "notices"
@@ -95,34 +93,8 @@ class NoticesPage(Page[None]):
         """Lay out the tabs, the list and what is typed below it."""
         self.records = RecordList(NoticeSource(self.app), _columns(), ListQuery(tab=UNREAD), empty=_nothing)
         self.tab_line = TabLine([(UNREAD, _("Unread")), (ALL, _("All"))])
-        self.filter_bar = FilterBar(self.records)
-        self.status_line = Line(classes="section-status")
         yield self.tab_line
-        yield self.records
-        with Horizontal(classes="list-foot"):
-            yield self.filter_bar
-            yield self.status_line
-
-    def on_mount(self) -> None:
-        """Start in the list."""
-        self.watch(self.records, "status", lambda status: self.status_line.say(plain(status)))
-        self.app.report_clashes([*self.commands(), *LIST_COMMANDS])
-        self.set_focus(self.records)
-
-    def reload(self) -> object:
-        """Read the rows again; the cursor stays on its notice."""
-        self.records.refresh_rows()
-        return None
-
-    def step_back(self) -> bool:
-        """Clear the filter, then the marks."""
-        if self.filter_bar.value:
-            self.filter_bar.clear()
-            return True
-        if len(self.records.marks):
-            self.records.unmark()
-            return True
-        return False
+        yield from self.compose_foot(FilterBar(self.records))
 
     def why_not(self, command: Command) -> str | None:
         """Say that there is nothing to read."""
