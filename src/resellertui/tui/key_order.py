@@ -148,12 +148,14 @@ class KeyOrder:
         target.post_message(KeyPassed(self._turn, round_))
 
     def _is_going(self) -> bool:
-        """Return whether something else is about to come to the front, and is not a dialog that waits for a person."""
+        """Return whether something else is about to come to the front.
+
+        A dialog waits for a person: what brought it to the front is done. What it reads itself, to ask back, is not.
+        """
         screen = self._app.screen
+        working = [one for one in self._app.workers if not one.is_finished]
+        if any(one.group == ASKING and screen in one.node.ancestors_with_self for one in working):
+            return True
         if isinstance(screen, ModalScreen):
             return False
-        return any(one.waits_to_act for one in screen.query(RecordList)) or any(
-            not worker.is_finished
-            and (worker.group in GOING or (worker.group == ASKING and screen in worker.node.ancestors_with_self))
-            for worker in self._app.workers
-        )
+        return any(one.waits_to_act for one in screen.query(RecordList)) or any(one.group in GOING for one in working)

@@ -122,7 +122,7 @@ class ChoiceField(Field):
         super().__init__(name, label, hint=hint)
         self._keys = [key for key, _words in choices]
         chosen = value if value in self._keys else self._keys[0]
-        self._set = RadioSet(
+        self._set = MarkedSet(
             *(MarkedRadio(plain(words), value=key == chosen, compact=True) for key, words in choices), compact=True
         )
         self._first = chosen
@@ -135,7 +135,7 @@ class ChoiceField(Field):
 
     @value.setter
     def value(self, key: str) -> None:
-        self._set.query(MarkedRadio)[self._keys.index(key)].value = True
+        self._set.choose(self._keys.index(key))
 
     def compose_input(self) -> ComposeResult:
         """Yield the choices."""
@@ -162,6 +162,23 @@ class MarkedRadio(RadioButton):
         """Return the button with its mark, or without."""
         self.BUTTON_INNER = "●" if self.value else " "
         return super().render()
+
+
+class MarkedSet(RadioSet):
+    """A set where what the program chooses holds at once.
+
+    Textual's learns of it by a message, too late for what reads the form next.
+    """
+
+    def choose(self, index: int) -> None:
+        """Choose one by its place."""
+        with self.prevent(RadioButton.Changed):
+            for at, button in enumerate(self.query(RadioButton)):
+                button.value = at == index
+                if button.value:
+                    self._pressed_button = button
+        if self._pressed_button is not None:
+            self.post_message(self.Changed(self, self._pressed_button))
 
 
 class CheckField(Field):
