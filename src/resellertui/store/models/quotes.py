@@ -23,6 +23,7 @@ class QuoteRequest(Model):
         UniqueConstraint("token_hash"),
         UniqueConstraint("file_digest"),
         Index(None, "org_id", "id"),
+        Index(None, "user_id", "id"),
         Index(None, "contact_email_key", "id"),
         Index(None, "state", "closes_on", "id"),
     )
@@ -162,6 +163,8 @@ class QuoteContract(Model):
         UniqueConstraint("offer_id"),
         Index(None, "partner_id", "client_id", "id"),
         Index(None, "client_id", "id"),
+        Index(None, "order_id"),
+        Index("ix_quote_contracts_to_order", "partner_id", "id", sqlite_where=text("order_id is null")),
     )
 
     id: Mapped[Id]

@@ -81,7 +81,7 @@ def contracts_to_order(reader: Reader, partner_id: int, today: date, membership_
     day = today.isoformat()
     rows = reader.execute(
         "SELECT quote_contracts.request_id, organisations.name, quote_contracts.accepted_at FROM quote_contracts "  # noqa: S608
-        "INDEXED BY ix_quote_contracts_partner_id_client_id_id CROSS JOIN partnerships "
+        "INDEXED BY ix_quote_contracts_to_order CROSS JOIN partnerships "
         "ON partnerships.client_id = quote_contracts.client_id "
         "AND partnerships.partner_id = quote_contracts.partner_id AND partnerships.state = 'active' "
         "CROSS JOIN organisations ON organisations.id = quote_contracts.client_id "
