@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resellertui.domain.errors import Invalid
+from resellertui.domain.leads.offer import line_amount
 from resellertui.domain.money import Currency
 from resellertui.domain.reinvoicing.charged import (
     Back,
@@ -48,10 +50,11 @@ def margin(
     sku: str = "",
     currency: Currency | None = None,
     since: date = DAY,
+    offer: int | None = None,
 ) -> MarginRule:
     """Return a margin."""
     scope = Scope.PRODUCT if sku else Scope.FAMILY if family else Scope.ALL
-    return MarginRule(number, client, scope, sku or family, method, Decimal(value), currency, since)
+    return MarginRule(number, client, scope, sku or family, method, Decimal(value), currency, since, offer)
 
 
 def line(
@@ -64,9 +67,10 @@ def line(
     on: date = DAY,
     quantity: int = 1,
     periods: int = 1,
+    offer: int | None = None,
 ) -> ChargedLine:
     """Return a charged line."""
-    return ChargedLine(client, family, sku, currency, on, cost, quantity, periods)
+    return ChargedLine(client, family, sku, currency, on, cost, quantity, periods, offer)
 
 
 ALL, FAMILY, PRODUCT = margin(1), margin(2, family="domain"), margin(3, sku="domain-ch")
@@ -74,6 +78,9 @@ OWN_ALL, OWN_FAMILY = margin(4, client=7), margin(5, client=7, family="domain")
 OWN_PRODUCT = margin(6, client=7, sku="domain-ch")
 SIX = [ALL, FAMILY, PRODUCT, OWN_ALL, OWN_FAMILY, OWN_PRODUCT]
 LATER = DAY + timedelta(days=1)
+AGREED = margin(1, Method.PRICE, client=7, sku="domain-ch", currency=CHF, offer=3)
+OTHER_AGREED = replace(AGREED, id=2, offer=4)
+AGREED_END = margin(9, Method.NONE, client=7, sku="domain-ch")
 
 
 @pytest.mark.parametrize(
@@ -107,6 +114,18 @@ LATER = DAY + timedelta(days=1)
         ([ALL, margin(2, Method.FIXED, client=7, currency=EUR)], line(currency=EUR), 2),
         ([margin(1, Method.FIXED, currency=EUR), margin(2, Method.FIXED, currency=CHF)], line(currency=EUR), 1),
         ([], line(), None),
+        # what a contract ordered: its own offer's, older, less specific for the day, or ended
+        ([AGREED, OTHER_AGREED], line(offer=3), 1),
+        ([AGREED, OTHER_AGREED], line(offer=4), 2),
+        ([AGREED, OTHER_AGREED], line(), 2),
+        ([AGREED, OTHER_AGREED, OWN_PRODUCT, AGREED_END], line(offer=3), 1),
+        ([OWN_ALL, AGREED, AGREED_END], line(), 4),
+        ([replace(AGREED, starts_on=LATER)], line(offer=3), 1),
+        # of another offer, product, client or currency it is a margin like the others, or none
+        ([AGREED, OWN_PRODUCT], line(offer=5), 6),
+        ([AGREED, OWN_ALL], line(sku="domain-com", offer=3), 4),
+        ([AGREED, ALL], line(client=8, offer=3), 1),
+        ([AGREED, OWN_ALL], line(currency=EUR, offer=3), 4),
     ],
 )
 def test_which_margin_holds(rules: list[MarginRule], charged: ChargedLine, number: int | None) -> None:
@@ -328,3 +347,50 @@ def test_a_margin_says_what_it_charges_and_for_what() -> None:
         "the family family:domain, Bakery",
         "product:domain-ch, Bakery",
     ]
+
+
+AMOUNTS = st.decimals(0, 99_999, places=4)
+OTHERS = st.builds(
+    margin,
+    st.integers(100, 999),
+    st.sampled_from(Method),
+    st.integers(0, 99).map(str),
+    client=st.sampled_from([None, 7]),
+    sku=st.sampled_from(["", "a", "b"]),
+    currency=st.sampled_from([CHF, EUR]),
+    since=st.sampled_from([DAY, LATER]),
+    offer=st.sampled_from([None, 4]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.dictionaries(st.sampled_from("abc"), AMOUNTS, min_size=1),
+    st.lists(st.tuples(st.sampled_from("abc"), st.integers(1, 999), st.integers(1, 36), st.integers(0, 10**9))),
+    st.lists(OTHERS, max_size=6),
+    st.booleans(),
+)
+def test_what_a_contract_ordered_comes_to_exactly_its_offers_total(
+    prices: dict[str, Decimal], wanted: list[tuple[str, int, int, int]], others: list[MarginRule], first: bool
+) -> None:
+    own = [
+        margin(number, Method.PRICE, str(price), client=7, sku=sku, currency=CHF, offer=3)
+        for number, (sku, price) in enumerate(prices.items(), 1)
+    ]
+    table = MarginTable([*own, *others] if first else [*others, *own])
+    offered = [one for one in wanted if one[0] in prices]
+    lines = [
+        line(cost, sku=sku, on=LATER, quantity=quantity, periods=periods, offer=3)
+        for sku, quantity, periods, cost in offered
+    ]
+
+    found = [price_of_charge(one, table.rule_for, Said()) for one in lines]
+
+    total = sum(line_amount(prices[sku], quantity, periods) for sku, quantity, periods, _cost in offered)
+    assert sum(one.price for one in found) == total
+    assert all(one.by is PricedBy.OFFER for one in found)
+    tried = [
+        table.trying(margin(0, client=7, sku=sku, since=LATER), one)
+        for (sku, *_), one in zip(offered, lines, strict=True)
+    ]
+    assert tried == [one.rule for one in found]

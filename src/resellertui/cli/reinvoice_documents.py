@@ -15,6 +15,7 @@ from resellertui.cli.progress import Progress
 from resellertui.cli.reinvoice_files import Client, Month, Number, Status, Text, query_of
 from resellertui.cli.reinvoice_pages import document_page, due_table, list_table, report_text
 from resellertui.domain.errors import Interrupted, Refused
+from resellertui.domain.reinvoicing.margin_words import offers_words
 from resellertui.domain.wording import _, ngettext
 
 if TYPE_CHECKING:
@@ -250,6 +251,7 @@ def _draft_text(one: DraftView) -> str:
                 ]
             ),
             printing.table(heads, lines),
+            offers_words(line.offer for line in one.lines),
             printing.table((_("Left out"), _("Product"), _("Because")), left) if left else "",
             printing.table((_("What"), _("Field"), _("Reason")), notes) if notes else "",
         )

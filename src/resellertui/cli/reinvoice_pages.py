@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from resellertui.cli import printing
+from resellertui.domain.reinvoicing.margin_words import offers_words
 from resellertui.domain.reinvoicing.status import status_label
 from resellertui.domain.wording import _, ngettext
 
@@ -114,7 +115,8 @@ def document_page(view: ReinvoiceView) -> str:
         )
         for one in view.lines
     ]
-    parts = [_head(view), printing.table(heads, lines), _foot(view)]
+    agreed = offers_words(one.offer for one in view.lines)
+    parts = [_head(view), printing.table(heads, lines), *([agreed] if agreed else []), _foot(view)]
     if view.payments:
         heads_of_payments = (_("Paid on"), _("Amount"), _("Method"), _("Note"))
         rows = [(one.paid_on, one.amount, one.method, one.note) for one in view.payments]

@@ -41,6 +41,8 @@ class PricedBy(StrEnum):
     """What decided a resale price."""
 
     RULE = "rule"
+    OFFER = "offer"
+    """The margin of the accepted offer by whose contract it was ordered (see `margin`)."""
     EDITED = "edited"
     REFUND = "refund"
     COST = "cost"
@@ -85,7 +87,7 @@ Choice = Callable[[ChargedLine], MarginRule | None]
 def price_of_charge(line: ChargedLine, choice: Choice, said: Said) -> Price:
     """Return the price of a line that the provider charged."""
     rule = choice(line)
-    by = PricedBy.COST if rule is None else PricedBy.RULE
+    by = PricedBy.COST if rule is None else PricedBy.OFFER if rule.is_agreed_for(line) else PricedBy.RULE
     return _settled(Price(resale_price(rule, line), by, rule), said)
 
 
@@ -142,6 +144,7 @@ def priced_by_words(by: PricedBy) -> str:
     """Return what decided a price where it is no margin."""
     return {
         PricedBy.RULE: _("by a margin"),
+        PricedBy.OFFER: _("by the accepted offer"),
         PricedBy.EDITED: _("set by hand"),
         PricedBy.REFUND: _("in proportion to what was charged"),
         PricedBy.COST: _("at cost: no margin holds"),

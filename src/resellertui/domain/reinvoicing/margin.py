@@ -10,6 +10,10 @@ Decided here, since the rules say only "percentage or fixed per product":
   held for the same lines, and the next less specific one holds.
 - An amount holds for lines in its own currency only: nothing is converted.
 - Without any rule a client is charged the cost, and the line says that no margin held.
+- What an accepted offer agreed is charged for what its contract's order brought: such a line is priced by the margin
+  that this very offer became, whatever is newer, more specific, or has ended it since. Two contracts of the same pair,
+  or a margin entered between acceptance and order, change nothing in it. Renewals and all other lines of the client go
+  by the rules above, in which an offer's margin is one like the others. In another currency than the offer's, too.
 - What the provider gives back is given back to the client in proportion, cumulatively, of what it was charged.
 """
 
@@ -60,6 +64,8 @@ class MarginRule:
     value: Decimal
     currency: Currency | None
     starts_on: date
+    offer: int | None = None
+    """The number of the accepted offer that it came of; None for one that the partner entered."""
 
     @property
     def narrowness(self) -> int:
@@ -73,6 +79,15 @@ class MarginRule:
             and self.client_id in (None, line.client_id)
             and self.currency in (None, line.currency)
             and (self.scope is Scope.ALL or self.target == (line.family if self.scope is Scope.FAMILY else line.sku))
+        )
+
+    def is_agreed_for(self, line: ChargedLine) -> bool:
+        """Return whether it is what the offer agreed by whose contract the line was ordered."""
+        return (
+            line.offer is not None
+            and self.offer == line.offer
+            and (self.client_id, self.scope, self.target) == (line.client_id, Scope.PRODUCT, line.sku)
+            and self.currency in (None, line.currency)
         )
 
 
@@ -89,12 +104,16 @@ class ChargedLine:
     """In minor units, without VAT."""
     quantity: int
     periods: int
+    offer: int | None = None
+    """The number of the accepted offer by whose contract it was ordered; None for every other line."""
 
 
 def rule_for(rules: Iterable[MarginRule], line: ChargedLine) -> MarginRule | None:
     """Return the margin that holds for a line, or None where none does."""
     newest: dict[int, MarginRule] = {}
     for one in rules:
+        if one.is_agreed_for(line):
+            return one
         if one.holds_for(line):
             other = newest.get(one.narrowness)
             if other is None or (one.starts_on, one.id) > (other.starts_on, other.id):

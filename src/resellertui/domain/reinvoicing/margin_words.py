@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
+from resellertui.domain.identifiers import Kind, parse_id, show_id
 from resellertui.domain.reinvoicing.margin import MarginRule, Method, Scope
 from resellertui.domain.reinvoicing.margin_table import MarginState
 from resellertui.domain.wording import _
@@ -61,6 +62,23 @@ def method_label(method: Method) -> str:
         Method.PRICE: _("A price for each unit and period"),
         Method.NONE: _("None: what held ends"),
     }[method]
+
+
+def agreed_words(rule: MarginRule) -> str:
+    """Return what an accepted offer's margin charges for what its contract ordered."""
+    return _("as agreed by {offer}: {margin} ({id})").format(
+        margin=margin_words(rule), offer=show_id(Kind.OFFER, rule.offer or 0), id=show_id(Kind.MARGIN, rule.id)
+    )
+
+
+def offers_words(offers: Iterable[str]) -> str:
+    """Return that some lines are priced by accepted offers, by their ids (`OFF-3`; empty of other lines)."""
+    named = sorted({one for one in offers if one}, key=lambda one: parse_id(Kind.OFFER, one) or 0)
+    return (
+        _("Priced by accepted offers, whatever the margins say: {offers}.").format(offers=", ".join(named))
+        if named
+        else ""
+    )
 
 
 def value_text(rule: MarginRule) -> str:

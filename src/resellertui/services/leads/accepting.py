@@ -36,6 +36,7 @@ from resellertui.services.partnerships.dossier import Dossier, dossier_of, settl
 from resellertui.services.partnerships.endings import close_request
 from resellertui.services.partnerships.sending import ask_as_client, effects_of, put_in_force
 from resellertui.services.partnerships.sentences import write_event
+from resellertui.services.reinvoicing.pricing import OF_OFFER
 from resellertui.services.unit import Unit, not_found
 from resellertui.store.models import (
     Organisation,
@@ -229,7 +230,10 @@ def _decide(unit: Unit, request: QuoteRequest, winner: QuoteRoute) -> list[Quote
 
 
 def _set_prices(unit: Unit, contract: QuoteContract, offer: QuoteOffer) -> None:
-    """Let the offer's prices be the partner's margins for this client, from today on: one for each product."""
+    """Let the offer's prices be the partner's margins for this client, from today on: one for each product.
+
+    What the contract's own order brings is priced by them whatever comes after (see `domain/reinvoicing/margin.py`).
+    """
     lines = queries.lines_of(unit.session, [offer.id])[offer.id]
     for one in {line.sku: line for line in lines}.values():
         unit.session.add(_margin(unit, contract, offer, one))
@@ -246,7 +250,7 @@ def _margin(unit: Unit, contract: QuoteContract, offer: QuoteOffer, line: QuoteO
         currency=offer.currency,
         starts_on=unit.today,
         note=show_id(Kind.OFFER, offer.id),
-        origin="offer",
+        origin=OF_OFFER,
         made_at=unit.now,
         made_by_id=None,
     )

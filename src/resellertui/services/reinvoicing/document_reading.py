@@ -11,7 +11,8 @@ from resellertui.domain.billing_address import address_lines
 from resellertui.domain.errors import FieldProblem
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
-from resellertui.domain.reinvoicing.margin import margin_percent
+from resellertui.domain.reinvoicing.charged import PricedBy
+from resellertui.domain.reinvoicing.margin import MarginRule, margin_percent
 from resellertui.domain.reinvoicing.period import month_of
 from resellertui.domain.reinvoicing.reference import show_reference
 from resellertui.domain.reinvoicing.reminding import next_reminder_on
@@ -38,11 +39,13 @@ from resellertui.services.reinvoicing.document_views import (
 )
 from resellertui.services.reinvoicing.drafting import Draft, LeftOut, Skipped
 from resellertui.services.reinvoicing.parties import is_registered, printed_vat_number
+from resellertui.services.reinvoicing.pricing import margin_of
 from resellertui.services.reinvoicing.settings import settings_values
 from resellertui.services.unit import Unit
 from resellertui.store.models import ReinvoiceDocument, ReinvoiceDocumentLine, ReinvoiceVat
 from resellertui.store.queries import people as people_queries
 from resellertui.store.queries import reinvoice_documents as queries
+from resellertui.store.queries import reinvoice_pricing as pricing_queries
 from resellertui.store.queries import reinvoice_runs as run_queries
 
 
@@ -157,6 +160,7 @@ def draft_view(draft: Draft) -> DraftView:
                 charged_on=one.row.charged_on,
                 price=str(Money(one.price, currency)),
                 priced_by=one.priced_by.value,
+                offer=_offer_of(one.priced_by, one.rule),
                 **_margin(one.row.cost, one.price, currency),
             )
             for one in draft.lines
@@ -311,6 +315,9 @@ def _partner_lines(
     ids = [one.id for one in lines]
     credited, reopened = queries.credited_lines(session, ids), queries.reopened_lines(session, ids)
     charged = run_queries.provider_numbers(session, [one.line_id for one in lines])
+    agreed = {one.rule_id for one in lines if one.rule_id is not None and one.priced_by == PricedBy.OFFER.value}
+    found = pricing_queries.rules(session, agreed) if agreed else {}
+    margins = {number: margin_of(row) for number, row in found.items()}
     return [
         ReinvoiceLineView(
             **_line(one, rates, currency),
@@ -319,11 +326,17 @@ def _partner_lines(
             sku=one.sku,
             provider_document=show_number(*charged[one.line_id]) or "",
             priced_by=one.priced_by,
+            offer=_offer_of(PricedBy(one.priced_by), margins.get(one.rule_id or 0)),
             credited=str(Money(credited.get(one.id, 0), currency)),
             reopened=one.id in reopened,
         )
         for one in lines
     ]
+
+
+def _offer_of(priced_by: PricedBy, rule: MarginRule | None) -> str:
+    """Return the accepted offer that says a price; empty where none does."""
+    return show_id(Kind.OFFER, rule.offer or 0) if rule is not None and priced_by is PricedBy.OFFER else ""
 
 
 def _named(unit: Unit, number: int | None) -> NamedDocument | None:

@@ -38,6 +38,8 @@ class DraftLineView(View):
     margin_percent: str | None
     """In per cent of the cost; None where nothing was charged."""
     priced_by: str
+    offer: str
+    """The accepted offer that says its price; empty where none does."""
 
 
 class LeftOutView(View):
@@ -180,6 +182,8 @@ class ReinvoiceLineView(BilledLineView):
     margin: str
     margin_percent: str | None
     priced_by: str
+    offer: str
+    """The accepted offer that says its price; empty where none does."""
     credited: str
     """What credit notes took off it."""
     reopened: bool

@@ -11,7 +11,7 @@ from resellertui.domain.identifiers import Kind, show_id, show_optional_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.charged import LineState, PricedBy, priced_by_words, state_on
 from resellertui.domain.reinvoicing.margin import MarginRule, Scope, margin_percent
-from resellertui.domain.reinvoicing.margin_words import lines_words, margin_words
+from resellertui.domain.reinvoicing.margin_words import agreed_words, lines_words, margin_words
 from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.reinvoicing.line_views import ChargedRow
@@ -55,10 +55,13 @@ def product_label(unit: Unit, scope: Scope, target: str) -> str:
     return unit.terms.label_of(target) if target else ""
 
 
-def _why(unit: Unit, one: PricedLine, client: str) -> str:
-    if one.priced_by is PricedBy.RULE and one.rule is not None:
-        return rule_words(unit, one.rule, client)
-    return priced_by_words(one.priced_by)
+def why_words(unit: Unit, priced_by: PricedBy, rule: MarginRule | None, client: str) -> str:
+    """Return what decided a price, in words."""
+    if rule is not None and priced_by is PricedBy.OFFER:
+        return agreed_words(rule)
+    if rule is not None and priced_by is PricedBy.RULE:
+        return rule_words(unit, rule, client)
+    return priced_by_words(priced_by)
 
 
 def _view(
@@ -96,7 +99,7 @@ def _view(
         percent=None if percent is None else str(percent),
         priced_by=one.priced_by.value,
         rule_id=None if one.rule is None else show_id(Kind.MARGIN, one.rule.id),
-        why=_why(unit, one, client),
+        why=why_words(unit, one.priced_by, one.rule, client),
         price_reason=row.price_reason,
         state=state.value,
         state_reason=row.state_reason if state is not LineState.OPEN else "",

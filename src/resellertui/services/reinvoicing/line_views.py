@@ -67,7 +67,7 @@ class ChargedRow(View):
     percent: str | None
     """The margin in per cent of the cost; None where nothing was charged."""
     priced_by: str
-    """`rule`, `edited`, `refund`, `cost`."""
+    """`rule`, `offer`, `edited`, `refund`, `cost`."""
     rule_id: str | None
     why: str
     """What says so, in words."""

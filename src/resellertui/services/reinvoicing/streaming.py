@@ -82,6 +82,7 @@ def charged_line(one: Facts) -> ChargedLine:
         cost=one.cost,
         quantity=one.quantity,
         periods=one.periods,
+        offer=one.offer,
     )
 
 

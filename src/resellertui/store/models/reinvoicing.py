@@ -223,7 +223,7 @@ class ReinvoiceDocumentLine(Model):
     """The rate that it bears: a position in the document's VAT."""
     rule_id: Mapped[int | None] = mapped_column(ForeignKey("reinvoice_rules.id"))
     priced_by: Mapped[Word]
-    """`rule`, `edited`, `refund`, or `cost` where no margin held."""
+    """`rule`, `offer`, `edited`, `refund`, or `cost` where no margin held."""
 
 
 class ReinvoiceVat(Model):

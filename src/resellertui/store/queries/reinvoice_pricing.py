@@ -9,7 +9,14 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from resellertui.store.models import DocumentLine, ReinvoiceDocumentLine, ReinvoiceLine, ReinvoiceRule
+from resellertui.store.models import (
+    Document,
+    DocumentLine,
+    QuoteContract,
+    ReinvoiceDocumentLine,
+    ReinvoiceLine,
+    ReinvoiceRule,
+)
 
 Charged = tuple[ReinvoiceLine, DocumentLine]
 """A line that the provider charged or gave back, with the provider's own line."""
@@ -37,6 +44,8 @@ class Margin(NamedTuple):
     value: str
     currency: str | None
     starts_on: date
+    origin: str
+    note: str
 
 
 def rules_of(session: Session, partner_id: int) -> Sequence[ReinvoiceRule]:
@@ -56,9 +65,26 @@ def margins_of(session: Session, partner_id: int) -> list[Margin]:
         ReinvoiceRule.value,
         ReinvoiceRule.currency,
         ReinvoiceRule.starts_on,
+        ReinvoiceRule.origin,
+        ReinvoiceRule.note,
     ).where(ReinvoiceRule.partner_id == partner_id)
     rows = session.execute(statement.order_by(ReinvoiceRule.starts_on, ReinvoiceRule.id))
-    return [Margin(*row) for row in rows]
+    return [Margin._make(row) for row in rows]
+
+
+def rules(session: Session, rule_ids: Collection[int]) -> dict[int, ReinvoiceRule]:
+    """Return margins by their numbers."""
+    return {one.id: one for one in session.scalars(select(ReinvoiceRule).where(ReinvoiceRule.id.in_(rule_ids)))}
+
+
+def offers_of(session: Session, document_ids: Collection[int]) -> dict[int, int]:
+    """Return the accepted offers by whose contracts some of the provider's documents were ordered, by document."""
+    statement = (
+        select(Document.id, QuoteContract.offer_id)
+        .join(QuoteContract, QuoteContract.order_id == Document.order_id)
+        .where(Document.id.in_(document_ids))
+    )
+    return {row[0]: row[1] for row in session.execute(statement)}
 
 
 def charged(session: Session, line_ids: Collection[int]) -> dict[int, Charged]:

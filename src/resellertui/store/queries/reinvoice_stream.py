@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Select, case, column, func, literal, select, table
 from sqlalchemy.orm import Session
 
-from resellertui.store.models import DocumentLine, ReinvoiceDocumentLine, ReinvoiceLine
+from resellertui.store.models import Document, DocumentLine, QuoteContract, ReinvoiceDocumentLine, ReinvoiceLine
 from resellertui.store.queries.reinvoice_lines import BY_CLIENT, BY_DATE, FLAGGED, Choice, chosen, in_state
 
 CHUNK = 500
@@ -39,6 +39,8 @@ class Facts(NamedTuple):
     corrects_id: int | None
     amount: int
     """What the provider charged or gave back, without a sign."""
+    offer: int | None
+    """The accepted offer by whose contract it was ordered."""
 
 
 class Standing(NamedTuple):
@@ -100,6 +102,11 @@ def oldest_open(session: Session, partner_id: int, currency: str, today: date) -
 
 def _facts() -> Select[Any]:
     billed = select(ReinvoiceDocumentLine.amount).where(ReinvoiceDocumentLine.id == ReinvoiceLine.billed_line_id)
+    offer = (
+        select(QuoteContract.offer_id)
+        .join(Document, Document.order_id == QuoteContract.order_id)
+        .where(Document.id == DocumentLine.document_id)
+    )
     return select(
         ReinvoiceLine.line_id,
         ReinvoiceLine.client_id,
@@ -116,6 +123,7 @@ def _facts() -> Select[Any]:
         DocumentLine.periods,
         DocumentLine.corrects_id,
         DocumentLine.charged,
+        offer.scalar_subquery(),
     ).join(DocumentLine, DocumentLine.id == ReinvoiceLine.line_id)
 
 

@@ -54,7 +54,8 @@ class ContractBasket(Basket):
     def compose_body(self) -> ComposeResult:
         """Say whose prices the lines show."""
         yield Static(
-            plain(_("As offered; enter names a line. What it costs you is said below.")), classes="choose-line"
+            plain(_("At these prices your client is billed; enter names a line. What it costs you is said below.")),
+            classes="choose-line",
         )
         yield from super().compose_body()
 

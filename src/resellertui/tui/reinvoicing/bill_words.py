@@ -158,6 +158,8 @@ def _own_line(one: ReinvoiceLineView, currency: str) -> str:
             cost=one.cost, margin=margin_text(one.margin, one.margin_percent, currency)
         ),
     ]
+    if one.offer:
+        words.append(_("as agreed by {offer}").format(offer=one.offer))
     if one.credited.strip("-0."):
         words.append(_("credited {amount}").format(amount=one.credited))
     if one.reopened:

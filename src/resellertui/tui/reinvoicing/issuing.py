@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from resellertui.domain.errors import Invalid, ResellerError
+from resellertui.domain.reinvoicing.margin_words import offers_words
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.document_inputs import IssueInput
@@ -206,6 +207,9 @@ def _draft_lines(draft: DraftView) -> list[str]:
     ]
     if draft.supplements:
         lines.append(_("It supplements invoice {number}.").format(number=draft.supplements))
+    agreed = offers_words(one.offer for one in draft.lines)
+    if agreed:
+        lines.append(agreed)
     lines += [one.reason for one in draft.notes]
     if draft.left_out:
         count = len(draft.left_out)

@@ -149,6 +149,12 @@ def price_steps(one: ChargedRow) -> list[str]:
     match PricedBy(one.priced_by):
         case PricedBy.RULE:
             steps.append(_("The most specific margin that had begun by then holds: {rule}.").format(rule=one.why))
+        case PricedBy.OFFER:
+            steps.append(
+                _("The contract of an accepted offer ordered it, and no newer margin changes that: {rule}.").format(
+                    rule=one.why
+                )
+            )
         case PricedBy.EDITED:
             steps.append(_("The price was set by hand: {reason}").format(reason=one.price_reason))
             if one.rule_id:
