@@ -48,6 +48,17 @@ def test_an_offer_is_drafted_made_compared_accepted_and_ordered(demo: Program) -
     order = demo.by(AGENCY, "quote", "order", contract, "--name", "2=chaes.ch")["order"]
     assert [one["name"] for one in order["lines"]] == ["Web hosting", "chaes.ch"]
     assert order["order_id"] in demo("quote", "contract", contract, "--as", CLIENT).out
+    assert "as agreed by OFF-" in demo("reinvoice", "lines", "--as", AGENCY).out
+    assert (
+        "accepted offers, whatever the margins say: OFF-" in demo("reinvoice", "preview", "2026-11", "--as", AGENCY).out
+    )
+    demo("invoice", "decline", order["document_id"], "--reason", "Wrong name.", "--as", AGENCY)
+    assert (
+        f"{order['order_id']} was declined before it was paid"
+        in demo("quote", "contract", contract, "--as", CLIENT).out
+    )
+    again = demo.by(AGENCY, "quote", "order", contract, "--name", "2=zmorge.ch")["order"]
+    assert again["order_id"] != order["order_id"]
     assert demo("explain", offered["id"], "--as", CLIENT).out.startswith(f"Offer {offered['id']}")
 
     noted = demo.by(CLIENT, "quote", "outside", "note", "--provider", "Other", "--product", "Mailbox")["outside"]

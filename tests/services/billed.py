@@ -34,11 +34,16 @@ def describe(services: Services, org: Org, **facts: Any) -> None:
 def biller(services: Services, make: Builder, name: str = "Agency", *, registered: bool = True, **edit: str) -> Org:
     """Make a partner that can bill its clients."""
     partner = make.partner(name, email=f"owner@{name.lower()}.example")
+    bills(services, partner, registered=registered, **edit)
+    return partner
+
+
+def bills(services: Services, partner: Org, *, registered: bool = True, **edit: str) -> None:
+    """Let a partner say what it takes to bill its clients."""
     describe(services, partner, register_number=UID, **ADDRESS)
     status = "registered" if registered else "not_registered"
     wish = ReinvoiceSettingsEdit.of(**({"vat_status": status, "iban": IBAN} | edit))
     services.reinvoice_settings.change(partner.owner, wish)
-    return partner
 
 
 def billed(services: Services, make: Builder, partner: Org, name: str = "Bakery", country: str = "CH") -> Org:

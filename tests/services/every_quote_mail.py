@@ -37,7 +37,8 @@ def write_quote_mails(services: Services, make: Builder) -> None:
     contract = market.accept(offered)
     partnership = services.quote_contracts.show(gmbh.owner, contract).partnership
     services.requests.accept(gmbh.owner, partnership, Answer())
-    services.quote_contracts.order(gmbh.owner, contract)
+    ordered = services.quote_contracts.order(gmbh.owner, contract)
+    services.billing.decline(gmbh.owner, str(ordered.document_id), "The wrong address on it.")
     noted = services.outside_products.note(client.owner, OutsideInput.of(provider="Other Host", product="Mailbox"))
     services.outside_products.settle(make.staff, noted.id, "The mailbox moves over by March.")
 

@@ -10,30 +10,41 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import StaticPool
 from tests.builders import Builder, Org
+from tests.services.billed import ADDRESS, bills, describe, issue
 from tests.services.offering import DOMAIN, HOSTING, Market
 
 from resellertui.services.actor import Actor
+from resellertui.services.billing.views import PrepaidInput
 from resellertui.services.console import Services
 from resellertui.services.inputs import Answer
 from resellertui.services.leads.contract_views import OutsideInput
 from resellertui.services.proofs import quotes
 from resellertui.services.unit import Office
 
-GUARDED = "tbl_name LIKE 'quote%' OR tbl_name IN ('orders', 'document_lines', 'reinvoice_rules')"
+GUARDED = (
+    "tbl_name LIKE 'quote%' OR tbl_name IN ('orders', 'document_lines', 'reinvoice_rules', 'reinvoice_document_lines')"
+)
 
 
 @pytest.fixture
-def market(services: Services, make: Builder, client: Org, agency: Org, studio: Org) -> Market:
+def market(services: Services, make: Builder, client: Org, agency: Org, studio: Org, plain_papers: None) -> Market:
     """Give a history: an offer that was replaced, one that won, one that lost, an order, a breach; and an open request.
+
+    What was ordered is billed to the client.
 
     The open request has an offer too.
     """
+    del plain_papers
+    bills(services, agency)
+    describe(services, client, **ADDRESS)
+    services.prepaid.top_up(agency.owner, PrepaidInput.of(amount="900.00", currency="CHF"))
     market = Market(services, make, client, (agency, studio))
     market.offer(agency, HOSTING)
     market.offer(studio)
     market.accept(market.offer(agency, HOSTING | {"price": "7.90"}, DOMAIN))
     services.requests.accept(agency.owner, "PTN-1", Answer())
-    services.quote_contracts.order(agency.owner, "CTR-1", {2: "brot.ch"})
+    services.quote_contracts.order(agency.owner, "CTR-1", {2: "brot.ch"}, pay=True)
+    assert issue(services, agency) == ["2026-0001"]
     services.outside_products.note(client.owner, OutsideInput.of(provider="Other", product="Mailbox"))
     Market(services, make, client, (agency, studio)).offer(studio)
     return market
@@ -72,9 +83,13 @@ PLANTED = [
     ("UPDATE quote_contracts SET client_id = 4", "CTR-1 is of another client or partner"),
     ("UPDATE quote_contracts SET accepted_at = '2028-01-01T00:00:00.000000Z'", "CTR-1 was made after its offer"),
     ("UPDATE quote_contracts SET ordered_at = NULL", "CTR-1 has an order and a date of it"),
+    ("UPDATE orders SET state = 'declined'", "CTR-1 counts as ordered by ORD-1, which has come to nothing"),
     ("UPDATE orders SET holder_id = 4", "CTR-1 was not ordered by ORD-1"),
     ("UPDATE document_lines SET quantity = 34 WHERE position = 1", "ORD-1 does not order what CTR-1 lists"),
     ("UPDATE reinvoice_rules SET value = '9' WHERE target = 'domain-ch'", "The price of domain-ch in CTR-1"),
+    ("UPDATE reinvoice_document_lines SET amount = amount + 1", "RIN-1 bills LIN-1, which CTR-1 ordered, at another"),
+    ("UPDATE reinvoice_rules SET note = 'OFF-1'", "RIN-1 bills LIN-1 by an offer by which it was not ordered"),
+    ("UPDATE quote_contracts SET order_id = NULL", "RIN-1 bills LIN-1 by an offer by which it was not ordered"),
     ("UPDATE outside_products SET client_id = 4", "OUT-1 breaks a contract of others"),
     ("UPDATE outside_products SET outcome = 'x'", "OUT-1 breaks a contract of others, or is settled"),
 ]

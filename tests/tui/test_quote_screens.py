@@ -146,6 +146,12 @@ async def test_a_client_asks_a_partner_offers_the_client_accepts_and_the_partner
         await keys(pilot, "enter")
         await until(pilot, "ORD-")
         assert services.quote_contracts.show(agency.owner, "CTR-1").order
+        services.billing.decline(agency.owner, "INV-1", "The wrong name on it.")
+        app.changed.publish(None)
+        await until(pilot, "was declined before it was paid")
+        await keys(pilot, "o")
+        await until(pilot, "Basket of CTR-1 for Bakery")
+        await keys(pilot, "escape")
         # the mark, on the list and on the page; and what breaks the commitment
         await quick(pilot, "g", "c")
         await until(pilot, "● active §")

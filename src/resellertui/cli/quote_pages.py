@@ -107,6 +107,7 @@ def contract_page(view: ContractView) -> str:
                 ]
             ),
             line_table(view.lines),
+            *([view.given_up] if view.given_up else []),
             *([] if view.may_order else [view.why_not]),
         ]
     )

@@ -317,6 +317,7 @@ def _offer_words() -> dict[str, str]:
         "quote.offered": _("Made an offer on a request for a quote."),
         "quote.accepted": _("Accepted an offer."),
         "quote.ordered": _("Ordered what was offered."),
+        "quote.reopened": _("Left what was offered to order again: its order was declined."),
         "outside.noted": _("Noted a product of another provider."),
         "outside.settled": _("Settled the matter of a product of another provider."),
     }

@@ -101,6 +101,7 @@ _OFFERS = {
     "quote.lost": N_("a request was awarded to another partner"),
     "quote.ready": N_("a basket is ready to order"),
     "quote.ordered": N_("your partner has ordered what you agreed"),
+    "quote.reopened": N_("an order of what you agreed was declined"),
 }
 _CONTRACTS = {
     "quote.accepted": N_("an offer was accepted"),

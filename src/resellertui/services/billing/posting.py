@@ -135,6 +135,15 @@ def done_before(unit: Unit, key: str, kind: str, content: object) -> dict[str, A
     return result
 
 
+def result_under(unit: Unit, org_id: int, key: str) -> dict[str, Any] | None:
+    """Return what an organisation did under a key, whatever it asked for; None where nothing was."""
+    found = queries.operation(unit.session, f"{org_id}:{key}")
+    if found is None:
+        return None
+    result: dict[str, Any] = json.loads(found.result)
+    return result
+
+
 def parts_done(unit: Unit, key: str, kind: str) -> list[str]:
     """Return what tells the parts of an operation that were done under a key of the actor's organisation."""
     return queries.keys_of_parts(unit.session, _key(unit, key), kind) if key else []

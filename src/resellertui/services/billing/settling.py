@@ -21,6 +21,7 @@ from resellertui.domain.wording import _
 from resellertui.formats import day
 from resellertui.services.billing.plans import let_lower_run_out
 from resellertui.services.billing.posting import balance, book_of, owed_by, post
+from resellertui.services.leads.reordering import reopen_basket
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.reinvoicing import parties as reinvoice_parties
 from resellertui.services.unit import Unit
@@ -125,6 +126,8 @@ def void(unit: Unit, document: Document, reason: str, *, order_state: str) -> No
         one.state = "void"
     unit.session.flush()  # the answer reads it back
     unit.record("invoice.void", "document", document.id, {"reason": reason}, for_org_id=document.payer_id)
+    if order is not None and order.kind == "new":
+        reopen_basket(unit, order)
 
 
 def void_renewals_of_partner(unit: Unit, partnership: Partnership) -> None:

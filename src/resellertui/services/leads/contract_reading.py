@@ -15,6 +15,7 @@ from resellertui.services.billing.rights import accounting_stance
 from resellertui.services.leads.contract_views import ContractRow, ContractView
 from resellertui.services.leads.offer_reading import line_views
 from resellertui.services.leads.own_side import own_stance
+from resellertui.services.leads.reordering import given_up_words, is_ordered
 from resellertui.services.partnerships.dossier import dossier_of, standing_of
 from resellertui.services.unit import Unit, not_found
 from resellertui.store.models import Partnership, QuoteContract, QuoteOffer
@@ -80,6 +81,7 @@ def contract_view(unit: Unit, contract: QuoteContract) -> ContractView:
         lines=line_views(lines, Currency(offer.currency)),
         may_order=not found.why_not,
         why_not=found.why_not,
+        given_up=given_up_words(unit, contract, behind.names[contract.partner_id]),
     )
 
 
@@ -114,8 +116,8 @@ def readiness(unit: Unit, contract: QuoteContract) -> Readiness:
     """Say whether the reader can order the basket of a contract today."""
     if unit.actor.org_id != contract.partner_id:
         return Readiness(_why_not_yet(unit, contract) or _("Only its partner orders it."))
-    if contract.order_id is not None:
-        return Readiness(_("It is ordered already: {id}.").format(id=show_id(Kind.ORDER, contract.order_id)))
+    if is_ordered(unit, contract):
+        return Readiness(_("It is ordered already: {id}.").format(id=show_optional_id(Kind.ORDER, contract.order_id)))
     row = partnership_of(unit, contract)
     shown, state = show_id(Kind.PARTNERSHIP, row.id), standing_of(row).on(unit.today)
     if state is not State.ACTIVE:
@@ -144,7 +146,7 @@ def _why_not_yet(unit: Unit, contract: QuoteContract) -> str:
     """Say to a client and to staff what keeps the partner from ordering, where only the client can mend it."""
     row = partnership_of(unit, contract)
     state = standing_of(row).on(unit.today)
-    if contract.order_id is not None or state in (State.ACTIVE, State.PENDING):
+    if is_ordered(unit, contract) or state in (State.ACTIVE, State.PENDING):
         return ""
     text = _("The partnership {id} is {state}: it takes a new one before the partner can order, or another request.")
     return text.format(id=show_id(Kind.PARTNERSHIP, row.id), state=state_label(state))

@@ -22,7 +22,7 @@ class ContractRow(View):
     partnership_state: str
     accepted_at: datetime
     order: str
-    """The id of the order of its basket; empty until then."""
+    """The id of the order of its basket; empty until then, and again once that was declined."""
     ordered_at: datetime | None
     total: str
     currency: str
@@ -45,6 +45,8 @@ class ContractView(ContractRow):
     may_order: bool
     why_not: str
     """Why its basket can't be ordered now, in words; empty where it can."""
+    given_up: str
+    """Which order of it came to nothing, in words, while it is left to order again; empty otherwise."""
 
 
 class OutsideInput(Input):

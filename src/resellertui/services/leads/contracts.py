@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Conflict, Invalid, NotFound, Refused
-from resellertui.domain.identifiers import Kind, parse_id, show_id
+from resellertui.domain.identifiers import Kind, parse_id, show_id, show_optional_id
 from resellertui.domain.partnership import State
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
@@ -24,6 +24,7 @@ from resellertui.services.leads.contract_reading import (
 from resellertui.services.leads.contract_views import ContractPage, ContractRow, ContractView
 from resellertui.services.leads.offer_notices import tell_of_order
 from resellertui.services.leads.own_side import own_stance
+from resellertui.services.leads.reordering import given_up, is_ordered, key_of_order
 from resellertui.services.leads.views import AcceptView
 from resellertui.services.partnerships.dossier import standing_of
 from resellertui.services.reach import readable_client
@@ -101,6 +102,8 @@ class QuoteContracts:
     ) -> OrderOutcome:
         """Order the whole basket of a contract for its client, as its partner: once, at the provider's prices.
 
+        Where an order of it came to nothing, since its pro forma was declined, it is ordered anew.
+
         Args:
             actor: who orders.
             contract: its id.
@@ -121,10 +124,11 @@ class QuoteContracts:
             row = readable_contract(unit, contract)
             if row.partner_id != unit.actor.org_id:
                 raise not_found(contract)
-            if row.order_id is None:
+            was_ordered = is_ordered(unit, row)
+            if not was_ordered:
                 _check_ready(unit, row)
             outcome = _place(unit, row, dict(names or {}), pay, billing_address)
-            if row.order_id is None:
+            if not was_ordered:
                 _link(unit, row, outcome)
             return outcome
 
@@ -197,9 +201,9 @@ def _place(unit: Unit, contract: QuoteContract, names: dict[int, str], pay: bool
         client=show_id(Kind.PARTNERSHIP, partnership_of(unit, contract).id),
         pay=pay,
         billing_address=billing_address,
-        key=f"quote-{shown}",
+        key=key_of_order(unit, contract),
     )
-    if contract.order_id is None:
+    if not is_ordered(unit, contract):
         _check_catalogue(unit, lines)
         return place_within(unit, wish)
     try:
@@ -208,7 +212,9 @@ def _place(unit: Unit, contract: QuoteContract, names: dict[int, str], pay: bool
         outcome = None
     if outcome is None or not outcome.repeated:
         raise Conflict(
-            _("{id} is ordered already: {order}.").format(id=shown, order=show_id(Kind.ORDER, contract.order_id)),
+            _("{id} is ordered already: {order}.").format(
+                id=shown, order=show_optional_id(Kind.ORDER, contract.order_id)
+            ),
             _("Nothing was changed."),
             _("Order what is still missing by itself."),
         )
@@ -233,9 +239,12 @@ def _check_catalogue(unit: Unit, lines: Sequence[QuoteOfferLine]) -> None:
 
 def _link(unit: Unit, contract: QuoteContract, outcome: OrderOutcome) -> None:
     """Note on the contract by which order its basket was ordered, and tell the client."""
+    former = given_up(unit, contract)
     contract.order_id = parse_id(Kind.ORDER, outcome.order_id)
     contract.ordered_at = unit.now
     values = {"contract": show_id(Kind.CONTRACT, contract.id), "order": outcome.order_id}
+    if former:
+        values["instead_of"] = show_id(Kind.ORDER, former[-1].id)
     unit.record("quote.ordered", "quote_contract", contract.id, values, for_org_id=contract.client_id)
     names = organisation_queries.names(unit.session, [contract.partner_id, contract.client_id])
     tell_of_order(unit, contract, names)

@@ -18,6 +18,7 @@ from resellertui.services.billing.rights import accounting_stance
 from resellertui.services.leads.offer_drafting import line_words, total_words
 from resellertui.services.leads.offer_reading import price_of, price_text, readable_offer
 from resellertui.services.leads.own_side import own_stance
+from resellertui.services.leads.reordering import given_up_words, is_ordered
 from resellertui.services.reinvoicing.pricing import margins_of
 from resellertui.services.unit import Unit
 from resellertui.store.models import QuoteOffer, QuoteOfferLine, QuoteRequest, QuoteRoute
@@ -114,6 +115,13 @@ def _contract_part(unit: Unit, offer: QuoteOffer, request: QuoteRequest) -> list
             day=formats.day(local_date(contract.accepted_at)), id=show_id(Kind.CONTRACT, contract.id)
         )
     ]
-    if contract.order_id is not None:
+    if contract.order_id is not None and is_ordered(unit, contract):
         sentences.append(_("Its lines were ordered by {id}.").format(id=show_id(Kind.ORDER, contract.order_id)))
+    names = organisation_queries.names(unit.session, [contract.partner_id])
+    if former := given_up_words(unit, contract, names[contract.partner_id]):
+        sentences.append(former)
+    if contract.partner_id == unit.actor.org_id:
+        sentences.append(
+            _("Re-invoicing bills what the contract orders at these prices, whatever margins say; renewals by margins.")
+        )
     return [ExplanationPart(title=_("Contract"), sentences=tuple(sentences))]

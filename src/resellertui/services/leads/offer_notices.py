@@ -167,6 +167,25 @@ def tell_of_order(unit: Unit, contract: QuoteContract, names: dict[int, str]) ->
     tell_partner(unit, contract.client_id, contract.request_id, "quote.ordered", words)
 
 
+def tell_of_reopening(unit: Unit, contract: QuoteContract, order_id: int, names: dict[int, str]) -> None:
+    """Tell the client that its partner's order of what was offered came to nothing."""
+
+    def words() -> tuple[str, tuple[str, ...]]:
+        partner = names[contract.partner_id]
+        return _("The order of {partner} was declined").format(partner=partner), (
+            _(
+                "{order}, by which {partner} ordered what its offer {offer} lists, was declined before it was paid."
+            ).format(
+                order=show_id(Kind.ORDER, order_id), partner=partner, offer=show_id(Kind.OFFER, contract.offer_id)
+            ),
+            _("Nothing was bought for {client}. The contract {id} stands: {partner} can order all of it again.").format(
+                client=names[contract.client_id], id=show_id(Kind.CONTRACT, contract.id), partner=partner
+            ),
+        )
+
+    tell_partner(unit, contract.client_id, contract.request_id, "quote.reopened", words)
+
+
 def tell_of_breach(unit: Unit, product: OutsideProduct, contract: QuoteContract, names: dict[int, str]) -> None:
     """Tell staff, and the partner that a contract binds, of a product of another provider."""
     partner, client = names[contract.partner_id], names[contract.client_id]

@@ -77,8 +77,13 @@ def _of_contracts() -> dict[str, str]:
         "late": _("CTR-{id} was made after its offer had ended."),
         "order_dates": _("CTR-{id} has an order and a date of it that do not go together."),
         "other_order": _("CTR-{id} was not ordered by ORD-{order}, which is another one's or came before it."),
+        "given_up": _("CTR-{id} counts as ordered by ORD-{order}, which has come to nothing: order it again."),
         "other_lines": _("ORD-{order} does not order what CTR-{id} lists."),
         "ordered_twice": _("ORD-{order} stands for several contracts: {ids}."),
         "no_prices": _("The price of {sku} in CTR-{id} did not go to re-invoicing."),
+        "other_price": _(
+            "RIN-{bill} bills LIN-{line}, which CTR-{id} ordered, at another price than OFF-{offer} agreed."
+        ),
+        "other_agreement": _("RIN-{bill} bills LIN-{line} by an offer by which it was not ordered."),
         "outside": _("OUT-{id} breaks a contract of others, or is settled without what goes with that."),
     }

@@ -175,7 +175,7 @@ class QuoteContract(Model):
     partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"))
     """The request for full access that accepting it made, or the partnership that was there."""
     order_id: Mapped[int | None] = mapped_column(ForeignKey("orders.id"))
-    """The order of its basket; None until then."""
+    """The order of its basket; None until then, and again once that came to nothing."""
     accepted_at: Mapped[Moment]
     accepted_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     ordered_at: Mapped[Moment | None]

@@ -20,6 +20,11 @@ def of_request(session: Session, request_id: int) -> QuoteContract | None:
     return session.scalar(select(QuoteContract).where(QuoteContract.request_id == request_id))
 
 
+def of_order(session: Session, order_id: int) -> QuoteContract | None:
+    """Return the contract whose basket an order is of."""
+    return session.scalar(select(QuoteContract).where(QuoteContract.order_id == order_id))
+
+
 def of_pair(session: Session, partner_id: int, client_id: int) -> list[QuoteContract]:
     """Return the contracts of a partner and a client, the newest first."""
     statement = select(QuoteContract).where(

@@ -85,6 +85,9 @@ CONTRACTS: Mapping[str, str] = {
         WHERE contract.order_id IS NOT NULL AND (orders.holder_id IS NOT contract.client_id
         OR orders.org_id IS NOT contract.partner_id OR orders.payer_id IS NOT contract.partner_id
         OR orders.placed_at < contract.accepted_at)""",
+    "given_up": """
+        SELECT contract.id AS id, orders.id AS "order" FROM quote_contracts AS contract
+        JOIN orders ON orders.id = contract.order_id WHERE orders.state IN ('declined', 'void')""",
     "other_lines": """
         SELECT contract.id AS id, contract.order_id AS "order" FROM quote_contracts AS contract
         WHERE contract.order_id IS NOT NULL AND EXISTS (
@@ -105,6 +108,26 @@ CONTRACTS: Mapping[str, str] = {
             AND rule.method = 'price' AND rule.value = line.unit_price AND rule.currency = offer.currency
             AND rule.origin = 'offer' AND rule.note = 'OFF-' || contract.offer_id)
         GROUP BY contract.id, line.sku""",
+    "other_price": """
+        SELECT contract.id AS id, contract.offer_id AS offer, billed.line_id AS line, billed.document_id AS bill
+        FROM quote_contracts AS contract
+        JOIN quote_offers AS offer ON offer.id = contract.offer_id
+        JOIN documents AS document ON document.order_id = contract.order_id AND document.currency = offer.currency
+        JOIN document_lines AS line ON line.document_id = document.id AND line.corrects_id IS NULL
+        JOIN reinvoice_document_lines AS billed ON billed.line_id = line.id AND billed.corrects_id IS NULL
+        LEFT JOIN quote_offer_lines AS offered
+        ON offered.offer_id = contract.offer_id AND offered.position = line.position
+        WHERE billed.priced_by <> 'edited' AND billed.amount IS NOT offered.amount
+        AND NOT EXISTS (SELECT 1 FROM reinvoice_document_lines AS back
+                        WHERE back.corrects_id = billed.id AND back.reopens)""",
+    "other_agreement": """
+        SELECT billed.line_id AS line, billed.document_id AS bill FROM reinvoice_document_lines AS billed
+        JOIN document_lines AS line ON line.id = billed.line_id
+        JOIN documents AS document ON document.id = line.document_id
+        LEFT JOIN quote_contracts AS contract ON contract.order_id = document.order_id
+        LEFT JOIN reinvoice_rules AS rule ON rule.id = billed.rule_id
+        WHERE billed.priced_by = 'offer' AND billed.corrects_id IS NULL
+        AND (rule.origin IS NOT 'offer' OR rule.note IS NOT 'OFF-' || contract.offer_id)""",
     "outside": """
         SELECT product.id AS id FROM outside_products AS product
         LEFT JOIN quote_contracts AS contract ON contract.id = product.contract_id

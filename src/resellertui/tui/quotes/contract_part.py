@@ -48,6 +48,7 @@ def contract_facts(view: ContractView | None) -> Facts:
         ),
         (_("Total"), _("{money} without VAT").format(money=money(view.total, view.currency))),
         (_("Order"), ordered),
+        *([(POINT, view.given_up)] if view.given_up else []),
         (POINT, _("Won by a quote request: it is served with the provider's products only.")),
     ]
     if view.breaches:
