@@ -45,6 +45,41 @@ def test_what_tells_who_asks_is_masked_and_nothing_else(typed: str, read: str | 
     assert masked(typed, [JEANNE]) == (typed if read is None else read)
 
 
+ZOE = Contact("Zoé O'Brien-Müller", "Boulangerie Größe & Ça SA", "zoe.obm@größe-brot.ch", "+41 79 555 12 34")
+LI = Contact("Li Wu", "3M", "li@x.ch")
+WANG = Contact("王伟", "株式会社ソニー", "wang@sony.example")
+NOUR = Contact("محمد علي", "شركة النور")
+SHOP = Contact(organisation="Foo SA", website="https://www.les-fils.example/shop", street="Rue du Lac 5")
+
+
+@pytest.mark.parametrize(
+    ("contact", "typed", "read"),
+    [
+        (ZOE, "Call Zoe OBrien Mueller of Groesse", f"Call {MASK} {MASK} {MASK} of {MASK}"),
+        (ZOE, "Zoés bakery, Müllers, Zoé2", f"{MASK} bakery, {MASK}, {MASK}"),
+        (ZOE, "Z.O.E., M ü l l e r and Mül-ler", f"{MASK} and {MASK}-{MASK}"),
+        (ZOE, "Z\u043e\u0451, Ⓩⓞé, Z\u034foé and 𝐙𝐨𝐞", f"{MASK}, {MASK}, {MASK} and {MASK}"),
+        (ZOE, "call 079_555_12_34 or 079:555:12:34", f"call {MASK} or {MASK}"),
+        (ZOE, "call 0️⃣7️⃣9️⃣5️⃣5️⃣5️⃣1️⃣2️⃣", f"call {MASK}"),
+        (ZOE, "call zero seven nine, five five five", f"call {MASK}"),
+        (ZOE, "jsmith at example dot com or jsmith at example.com", f"{MASK} or {MASK}"),
+        (ZOE, "see example . ch or example․ch, Instagram: bakes_3", f"see {MASK} or {MASK}, Instagram: {MASK}"),
+        (ZOE, "24/7 from 1.5.2027 10:30 or 2026-12-31, 14:00 on; 12 sites, 40 mailboxes", None),
+        (ZOE, "(a) hosting (b) mail; one, two, three or four sites. Un point de vente.", None),
+        (Contact("Søren Ærø"), "Soren, Soeren and SØREN AEROE", f"{MASK}, {MASK} and {MASK} {MASK}"),
+        (Contact("Peter Mueller"), "Peters Shop bei Müller", f"{MASK} Shop bei {MASK}"),
+        (Contact("", "Pain Doré SA"), "paindore and Pain-Doré", f"{MASK} and {MASK}-{MASK}"),
+        (LI, "Ask Li Wu, Wu Li or LI of 3M; li e là", f"Ask {MASK} {MASK}, {MASK} {MASK} or {MASK} of {MASK}; li e là"),
+        (WANG, "王伟より。株式会社ソニーのサイト。ソニーです。", f"{MASK}より。{MASK}のサイト。{MASK}です。"),
+        (NOUR, "اتصل محمد والنور", f"اتصل {MASK} {MASK}"),
+        (SHOP, "Les Fils or Lesfils", f"{MASK} {MASK} or {MASK}"),
+        (SHOP, "rue du lac 5; au bord du lac", f"{MASK} {MASK} {MASK} {MASK}; au bord du lac"),
+    ],
+)  # fmt: skip
+def test_names_are_masked_however_they_are_written(contact: Contact, typed: str, read: str | None) -> None:
+    assert masked(typed, [contact]) == (typed if read is None else read)
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     before=st.text(st.characters(exclude_categories=["Cs"]), max_size=40),
@@ -73,7 +108,16 @@ def test_a_name_made_of_words_of_the_trade_is_masked_as_a_whole_only() -> None:
 
 
 def test_long_hostile_texts_are_masked_at_once() -> None:
-    for text in ("a." * 2000, "a (dot) " * 500, "(at)" * 1000, "1 " * 2000, "a@" * 2000, "-" * 4000):
+    for text in (
+        "a." * 2000,
+        "a (dot) " * 500,
+        "(at)" * 1000,
+        "1 " * 2000,
+        "a@" * 2000,
+        "-" * 4000,
+        "a at " * 800,
+        "z " * 2000,
+    ):
         masked(text, [JEANNE])
 
 

@@ -15,6 +15,7 @@ from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Conflict, Forbidden, Invalid, NotFound, Refused, SlowedDown
 from resellertui.domain.leads.states import RequestState, RouteState, Source
 from resellertui.domain.roles import Role
+from resellertui.domain.text import fold
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.leads import inbox
@@ -359,12 +360,26 @@ def test_a_deleted_organisation_takes_its_requests_and_answers_with_it(
     assert services.maintenance.check(Actor.operator()).findings == ()
 
 
+def test_what_a_deleted_organisation_wrote_of_itself_is_masked_before_nothing_tells_it_any_more(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    bakery = make.organisation("Bakery", email="owner@bakery.example")
+    own = services.quote_requests.file(bakery.owner, asked(contact_email="")).request.id
+
+    services.deleting.delete(bakery.owner, PASSWORD)
+
+    read = services.leads.show(agency.owner, own)
+    assert "sites" in read.need
+    assert not {"weber", "jeanne"} & set(fold(f"{read.need} {read.region}").replace("'", " ").split())
+
+
 def test_an_erased_person_is_no_contact_any_more_and_a_visitors_request_of_theirs_goes(
     services: Services, make: Builder, agency: Org
 ) -> None:
     client = make.organisation("Bakery")
     jeanne = make.person(client, Role.ADMINISTRATOR, email="jeanne@weber.example", name="Jeanne Weber")
-    mine, theirs = file(services), services.quote_requests.file(jeanne, asked(contact_email="", contact_phone=""))
+    wish = asked(need="Ask Jeanne: three web sites are needed.", contact_email="", contact_phone="")
+    mine, theirs = file(services), services.quote_requests.file(jeanne, wish)
     offer(services, agency.owner, mine.request.id)
     services.people.remove(client.owner, "jeanne@weber.example")
 
@@ -374,6 +389,7 @@ def test_an_erased_person_is_no_contact_any_more_and_a_visitors_request_of_their
     assert "Jeanne Weber" not in str(left)
     assert "jeanne@weber.example" not in str(rows(services, "SELECT * FROM quote_requests WHERE org_id IS NULL"))
     assert services.leads.show(agency.owner, mine.request.id).need == ""
+    assert "jeanne" not in fold(services.leads.show(agency.owner, theirs.request.id).need)
     assert services.quote_requests.show(client.owner, theirs.request.id).state is RequestState.OPEN
     with pytest.raises(NotFound):
         services.quote_requests.by_token(VISITOR, mine.token)

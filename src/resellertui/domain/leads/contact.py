@@ -4,8 +4,10 @@ Decided here, since the rules only say that contact details go to partners that 
 
 - Answered means: with an offer. Whoever declined, or lost a request without an offer, never reads them.
 - In the need and the region every word is masked that looks like an e-mail address, a telephone number, a web address
-  or the name of an account, and every word of the contact's own name, organisation, address and number, whatever its
-  case and accents. It is better to mask a harmless word than to show a name: `ASP.NET` goes too.
+  or the name of an account, and every word of the contact's own name, organisation, address and number, however it is
+  written (`name_keys.py`); of an organisation that asks, its website and street too. It is better to mask a harmless
+  word than to show a name: `ASP.NET` goes too.
+- Who wants to be known can say so in ways that no rule foresees; the masks are for those who repeat a name unthinkingly.
 - Words of the trade and legal forms are no names by themselves: they are masked only as a part of the whole name.
 - Dates stay: a deadline is no telephone number.
 - What can't be seen at all (joiners and marks of direction) is left out first, so that it hides nothing from the masks.
@@ -16,12 +18,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from resellertui.domain.leads.name_keys import (
+    as_spans,
+    broken_places,
+    is_named,
+    joined,
+    key_of,
+    keys_in,
+    merged,
+    phrase_places,
+    seen,
+    spelled_places,
+    spellings,
+    unspaced,
+    words_in,
+)
 from resellertui.domain.leads.states import RouteState
-from resellertui.domain.text import fold
 
 MASK = "•••"
 """What stands in the place of something masked; no letter, so that no language has to translate it."""
@@ -30,10 +46,13 @@ EXTRACT = 160
 
 _AT_WORD = r"\s?[(\[{<]\s?(?:at|arobase|chiocciola|@)\s?[)\]}>]\s?"
 _DOT_WORD = r"\s?[(\[{<]\s?(?:dot|punkt|point|punto|\.)\s?[)\]}>]\s?"
-_DOT = rf"(?:[.．。]|{_DOT_WORD})"
+_DOT = rf"(?:[.．․﹒]|(?<=[a-z0-9-])[。｡](?=[a-z])|{_DOT_WORD})"
+_AT_SAID = r"\s(?:at|ät|arobase|arrobase|chiocciola|klammeraffe)\s"
+_DOT_SAID = r"\s(?:dot|punkt|point|punto)\s"
 _ADDRESSES = re.compile(
     rf"""(?:(?<![^\s@＠﹫])[^\s@＠﹫]++(?:\s(?=[@＠﹫]\s))?)?[@＠﹫]\s?\S+  # a@b.com, a @ b.com, @a
     |(?:(?<!\S)[^\s(\[{{<]++)?{_AT_WORD}\S+(?:{_DOT_WORD}\S+)*  # name (at) example (dot) com
+    |(?<!\S)\S++{_AT_SAID}\w[\w-]*+(?:(?:[.]|{_DOT_SAID})[\w-]++)+  # name at example dot com
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -41,31 +60,48 @@ _WEB = re.compile(
     rf"""\b[^\W\d_][\w+.-]{{1,11}}:/+\S+  # https://example.com
     |\bwww\d?[.．。]\S+
     |(?<![\w-])(?<!\w[.．。])\w[\w-]*+(?:{_DOT}[\w-]++)*{_DOT}[^\W\d_]{{2,}}(?:[/:]\S*)?  # example.com
+    |(?<![\w-])[a-z0-9][\w-]*+(?:\s\.\s|\sdot\s)[a-z]{{2,6}}\b  # example . com
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_DIGITS = re.compile(r"\+?\(?\d(?:[\s ().,/·'’–-]{0,3}\d)+")
-_DATE = re.compile(r"(?:19|20)\d\d-\d\d?-\d\d?|\d\d?([./-])\d\d?\1(?:19|20)\d\d")
-_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_ACCOUNT = re.compile(
+    r"""\b(instagram|insta|facebook|twitter|linkedin|telegram|whatsapp|skype|tiktok|threema|youtube
+    |mastodon|bluesky|discord|wechat|viber|snapchat)(\s?[:=/]\s?)(?!/)\S*[\w]""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DIGITS = re.compile(r"\+?\(?\d(?:(?:[^\w+]|_){0,3}\d)+")
+_DAY, _MONTH, _YEAR = "(?:0?[1-9]|[12][0-9]|3[01])", "(?:0?[1-9]|1[0-2])", r"(?:19|20)[0-9]{2}"
+_DATE = re.compile(
+    rf"(?<!\d)(?:{_YEAR}-{_MONTH}-{_DAY}|{_DAY}([./-]){_MONTH}\1{_YEAR})(?!\d)"
+    r"|(?<![\d:])[0-2]?[0-9]:[0-5][0-9](?![\d:])"
+)
+"""A date, or a time of day."""
+_FIGURES_SAID = """
+zero oh one two three four five six seven eight nine
+null eins zwei zwo drei vier fünf fuenf sechs sieben acht neun
+zéro un deux trois quatre cinq sept huit neuf
+uno due tre quattro cinque sei sette otto nove
+"""
+_FIGURE = rf"(?:{'|'.join(_FIGURES_SAID.split())}|double|doppel|\d{{1,4}})"
+_SAID_NUMBER = re.compile(rf"(?<!\w){_FIGURE}(?:[\W_]{{1,3}}{_FIGURE}){{5,}}(?!\w)", re.IGNORECASE)
+"""A number whose figures are written as words: six in a row are no count of anything."""
 _FEWEST_DIGITS = 7
 """From how many digits on a number may be one to call."""
 _FEWEST_OWN_DIGITS = 4
 """From how many digits on a part of the contact's own number is masked."""
 _SHORTEST_NAME = 3
 _SHORTEST_WORD = 4
-_SHORTEST_INSIDE = 6
-"""From how many letters on a name is looked for inside longer words."""
 _LEGAL_FORMS_SAID = """
 sa sarl sagl ag gmbh srl spa sas sasu eurl snc ltd llc llp plc inc corp limited kg ohg ug mbh co cie bv nv ab oy
 and und et ed the les des der die das di de du
 """
-_LEGAL_FORMS = frozenset(_LEGAL_FORMS_SAID.split())
+_LEGAL_FORMS = frozenset(key_of(one) for one in _LEGAL_FORMS_SAID.split())
 _TRADE_SAID = """
 hosting hosted host webhosting website websites site sites mail mails email emails domain domains domaine domaines
 dominio server servers cloud service services support company association school shop store online digital design
 info contact office hello admin mailbox mailboxes
 """
-_TRADE = frozenset(_TRADE_SAID.split())
+_TRADE = frozenset(key_of(one) for one in _TRADE_SAID.split())
 
 
 @dataclass(frozen=True)
@@ -76,25 +112,55 @@ class Contact:
     organisation: str = ""
     email: str = ""
     phone: str = ""
+    website: str = ""
+    """Of an organisation that asks."""
+    street: str = ""
+    """Its street, with the number of the house."""
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The single words that tell who it is, folded."""
-        local, _at, host = self.email.rpartition("@")
-        names = {one for one in _tokens(self.name) if len(one) >= _SHORTEST_NAME}
-        names |= {one for one in _tokens(f"{local} {host.rpartition('.')[0]}") if len(one) >= _SHORTEST_WORD}
-        names |= {one for one in _tokens(self.organisation) if len(one) >= _SHORTEST_WORD}
-        return frozenset(names - _TRADE - _LEGAL_FORMS)
+        """The keys of the single words that tell who it is, and of names that are written as one word."""
+        names: set[str] = set()
+        for text, shortest in ((self.name, _SHORTEST_NAME), (self.organisation, _SHORTEST_WORD)):
+            for way in spellings(text):
+                keys = _telling(keys_in(way), _LEGAL_FORMS)
+                names |= _single(keys, keys, shortest)
+        for way in (one for text in self._parts_of_addresses for one in spellings(text)):
+            keys = keys_in(way)
+            names |= _single(keys, _telling(keys, _LEGAL_FORMS), _SHORTEST_WORD)
+        return frozenset(names - _TRADE)
+
+    @cached_property
+    def short_words(self) -> frozenset[str]:
+        """The keys of names of two letters, such as Li: they are masked where they are written as a name."""
+        return frozenset(_telling((one for one in keys_in(self.name) if len(one) < _SHORTEST_NAME), _LEGAL_FORMS))
 
     @cached_property
     def phrases(self) -> tuple[tuple[str, ...], ...]:
-        """The whole names, word by word, with and without the legal form."""
+        """The whole names, key by key, with and without the legal form, a person's also turned round."""
         found = []
-        for text in (self.name, self.organisation):
-            words = tuple(_tokens(text))
-            bare = tuple(one for one in words if one not in _LEGAL_FORMS)
-            found += [one for one in (words, bare) if one]
-        return tuple(dict.fromkeys(sorted(found, key=len, reverse=True)))
+        for text in (way for name in (self.name, self.organisation) for way in spellings(name)):
+            keys = keys_in(text)
+            found += [keys, _telling(keys, _LEGAL_FORMS)]
+        found += [keys_in(way)[::-1] for way in spellings(self.name)]
+        of_addresses = (keys_in(one) for one in self._parts_of_addresses)
+        found += [one for one in of_addresses if len("".join(_telling(one, _TRADE | _LEGAL_FORMS))) >= _SHORTEST_NAME]
+        street = keys_in(self.street)
+        found += [street, tuple(one for one in street if not one.isdigit())]
+        return tuple(dict.fromkeys(one for one in found if one))
+
+    @cached_property
+    def unspaced(self) -> tuple[str, ...]:
+        """The names, or parts of them, of scripts that put no blanks between words; the longest first."""
+        found = {one for text in (self.name, self.organisation) for one in unspaced(text)}
+        return tuple(sorted(found, key=len, reverse=True))
+
+    @property
+    def _parts_of_addresses(self) -> tuple[str, str, str]:
+        """What stands before the @, and the hosts of address and website without their last part."""
+        local, _at, host = self.email.rpartition("@")
+        site = self.website.rpartition("://")[2].partition("/")[0].lower().removeprefix("www.")
+        return local, host.rpartition(".")[0], site.rpartition(".")[0]
 
     @cached_property
     def digits(self) -> str:
@@ -115,11 +181,14 @@ def reads_contact(state: RouteState, *, has_offered: bool) -> bool:
 def masked(text: str, contacts: Iterable[Contact]) -> str:
     """Return a text without what looks like a way to its writer, and without the names of any of the contacts."""
     known = tuple(contacts)
-    seen = "".join(ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in {"Cf", "Cc"})
-    seen = _ADDRESSES.sub(MASK, seen)
-    seen = _WEB.sub(MASK, seen)
-    seen = _DIGITS.sub(lambda found: MASK if _is_number(found[0], known) else found[0], seen)
-    return _without_names(seen, known)
+    left = _ADDRESSES.sub(MASK, seen(text))
+    left = _WEB.sub(MASK, left)
+    left = _ACCOUNT.sub(rf"\1\2{MASK}", left)
+    left = _SAID_NUMBER.sub(lambda found: MASK if re.search(r"[^\W\d_]", found[0]) else found[0], left)
+    left = _DIGITS.sub(lambda found: MASK if _is_number(found[0], known) else found[0], left)
+    for name in (one for contact in known for one in contact.unspaced):
+        left = left.replace(name, MASK)
+    return _without_names(left, known)
 
 
 def extract_of(text: str) -> str:
@@ -133,38 +202,36 @@ def extract_of(text: str) -> str:
 
 
 def _is_number(text: str, contacts: Sequence[Contact]) -> bool:
-    if _DATE.fullmatch(text.strip()):
-        return False
     digits = _digits(text)
     own = len(digits) >= _FEWEST_OWN_DIGITS and any(digits in one.digits for one in contacts)
-    return own or len(digits) >= _FEWEST_DIGITS
+    return own or len(_digits(_DATE.sub(" ", text))) >= _FEWEST_DIGITS
 
 
 def _without_names(text: str, contacts: Sequence[Contact]) -> str:
-    tokens = list(_WORD.finditer(text))
-    folded = [fold(one[0]) for one in tokens]
-    words = frozenset().union(*(one.words for one in contacts))
-    hidden = {place for place, one in enumerate(folded) if _is_name(one, words)}
-    for phrase in (one for contact in contacts for one in contact.phrases):
-        length = len(phrase)
-        for start in range(len(folded) - length + 1):
-            if tuple(folded[start : start + length]) == phrase:
-                hidden.update(range(start, start + length))
+    words = list(words_in(text))
+    keys = [key_of(one[0]) for one in words]
+    names = frozenset().union(*(one.words for one in contacts))
+    short = frozenset().union(*(one.short_words for one in contacts))
+    hidden = {place for place, one in enumerate(keys) if is_named(one, names)}
+    hidden |= {place for place, one in enumerate(keys) if one in short and not words[place][0].islower()}
+    hidden.update(broken_places(keys, names))
+    for one in contacts:
+        hidden.update(phrase_places(keys, one.phrases))
     parts, end = [], 0
-    for place in sorted(hidden):
-        parts += [text[end : tokens[place].start()], MASK]
-        end = tokens[place].end()
+    for start, stop in merged([*spelled_places(text, names), *as_spans(words, hidden)]):
+        parts += [text[end:start], MASK]
+        end = stop
     return "".join([*parts, text[end:]])
 
 
-def _is_name(word: str, names: frozenset[str]) -> bool:
-    return word in names or any(len(one) >= _SHORTEST_INSIDE and one in word for one in names)
+def _single(keys: Sequence[str], telling: Sequence[str], shortest: int) -> set[str]:
+    """Return the words by which a name is known: those that tell something, and several of them as one."""
+    whole = {one for one in joined(keys) if len(one) >= _SHORTEST_WORD} if _telling(telling, _TRADE) else set()
+    return whole | {one for one in telling if len(one) >= shortest}
 
 
-def _tokens(text: str) -> Iterator[str]:
-    for one in _WORD.finditer(text):
-        if word := fold(one[0]):
-            yield word
+def _telling(keys: Iterable[str], common: frozenset[str]) -> tuple[str, ...]:
+    return tuple(one for one in keys if one not in common)
 
 
 def _digits(text: str) -> str:

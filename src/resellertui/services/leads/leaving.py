@@ -4,6 +4,8 @@ Decided here, since the rules only say that both happen:
 
 - A deleted organisation's open requests are withdrawn, and the contact of all its requests goes; what it needed stays,
   with the offers that were made on it. What it was sent as a partner is declined, an offer of its own with it.
+- Before a contact goes, what the request repeats of it is masked for good: once it is gone, nothing could tell it from
+  other words, and partners that had not answered would read it.
 - An erased person goes as the contact of every request, by an address that was shown to be theirs, or by name where
   they filed it. A visitor's request of theirs is withdrawn, and its whole text goes: it was nobody else's.
 """
@@ -17,7 +19,7 @@ from resellertui.domain.text import fold
 from resellertui.domain.wording import _
 from resellertui.services.leads import notices
 from resellertui.services.leads.filing import SUBJECT, close_request
-from resellertui.services.leads.reading import state_of
+from resellertui.services.leads.reading import masked_texts, organisation_of, state_of
 from resellertui.services.tokens import new_token
 from resellertui.services.unit import Unit
 from resellertui.store.models import QuoteRequest, User
@@ -29,7 +31,7 @@ def close_for_deletion(unit: Unit, org_id: int) -> int:
     requests = quotes.of_organisation(unit.session, org_id)
     withdrawn = _withdraw_open(unit, requests)
     for row in requests:
-        _forget_contact(row)
+        _forget_contact(unit, row)
         row.contact_organisation = ""
     for route, row in quotes.undecided_of_partner(unit.session, org_id):
         route.state = RouteState.DECLINED.value
@@ -54,12 +56,13 @@ def erase_contact(unit: Unit, user: User, addresses: Collection[str]) -> None:
     theirs = quotes.of_contact(unit.session, sorted(addresses)) if addresses else []
     _withdraw_open(unit, [one for one in theirs if one.org_id is None])
     for row in theirs:
-        _forget_contact(row)
+        _forget_contact(unit, row)
         if row.org_id is None:
             row.contact_organisation = row.need = row.region = row.close_reason = ""
             _nobodys, row.token_hash = new_token()
     for row in quotes.filed_by(unit.session, user.id):
         if fold(row.contact_name) == fold(user.name):
+            _mask_for_good(unit, row)
             row.contact_name = ""
 
 
@@ -83,5 +86,11 @@ def _withdraw_open(unit: Unit, rows: Iterable[QuoteRequest]) -> int:
     return withdrawn
 
 
-def _forget_contact(row: QuoteRequest) -> None:
+def _forget_contact(unit: Unit, row: QuoteRequest) -> None:
+    _mask_for_good(unit, row)
     row.contact_name = row.contact_email = row.contact_email_key = row.contact_phone = ""
+
+
+def _mask_for_good(unit: Unit, row: QuoteRequest) -> None:
+    texts = masked_texts(row, organisation_of(unit, row))
+    row.need, row.region = texts.need, texts.region

@@ -71,8 +71,9 @@ def partner_texts(unit: Unit, route: QuoteRoute, row: QuoteRequest, org: Organis
 
 def masked_texts(row: QuoteRequest, org: Organisation | None) -> Texts:
     """Return what anybody reads of a request who may not know who asks."""
-    typed = Contact(row.contact_name, row.contact_organisation, row.contact_email, row.contact_phone)
-    contacts = [typed] if org is None else [typed, Contact("", org.name, org.email, org.phone)]
+    contacts = [Contact(row.contact_name, row.contact_organisation, row.contact_email, row.contact_phone)]
+    if org is not None:
+        contacts.append(Contact("", org.name, org.email, org.phone, org.website, f"{org.street} {org.house_number}"))
     return Texts(masked(row.need, contacts), masked(row.region, contacts), None)
 
 
