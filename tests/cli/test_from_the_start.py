@@ -117,6 +117,22 @@ def test_mails_are_delivered_as_files_and_a_tick_does_nothing_twice(live: Progra
     assert "nothing" not in live("tick").err
 
 
+def test_a_tick_says_why_no_mail_leaves(live: Program, home: Path) -> None:
+    login(live, STAFF, "long enough")
+    live("user", "invite", "new@provider.test", "--role", "external")
+    settings = home / ".config" / "resellertui" / "settings.toml"
+    settings.write_text('[mail]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\n')
+
+    said = live("tick")
+
+    assert "sent 0, failed 1" in said.out
+    assert "127.0.0.1:1 can't be reached" in said.err
+    live("user", "invite", "other@provider.test", "--role", "external")
+    jobs = {one["job"]: one for one in live("--json", "tick").json["jobs"]}
+    assert "127.0.0.1:1 can't be reached" in jobs["deliver"]["trouble"]
+    assert jobs["renew"]["trouble"] == ""
+
+
 def test_a_backup_is_restored_over_what_came_later(live: Program, tmp_path: Path) -> None:
     login(live, STAFF, "long enough")
     copy = tmp_path / "copy.sqlite"

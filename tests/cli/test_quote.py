@@ -46,6 +46,10 @@ def test_a_client_files_for_its_organisation_and_staff_route_and_close_it(demo: 
     assert filed["token"] == ""
     assert filed["request"]["languages"] == ["Italian"]
     assert reference in demo("quote", "list", "--state", "open", "--as", CLIENT).out
+    nothing = demo("quote", "list", "--as", STAFF).out
+    assert "quote routing list" in nothing, "whoever looks in the wrong place is told the right one"
+    assert "No request of yours is meant." in demo("quote", "list", "--state", "open", "--as", STAFF).out
+    assert reference in demo("quote", "routing", "list", "--as", STAFF).out
     assert need in demo("quote", "show", reference, "--as", CLIENT).out
     assert demo("quote", "show", reference, "--as", AGENCY, code=4).err
     closed = demo("quote", "routing", "close", reference, "--reason", "A test.", "--as", STAFF, "--json").json

@@ -31,6 +31,24 @@ def test_an_offer_is_drafted_made_compared_accepted_and_ordered(demo: Program) -
     assert [one["field"] for one in refused["error"]["fields"]] == ["lines.1.sku"]
     basket = json.dumps({"lines": [{"sku": "web-hosting", "quantity": 35, "price": "[red]"}]})
     assert demo("quote", "offer", request, "--file", "-", "--as", AGENCY, stdin=basket, code=3).err
+    malformed = json.dumps({"lines": [{"sku": 5, "foo": [1]}, "x", {"quantity": True, "price": []}], "note": "Hello"})
+    wrong_file = demo.by(AGENCY, "quote", "offer", request, "--file", "-", stdin=malformed, code=3)["error"]
+    assert {one["field"]: one["reason"] for one in wrong_file["fields"]} == {
+        "note": "A file has lines only: give this as --note.",
+        "lines.1.sku": "It must be a text.",
+        "lines.1.foo": "There is no such field; there are name, periods, price, quantity, sku.",
+        "lines.2": 'It must be a line such as {"sku": "web-hosting"}.',
+        "lines.3.quantity": "It must be a whole number.",
+        "lines.3.price": "It must be a number or a text.",
+        "lines.3.sku": "It is missing.",
+    }
+    assert '"lines": [{"sku": "web-hosting"' in wrong_file["hint"]
+    for broken in ("", "{", "[]", '{"lines": []}', '{"lines": [{"sku": NaN}]}', "[" * 9000, "\xff"):
+        refused = demo.by(AGENCY, "quote", "offer", request, "--file", "-", stdin=broken, code=3)["error"]
+        assert {one["field"] for one in refused["fields"]} <= {"file", "lines"}
+    numbers = json.dumps({"lines": [{"sku": "web-hosting", "price": 12.5}, {"sku": "mail-hosting", "price": 13}]})
+    drafted = demo.by(AGENCY, "quote", "offer", request, "--file", "-", "--dry-run", stdin=numbers)["draft"]["lines"]
+    assert [one["line"]["unit_price"] for one in drafted] == ["12.50", "13.00"]
     offered = demo.by(AGENCY, "quote", "offer", request, *lines, "--name", "2=kaese.ch", "--key", "k")["offer"]
     assert demo.by(AGENCY, "quote", "offer", request, *lines, "--name", "2=kaese.ch", "--key", "k")["offer"] == offered
 

@@ -31,6 +31,7 @@ WRITERS = {
     "tell_applicant": 2,
     "tell_staff": 2,
     "tell_requester": 2,
+    "tell_contact": 2,
     "tell_partner": 3,
 }
 """The functions that put a notice into the outbox, and the place of its kind among what they are given."""

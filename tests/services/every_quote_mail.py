@@ -41,6 +41,8 @@ def write_quote_mails(services: Services, make: Builder) -> None:
     services.billing.decline(gmbh.owner, str(ordered.document_id), "The wrong address on it.")
     noted = services.outside_products.note(client.owner, OutsideInput.of(provider="Other Host", product="Mailbox"))
     services.outside_products.settle(make.staff, noted.id, "The mailbox moves over by March.")
+    of_visitor = QuoteRequestInput.of(need=NEED, contact_name="Rosa", contact_email="rosa@blumen.example")
+    services.quote_requests.claim(client.owner, services.quote_requests.file(VISITOR, of_visitor).token)
 
 
 def _of_visitor(services: Services, make: Builder, partner_id: int) -> None:

@@ -152,6 +152,9 @@ def test_everything_that_stands_against_an_offer_is_said_at_once_and_nothing_is_
         "lines.3.name",
         "valid_until",
     ]
+    with pytest.raises(Invalid) as malformed:
+        OfferInput.of(request=1, lines=["x", {"sku": [], "more": 1}])
+    assert "nput should" not in str(malformed.value), "the house's words, not a library's"
     with pytest.raises(Invalid, match="too high"):
         market.offer(agency, {"sku": "vps-lite", "quantity": 100_000, "periods": 120, "price": "999999999"})
     for text in HOSTILE:

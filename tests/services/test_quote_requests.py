@@ -155,8 +155,16 @@ def test_a_token_is_claimed_once_by_a_legal_representative_and_not_by_a_partner_
     with pytest.raises(Refused, match="was sent this request"):
         services.quote_requests.claim(agency.owner, filed.token)
 
+    count = len(mails(services))
     mine = services.quote_requests.claim(client.owner, filed.token)
 
+    (told,) = mails(services, count)
+    assert (told.kind, told.recipient, told.subject) == (
+        "quote.claimed",
+        "jeanne@weber.example",
+        f"Your request {mine.id} was claimed",
+    )
+    assert "Bakery" not in told.subject + told.body, "nobody sends a stranger a name of their own"
     assert mine.contact is not None
     assert mine.contact.email == "jeanne@weber.example"
     assert services.quote_requests.show(client.owner, mine.id) == mine

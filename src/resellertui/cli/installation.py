@@ -184,6 +184,8 @@ def tick(
         {"jobs": dumped(reports)},
         lambda: printing.table((_("Job"), _("Done")), [(one.job, _counts(one.counts)) for one in reports]),
     )
+    for one in reports:
+        call.hint(one.trouble)
 
 
 def _runs_table(runs: Sequence[RunView]) -> str:

@@ -103,14 +103,18 @@ def list_requests(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")] = 100,
     offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, max=10**9, help="How many to leave out.")] = 0,
 ) -> None:
-    """List your organisation's requests, newest first."""
+    """List the requests that your organisation filed, newest first.
+
+    `quote leads` has those that a partner was sent; `quote routing list` everybody's, for the provider's staff.
+    """
     from resellertui.services.leads.views import QuoteQuery
 
     call = call_of(ctx)
     query: QuoteQuery = QuoteQuery.of(text=text, state=state)
     desk = call.desk(writes=False)
     page = desk.services.quote_requests.page(desk.actor, query, offset, limit)
-    call.show({"requests": page.model_dump(mode="json")}, lambda: own_table(page))
+    is_part = bool(state or text or offset)
+    call.show({"requests": page.model_dump(mode="json")}, lambda: own_table(page, is_part=is_part))
 
 
 @app.verb()

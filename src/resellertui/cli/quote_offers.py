@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from resellertui.cli.call import Call, call_of, usage
-from resellertui.cli.files import read_text_file
+from resellertui.cli.files import read_file
 from resellertui.cli.options import Verbs
 from resellertui.cli.order import BillingAddress, Key, Pay, order_page, vat_hint_words
 from resellertui.cli.quote_pages import comparison_page, contract_page, contract_table, draft_page, offer_page
@@ -63,6 +62,7 @@ def offer(
     key: Key = "",
 ) -> None:
     """Answer a request with an offer, or replace yours; --dry-run shows what it costs you and what it brings."""
+    from resellertui.domain.leads.offer_file import read_offer_file
     from resellertui.services.leads.lead_views import OfferInput
 
     call = call_of(ctx)
@@ -72,7 +72,7 @@ def offer(
         if name:
             raise Usage(_("With --file, its lines say the names: leave --name out."))
         call.check_path(file)
-        given = _lines_of(read_text_file(file))
+        given = read_offer_file(read_file(file))
     else:
         given = _named([_line(one) for one in lines or []], _names(name))
     wish = OfferInput.of(request=request, lines=given, valid_until=valid_until, note=note, version=version, key=key)
@@ -176,13 +176,3 @@ def _named(lines: list[dict[str, Any]], names: dict[int, str]) -> list[dict[str,
             raise usage("--name", _("There is no line {number}.").format(number=number))
         lines[number - 1]["name"] = one
     return lines
-
-
-def _lines_of(text: str) -> Any:
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Usage(_("This is no JSON.")) from None
-    if not isinstance(found, dict) or set(found) != {"lines"} or not isinstance(found["lines"], list):
-        raise Usage(_("An offer is an object with “lines”."))
-    return found["lines"]

@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from resellertui.services.leads.views import FiledView, FullView, OwnRequestPage, OwnRequestView
 
 
-def own_table(page: OwnRequestPage) -> str:
-    """Return one's requests as a list."""
+def own_table(page: OwnRequestPage, *, is_part: bool = False) -> str:
+    """Return one's requests as a list; of none it says where others are, unless only a part was asked for."""
     rows = [
         (one.id, request_state_label(one.state), one.made_at, one.closes_on, one.partners, one.offers, one.extract)
         for one in page.rows
     ]
     heads = (_("Id"), _("State"), _("Filed"), _("Open until"), _("Partners"), _("Offers"), _("Need"))
-    return printing.table(heads, rows, empty=_("You have filed no request; `quote submit` does.")) + _part(page)
+    none = _(
+        "Your organisation has filed no request; `quote submit` does. "
+        "What a partner was sent is in `quote leads`; everybody's, for the provider's staff, in `quote routing list`."
+    )
+    return printing.table(heads, rows, empty=_("No request of yours is meant.") if is_part else none) + _part(page)
 
 
 def filed_page(filed: FiledView) -> str:

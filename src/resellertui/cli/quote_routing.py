@@ -33,7 +33,7 @@ def list_requests(
     limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, max=1000, help="How many.")] = 100,
     offset: Annotated[int, typer.Option("--offset", metavar="N", min=0, max=10**9, help="How many to leave out.")] = 0,
 ) -> None:
-    """List all requests, newest first."""
+    """List everybody's requests, newest first; `quote list` has those that one's own organisation filed."""
     from resellertui.services.leads.views import QuoteQuery
 
     call = call_of(ctx)

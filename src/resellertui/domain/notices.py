@@ -141,6 +141,7 @@ KINDS: Mapping[str, NoticeKind] = {
     "programme.arrears_raised": NoticeKind(Category.PROGRAMME, N_("an overdue invoice is a task"), required=True),
     "quote.filed": NoticeKind(Category.QUOTES, N_("your request for quotes was filed")),
     "quote.filed_by_visitor": NoticeKind(Category.QUOTES, N_("a request was filed"), required=True, private=True),
+    "quote.claimed": NoticeKind(Category.QUOTES, N_("a request was claimed"), required=True),
     "quote.received": NoticeKind(Category.QUOTES, N_("a request waits for your offer")),
     "quote.nobody": NoticeKind(Category.QUOTES, N_("a request has nobody left to answer")),
     "quote.declined_by_all": NoticeKind(Category.QUOTES, N_("every partner has declined your request")),

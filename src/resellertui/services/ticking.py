@@ -11,6 +11,7 @@ from resellertui.domain.errors import ResellerError
 from resellertui.services.actor import Actor
 from resellertui.services.day_by_day import work_days
 from resellertui.services.jobs import JOBS, Job
+from resellertui.services.jobs.outcome import Hindered
 from resellertui.services.running import allow_running
 from resellertui.services.unit import Office
 from resellertui.services.views import View
@@ -22,6 +23,8 @@ class JobReport(View):
 
     job: str
     counts: dict[str, int]
+    trouble: str = ""
+    """What kept it from doing more, such as a mail server that can't be reached, and what to do; empty for nothing."""
 
 
 class RunView(View):
@@ -66,7 +69,7 @@ class Tick:
                 failures.append(error)
         if failures:
             raise failures[0]
-        return tuple(JobReport(job=one.name, counts=dict(counts[one.name])) for one in self._jobs)
+        return tuple(_report(one.name, counts[one.name]) for one in self._jobs)
 
     def runs(self, actor: Actor, limit: int = 200) -> tuple[RunView, ...]:
         """Return the last runs of the jobs, newest first; of runs that did nothing only the last one. Changes nothing.
@@ -113,3 +116,7 @@ class Tick:
             for name, counts in done.items():
                 queries.end_run(unit.session, runs[name], self._stopwatch.now(), dict(counts))
         return done
+
+
+def _report(job: str, counts: Mapping[str, int]) -> JobReport:
+    return JobReport(job=job, counts=dict(counts), trouble=counts.trouble if isinstance(counts, Hindered) else "")

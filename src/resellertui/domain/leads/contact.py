@@ -7,7 +7,7 @@ Decided here, since the rules only say that contact details go to partners that 
   or the name of an account, and every word of the contact's own name, organisation, address and number, however it is
   written (`name_keys.py`); of an organisation that asks, its website and street too. It is better to mask a harmless
   word than to show a name: `ASP.NET` goes too.
-- Who wants to be known can say so in ways that no rule foresees; the masks are for those who repeat a name unthinkingly.
+- Who wants to be known finds ways that no rule foresees: the masks are for those who repeat a name without thinking.
 - Words of the trade and legal forms are no names by themselves: they are masked only as a part of the whole name.
 - Dates stay: a deadline is no telephone number.
 - What can't be seen at all (joiners and marks of direction) is left out first, so that it hides nothing from the masks.

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from resellertui.domain.wording import ngettext
 from resellertui.services.actor import Actor
-from resellertui.services.mail import Mail
+from resellertui.services.jobs.outcome import Hindered
+from resellertui.services.mail import Delivered, Mail
 from resellertui.services.unit import Office
 
 
 def deliver_mails(office: Office, actor: Actor) -> dict[str, int]:
-    """Deliver what waits in the outbox, and count it."""
+    """Deliver what waits in the outbox, count it, and say what keeps mails from leaving."""
     delivered = Mail(office).deliver(actor)
-    return {"sent": delivered.sent, "failed": delivered.failed}
+    return Hindered({"sent": delivered.sent, "failed": delivered.failed}, _trouble(delivered))
+
+
+def _trouble(delivered: Delivered) -> str:
+    """Return what keeps every mail from leaving; of single mails that failed, where the reasons are found."""
+    if delivered.trouble or not delivered.failed:
+        return delivered.trouble
+    return ngettext(
+        "{count} mail was not taken: `resellertui mail list --state failed` finds it, `mail show` says why.",
+        "{count} mails were not taken: `resellertui mail list --state failed` finds them, `mail show` says why.",
+        delivered.failed,
+    ).format(count=delivered.failed)

@@ -17,13 +17,18 @@ from resellertui.store.queries.people import Recipient
 
 def tell_requester(unit: Unit, request: QuoteRequest, kind: str, words: Words) -> None:
     """Mail an organisation's legal representatives, or a visitor's contact."""
-    people = (
-        [Recipient(None, "", request.contact_email, request.language)]
-        if request.org_id is None
-        else people_queries.legal_representatives(unit.session, request.org_id)
-    )
-    reachable = [one for one in people if one.email]  # the contact may have been erased since
-    queue(unit, reachable, kind, in_paragraphs(words), org_id=request.org_id, about=(About.QUOTE, request.id))
+    if request.org_id is None:
+        tell_contact(unit, request, kind, words)
+        return
+    people = people_queries.legal_representatives(unit.session, request.org_id)
+    queue(unit, people, kind, in_paragraphs(words), org_id=request.org_id, about=(About.QUOTE, request.id))
+
+
+def tell_contact(unit: Unit, request: QuoteRequest, kind: str, words: Words) -> None:
+    """Mail the contact that was typed, in the language that was asked for; nobody where it has been erased since."""
+    contact = Recipient(None, "", request.contact_email, request.language)
+    people = [contact] if contact.email else []
+    queue(unit, people, kind, in_paragraphs(words), about=(About.QUOTE, request.id))
 
 
 def tell_partner(unit: Unit, partner_id: int, request_id: int, kind: str, words: Words) -> None:

@@ -8,7 +8,7 @@ from resellertui import formats
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.notices import About
 from resellertui.domain.wording import _, ngettext
-from resellertui.services.leads.letters import tell_partner, tell_requester, tell_staff
+from resellertui.services.leads.letters import tell_contact, tell_partner, tell_requester, tell_staff
 from resellertui.services.leads.reading import extract_view, masked_texts, organisation_of, place_words
 from resellertui.services.leads.views import ExtractView
 from resellertui.services.unit import Unit
@@ -51,6 +51,26 @@ def _by_token(token: str) -> tuple[str, ...]:
         _(
             "If you did not file it, somebody else typed your address: withdraw it with the line above, "
             "and no partner will write to you."
+        ),
+    )
+
+
+def tell_of_claim(unit: Unit, row: QuoteRequest) -> None:
+    """Tell a visitor's contact that an organisation has taken the request over; which one was anybody's to type."""
+    reference = show_id(Kind.QUOTE, row.id)
+    tell_contact(
+        unit,
+        row,
+        "quote.claimed",
+        lambda: (
+            _("Your request {id} was claimed").format(id=reference),
+            (
+                _("An organisation has taken over the request {id}, with the token that was mailed to you.").format(
+                    id=reference
+                ),
+                _("From now on the offers are mailed to its people, who accept one; the token opens nothing any more."),
+                _("If you know nothing of it, answer this mail."),
+            ),
         ),
     )
 

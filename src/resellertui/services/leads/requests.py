@@ -173,7 +173,7 @@ class QuoteRequests:
         raise self._wrong_token(actor)
 
     def claim(self, actor: Actor, token: str) -> OwnRequestView:
-        """Bind a visitor's request to one's organisation; the token ends, the contact stays as it was typed.
+        """Bind a visitor's request to one's organisation; the token ends, the contact stays as typed and is mailed.
 
         Raises:
             NotFound: no such token, or the actor acts for no organisation.
@@ -191,6 +191,7 @@ class QuoteRequests:
                 row.version += 1
                 unit.session.flush()  # what is answered reads it back
                 unit.record("quote.claimed", SUBJECT, row.id, {}, for_org_id=org.id)
+                notices.tell_of_claim(unit, row)
                 return own_view(unit, row)
         raise self._wrong_token(actor)
 

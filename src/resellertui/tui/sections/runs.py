@@ -77,6 +77,9 @@ class RunsSection(ListSection, can_focus=False):
                 reports = await self.app.tell(self.app.services.tick.run)
                 done = sum(sum(one.counts.values()) for one in reports)
                 self.app.say(ngettext("{count} thing was done.", "{count} things were done.", done).format(count=done))
+                for one in reports:
+                    if one.trouble:
+                        self.app.warn(one.trouble)
                 self.reload()
 
     async def _load(self) -> Sequence[Item]:
