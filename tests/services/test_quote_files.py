@@ -13,10 +13,12 @@ from tests.meta.source import ROOT
 from tests.services.life import mails, rows
 from tests.services.quoting import wanting
 
-from resellertui.adapters.drop_folder import DropFolder
+from resellertui.adapters.drop_folder import Content, DropFolder
+from resellertui.domain.errors import Refused
 from resellertui.domain.leads.request_file import FIELDS
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
+from resellertui.services.jobs.outcome import Hindered
 from resellertui.services.jobs.quote_files import take_quote_files
 
 OPERATOR = Actor.operator()
@@ -105,7 +107,7 @@ def test_a_run_that_is_killed_before_the_move_files_nothing_twice(
     wanting(make, "Agency")
     put(folder, "good.json")
 
-    def killed(self: DropFolder, name: str) -> None:
+    def killed(self: DropFolder, name: str, content: Content) -> None:
         raise SystemExit(9)
 
     with monkeypatch.context() as moment:
@@ -158,6 +160,52 @@ def test_no_file_holds_the_others_up(
     assert left(folder)[:2] == ["refused/a.json", "refused/a.txt"]
     assert left(folder)[-1] == "taken/b.json"
     assert "may not read it" in (folder / "refused" / "a.txt").read_text()
+
+
+def test_what_takes_the_place_of_a_file_while_it_is_read_is_not_lost(
+    services: Services, make: Builder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanting(make, "Agency")
+    put(folder, "form.json", region="Ticino")
+    put(folder, "half.json", b'{"need": "half')
+    read = DropFolder.read
+
+    def read_and_written_meanwhile(self: DropFolder, name: str, most: int) -> Content:
+        found = read(self, name, most)
+        put(folder, ".new", region=f"Uri, {name}")
+        (folder / ".new").rename(folder / name)
+        return found
+
+    with monkeypatch.context() as moment:
+        moment.setattr(DropFolder, "read", read_and_written_meanwhile)
+        report = take_quote_files(services.office, OPERATOR)
+
+    assert report == {"taken": 1, "refused": 0}
+    assert left(folder) == ["form.json", "half.json"]
+    assert isinstance(report, Hindered)
+    assert "2 files wait" in report.trouble
+    assert take_quote_files(services.office, OPERATOR) == {"taken": 2, "refused": 0}
+    regions = rows(services, "SELECT region FROM quote_requests ORDER BY id")
+    assert regions == [("Ticino",), ("Uri, form.json",), ("Uri, half.json",)]
+
+
+def test_a_file_that_can_not_be_moved_keeps_no_other_from_being_taken(
+    services: Services, make: Builder, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanting(make, "Agency")
+    put(folder, "a.json", b"{")
+    put(folder, "b.json", region="Ticino")
+
+    def full(path: Path, content: bytes) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as moment:
+        moment.setattr("resellertui.adapters.drop_folder.write_private", full)
+        with pytest.raises(Refused, match="can't be moved away") as refusal:
+            take_quote_files(services.office, OPERATOR)
+    assert "No space left" in refusal.value.detail
+    assert left(folder) == ["a.json", "taken/b.json"]
+    assert take_quote_files(services.office, OPERATOR) == {"taken": 0, "refused": 1}
 
 
 def test_the_sixth_open_request_of_an_address_is_refused_and_says_so(services: Services, folder: Path) -> None:

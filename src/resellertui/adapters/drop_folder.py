@@ -1,7 +1,8 @@
 """A folder into which other programs put files: read one by one, then moved aside as taken or refused.
 
 Whoever writes into it is not trusted: links are not followed, and nothing but regular files is read, up to a bound. A
-program that puts a file there writes it under another name and renames it, so that no half file is read.
+program that puts a file there writes it under another name and renames it, so that no half file is read. What took the
+place of a file, or was written into it, after it was read is another file: it stays, under a name of its own.
 """
 
 from __future__ import annotations
@@ -21,6 +22,14 @@ MOST = 1000
 """How many files are read in one run; the others wait for the next."""
 _NAMES = 10_000
 """How many of the same name are kept."""
+
+
+@dataclass(frozen=True)
+class Content:
+    """The beginning of a file, and which state of it was read."""
+
+    data: bytes
+    state: tuple[int, ...]
 
 
 class NoRegularFile(OSError):
@@ -45,14 +54,17 @@ class DropFolder:
         Raises:
             OSError: the folder can't be read.
         """
-        try:
-            with os.scandir(self.path) as found:
-                names = [one.name for one in found if _is_wanted(one)]
-        except FileNotFoundError:
-            return []
-        return sorted(names)[:MOST]
+        return sorted(self._waiting())[:MOST]
 
-    def read(self, name: str, most: int) -> bytes:
+    def count(self) -> int:
+        """Return how many files wait; none where there is no folder.
+
+        Raises:
+            OSError: the folder can't be read.
+        """
+        return len(self._waiting())
+
+    def read(self, name: str, most: int) -> Content:
         """Return the beginning of a file, up to so many bytes.
 
         Raises:
@@ -70,39 +82,61 @@ class DropFolder:
                 raise NoRight(error.errno, error.strerror) from error
             raise
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            before = os.fstat(descriptor)
+            if not stat.S_ISREG(before.st_mode):
                 raise NoRegularFile(errno.EINVAL, os.strerror(errno.EINVAL))
-            return file.read(most)
+            return Content(file.read(most), _state(before))
 
-    def take(self, name: str) -> None:
-        """Move a file to those that were taken; one that has gone stays gone.
+    def take(self, name: str, content: Content) -> None:
+        """Move a file that was read to those that were taken; one that has gone stays gone.
 
         Raises:
             OSError: it can't be moved.
         """
-        self._move(name, TAKEN)
+        self._move(name, TAKEN, content)
 
-    def refuse(self, name: str, reasons: str) -> None:
+    def refuse(self, name: str, reasons: str, content: Content | None = None) -> bool:
         """Move a file to those that were refused, with a text of its name beside it that says why.
 
+        Return whether it was: another one that has taken its place since it was read stays.
+
         Raises:
             OSError: it can't be moved.
         """
-        self._move(name, REFUSED, reasons)
+        return self._move(name, REFUSED, content, reasons)
 
-    def _move(self, name: str, kind: str, text: str = "") -> None:
+    def _waiting(self) -> list[str]:
+        try:
+            with os.scandir(self.path) as found:
+                return [one.name for one in found if _is_wanted(one)]
+        except FileNotFoundError:
+            return []
+
+    def _move(self, name: str, kind: str, content: Content | None, text: str = "") -> bool:
         target = _free(make_private_folder(self.path / kind), name)
+        beside = target.with_suffix(".txt")
         if text:
-            write_private(target.with_suffix(".txt"), text.encode(errors="replace"))
+            write_private(beside, text.encode(errors="replace"))
+        is_moved = False
         try:
             (self.path / name).rename(target)  # a link itself, not what it points to
+            is_moved = content is None or _state(target.lstat()) == content.state
+            if not is_moved:
+                target.rename(_free(self.path, name))
         except FileNotFoundError:
-            if text:
-                target.with_suffix(".txt").unlink(missing_ok=True)
+            is_moved = False
+        finally:
+            if text and not is_moved:
+                beside.unlink(missing_ok=True)
+        return is_moved
 
 
 def _is_wanted(one: os.DirEntry[str]) -> bool:
     return one.name.endswith(SUFFIX) and not one.name.startswith(".") and not one.is_dir(follow_symlinks=False)
+
+
+def _state(found: os.stat_result) -> tuple[int, ...]:
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _free(folder: Path, name: str) -> Path:

@@ -12,14 +12,15 @@ import hashlib
 import logging
 from collections import Counter
 
-from resellertui.adapters.drop_folder import DropFolder, NoRegularFile, NoRight
+from resellertui.adapters.drop_folder import Content, DropFolder, NoRegularFile, NoRight
 from resellertui.domain.access import Action
 from resellertui.domain.errors import Invalid, Refused, ResellerError
 from resellertui.domain.leads.filing import checked
 from resellertui.domain.leads.request_file import LARGEST, read_request_file
 from resellertui.domain.leads.states import RequestState, Source
-from resellertui.domain.wording import _
+from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
+from resellertui.services.jobs.outcome import Hindered
 from resellertui.services.leads.filing import file_in, wish_of
 from resellertui.services.leads.reading import state_of
 from resellertui.services.leads.views import QuoteRequestInput
@@ -36,22 +37,45 @@ def take_quote_files(office: Office, actor: Actor) -> dict[str, int]:
     """File what lies in the folder, move each file to `taken` or `refused`, and count both; a rehearsal reads nothing.
 
     Raises:
-        Refused: the folder can't be read, or a file can't be moved away; what was filed stays filed.
+        Refused: the folder can't be read, or files can't be moved away; the others were taken, what was filed stays.
     """
     folder = _folder(office, actor)
-    counts = Counter({"taken": 0, "refused": 0})
     if folder is None:
-        return dict(counts)
+        return {"taken": 0, "refused": 0}
     try:
-        for name in folder.names():
-            counts[_take(office, actor, folder, name)] += 1
+        counts, trouble = _take_all(office, actor, folder)
+        waiting = folder.count()
     except OSError as error:
-        raise Refused(
-            _("The requests in {folder} can't be taken.").format(folder=folder.path),
-            _("The reason: {reason}.").format(reason=error.strerror or error),
-            _("Let the folder be read and written by whoever runs this."),
-        ) from error
-    return {kind: counts[kind] for kind in ("taken", "refused")}
+        raise _stuck(folder, error) from error
+    if trouble is not None:
+        raise _stuck(folder, trouble) from trouble
+    return Hindered({kind: counts[kind] for kind in ("taken", "refused")}, _left(folder, waiting) if waiting else "")
+
+
+def _take_all(office: Office, actor: Actor, folder: DropFolder) -> tuple[Counter[str], OSError | None]:
+    """Take one file after the other; where one can't be moved, go on, and return why it could not."""
+    counts: Counter[str] = Counter()
+    trouble: OSError | None = None
+    for name in folder.names():
+        try:
+            counts[_take(office, actor, folder, name)] += 1
+        except OSError as error:
+            trouble = trouble or error
+    return counts, trouble
+
+
+def _stuck(folder: DropFolder, error: OSError) -> Refused:
+    return Refused(
+        _("Requests in {folder} can't be moved away.").format(folder=folder.path),
+        _("The reason: {reason}. What could be filed is filed, once.").format(reason=error.strerror or error),
+        _("Let the folder be read and written by whoever runs this, and have room; the next run goes on."),
+    )
+
+
+def _left(folder: DropFolder, count: int) -> str:
+    return ngettext(
+        "{count} file waits in {folder} for the next run.", "{count} files wait in {folder} for the next run.", count
+    ).format(count=count, folder=folder.path)
 
 
 def _folder(office: Office, actor: Actor) -> DropFolder | None:
@@ -64,9 +88,10 @@ def _folder(office: Office, actor: Actor) -> DropFolder | None:
 
 def _take(office: Office, actor: Actor, folder: DropFolder, name: str) -> str:
     """File one file's request, if it holds one; return what became of the file."""
+    content: Content | None = None
     try:
         content = folder.read(name, LARGEST + 1)
-        _file(office, actor, content)
+        _file(office, actor, content.data)
     except NoRegularFile:
         folder.refuse(name, _("It is no regular file, and was not read.") + "\n")
         return "refused"
@@ -76,9 +101,8 @@ def _take(office: Office, actor: Actor, folder: DropFolder, name: str) -> str:
     except FileNotFoundError:
         return "gone"  # another run was quicker
     except (Invalid, Refused) as refusal:
-        folder.refuse(name, _reasons(refusal))
-        return "refused"
-    folder.take(name)
+        return "refused" if folder.refuse(name, _reasons(refusal), content) else "gone"
+    folder.take(name, content)
     return "taken"
 
 
