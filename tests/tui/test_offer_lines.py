@@ -48,11 +48,19 @@ def test_whatever_the_offers_say_their_columns_fit_and_the_one_under_the_cursor_
 
     assert layout.left <= column < layout.left + layout.shown <= len(texts)
     head = heading(view, layout, column)
-    lines = [*body(view, layout, column).plain.split("\n"), head.plain]
+    lines = [*body(view, layout, column).plain.split("\n"), *head.plain.split("\n")]
     assert len({cell_len(one) for one in lines}) == 1
     assert cell_len(lines[0]) <= width
     assert head.plain.count("›") >= 1
     assert bool(extent(view, layout)) is (layout.shown < len(texts))
+
+
+def test_partners_whose_names_begin_alike_are_told_apart() -> None:
+    view = comparison([f"Agence numérique {place} de Lausanne" for place in ("Ouchy", "Flon", "Renens", "Prilly")])
+
+    head = heading(view, lay_out(view, 76, 0), 0).plain
+
+    assert [one for one in ("Ouchy", "Flon", "Renens") if one in head] == ["Ouchy", "Flon", "Renens"]
 
 
 def test_a_line_that_can_not_be_priced_leaves_the_others_their_prices() -> None:

@@ -20,6 +20,8 @@ HEAD = 20
 """Cells of the heads of the rows, at most."""
 TALLEST = 12
 """Lines that one cell takes at most; the offer's own page shows the rest."""
+NAME = 4
+"""Lines that a partner's name takes at most: agencies of one town begin alike."""
 BEST, CURSOR = "✓", "›"
 LEFT, RIGHT = "‹", "›"
 
@@ -50,12 +52,17 @@ def lay_out(view: ComparisonView, width: int, column: int, left: int = 0) -> Lay
 
 def heading(view: ComparisonView, layout: Layout, column: int) -> Content:
     """Return who makes each offer in view, the one under the cursor marked by more than its colour."""
-    parts = [Content(" " * layout.head)]
-    for place in _in_view(view, layout):
-        words = f"{CURSOR if place == column else ' '} {view.offers[place].partner}"
-        style = "bold reverse" if place == column else "bold"
-        parts += [Content(" " * GAP), Content.styled(fitted(words, layout.cell), style)]
-    return Content("").join(parts)
+    names = {place: _broken(view.offers[place].partner, layout.cell - GAP, NAME) for place in _in_view(view, layout)}
+    lines = []
+    for at in range(max(map(len, names.values()), default=0)):
+        parts = [Content(" " * layout.head)]
+        for place, name in names.items():
+            sign = CURSOR if place == column and at == 0 else " "
+            words = f"{sign} {name[at] if at < len(name) else ''}"
+            style = "bold reverse" if place == column else "bold"
+            parts += [Content(" " * GAP), Content.styled(fitted(words, layout.cell), style)]
+        lines.append(Content("").join(parts))
+    return Content("\n").join(lines)
 
 
 def body(view: ComparisonView, layout: Layout, column: int) -> Content:
@@ -104,11 +111,11 @@ def _row_lines(row: ComparisonRow, view: ComparisonView, layout: Layout, column:
     return found
 
 
-def _broken(text: str, cells: int) -> Sequence[str]:
+def _broken(text: str, cells: int, most: int = TALLEST) -> Sequence[str]:
     """Return a text in lines of at most so many cells, and not too many of them."""
     lines = [
         one.plain.rstrip()
         for part in text.split("\n")
         for one in (Content(visible(part)).wrap(max(cells, 1)) or [Content("")])
     ]
-    return lines if len(lines) <= TALLEST else [*lines[: TALLEST - 1], "…"]
+    return lines if len(lines) <= most else [*lines[: most - 1], "…"]

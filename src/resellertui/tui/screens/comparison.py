@@ -66,7 +66,7 @@ class ComparisonPage(ReadPage):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the heads of the columns, the rows, and what the signs say."""
-        yield Line(id="comparison-heads")
+        yield Static(id="comparison-heads")
         with ComparisonRows():
             yield Static(id="comparison-rows")
         yield Line(id="comparison-foot")
@@ -144,7 +144,7 @@ class ComparisonPage(ReadPage):
             return
         layout = side_by_side.lay_out(view, self.size.width - EDGES, self.column, self._left)
         self._left = layout.left
-        self.query_one("#comparison-heads", Line).say(side_by_side.heading(view, layout, self.column))
+        self.query_one("#comparison-heads", Static).update(side_by_side.heading(view, layout, self.column))
         rows.update(side_by_side.body(view, layout, self.column))
         legend = _("{sign} the lowest of its row. Prices without VAT.").format(sign=side_by_side.BEST)
         where = side_by_side.extent(view, layout)
