@@ -23,9 +23,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from resellertui.domain.leads.name_keys import (
+    Names,
     as_spans,
     broken_places,
-    is_named,
     joined,
     key_of,
     keys_in,
@@ -212,7 +212,8 @@ def _without_names(text: str, contacts: Sequence[Contact]) -> str:
     keys = [key_of(one[0]) for one in words]
     names = frozenset().union(*(one.words for one in contacts))
     short = frozenset().union(*(one.short_words for one in contacts))
-    hidden = {place for place, one in enumerate(keys) if is_named(one, names)}
+    known = Names.of(names)
+    hidden = {place for place, one in enumerate(keys) if known.has(one)}
     hidden |= {place for place, one in enumerate(keys) if one in short and not words[place][0].islower()}
     hidden.update(broken_places(keys, names))
     for one in contacts:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from resellertui.domain.text import fold
 
@@ -34,6 +35,8 @@ _MOST_JOINED = 3
 
 def seen(text: str) -> str:
     """Return a text without what can't be seen, and with letters and digits in circles as plain ones."""
+    if text.isascii() and text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     kept = (ch for ch in text if ch in "\n\t" or unicodedata.category(ch) not in {"Cf", "Cc"})
     plain = (_plain(ch) if unicodedata.category(ch) in {"So", "No"} else ch for ch in kept)
     return unicodedata.normalize("NFC", _UNSEEN.sub("", "".join(plain)))
@@ -75,15 +78,34 @@ def unspaced(text: str) -> Iterator[str]:
         yield from (one for one in _UNSPACED_FORMS.split(run) if len(one) > 1)
 
 
-def is_named(key: str, names: frozenset[str]) -> bool:
-    """Return whether a word is a name, an inflected one, one with a number, or holds one that is long enough."""
-    bare = key.strip("0123456789")
-    if {key, bare} & names:
-        return True
-    stems = (bare.removesuffix(one) for one in _ENDINGS if bare.endswith(one))
-    if any(len(one) >= _SHORTEST_STEM and one in names for one in stems):
-        return True
-    return any(_holds(bare, one) for one in names)
+@dataclass(frozen=True)
+class Names:
+    """The keys of names that are looked for, with those that are long enough to be found inside longer words."""
+
+    keys: frozenset[str]
+    inside: tuple[str, ...]
+    at_an_end: tuple[str, ...]
+    """As the beginning or end of a word only."""
+
+    @classmethod
+    def of(cls, keys: Iterable[str]) -> Names:
+        """Sort the keys by what is done with them."""
+        known = frozenset(keys)
+        inside = tuple(one for one in known if len(one) >= (_LATIN_INSIDE if one.isascii() else _OTHER_INSIDE))
+        ends = tuple(one for one in known if len(one) >= _AT_AN_END and one not in inside)
+        return cls(known, inside, ends)
+
+    def has(self, key: str) -> bool:
+        """Return whether a word is a name, an inflected one, one with a number, or holds one that is long enough."""
+        bare = key.strip("0123456789")
+        if key in self.keys or bare in self.keys:
+            return True
+        stems = (bare.removesuffix(one) for one in _ENDINGS if bare.endswith(one))
+        if any(len(one) >= _SHORTEST_STEM and one in self.keys for one in stems):
+            return True
+        return (
+            any(one in bare for one in self.inside) or bare.startswith(self.at_an_end) or bare.endswith(self.at_an_end)
+        )
 
 
 def spelled_places(text: str, names: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -131,10 +153,3 @@ def merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 def _plain(ch: str) -> str:
     plain = unicodedata.normalize("NFKC", ch)
     return plain if plain.isalnum() else ch
-
-
-def _holds(word: str, name: str) -> bool:
-    inside = _LATIN_INSIDE if name.isascii() else _OTHER_INSIDE
-    if len(name) >= inside:
-        return name in word
-    return len(name) >= _AT_AN_END and (word.startswith(name) or word.endswith(name))
