@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
+from os import terminal_size
 
+import pytest
 from tests.cli.conftest import AGENCY, CLIENT, STAFF, Program
+
+from resellertui.cli import printing
 
 FLORIST = "Fleurs du Lac SA"
 
@@ -85,3 +91,19 @@ def test_an_offer_is_drafted_made_compared_accepted_and_ordered(demo: Program) -
     demo("quote", "outside", "settle", noted["id"], "--outcome", "Moves.", "--as", STAFF)
     assert "Moves." in demo("quote", "outside", "list", "--client", FLORIST, "--as", AGENCY).out
     assert demo("check").out.startswith("The database is sound")
+
+
+def test_offers_are_whole_on_a_terminal_below_each_other_where_they_do_not_fit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heads = ["", *(f"OFF-{one} Agence numérique de Lausanne" for one in range(12))]
+    rows = [["Web hosting", *(f"5.56 CHF for 1 month; {one} × 1 month: 66.72" for one in range(12))]]
+    assert len(printing.side_by_side(heads, rows).splitlines()) == 2, "one table in a file"
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    monkeypatch.setattr(shutil, "get_terminal_size", lambda: terminal_size((120, 48)))
+    shown = printing.side_by_side(heads, rows)
+
+    assert max(map(len, shown.splitlines())) <= 120
+    assert shown.count("66.72") == 12
+    assert shown.count("Web hosting") == 6

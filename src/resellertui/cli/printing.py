@@ -61,6 +61,27 @@ def table(headers: Sequence[str], rows: Iterable[Sequence[object]], *, empty: st
     )
 
 
+def side_by_side(headers: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Return a table whose columns are what is compared; on a terminal several below each other, until each one fits.
+
+    Nothing is cut unless a single column is wider than the terminal; the first column stands in each of them.
+    """
+    from rich.cells import cell_len
+
+    lines = [[*headers], *([_cell(value) for value in row] for row in rows)]
+    widths = [max(cell_len(line[column]) for line in lines) + len(_GAP) for column in range(len(headers))]
+    room = shutil.get_terminal_size().columns + len(_GAP) - widths[0] if sys.stdout.isatty() else sum(widths)
+    parts: list[list[int]] = []
+    for column in range(1, len(headers)):
+        if not parts or sum(widths[one] for one in parts[-1]) + widths[column] > room:
+            parts.append([])
+        parts[-1].append(column)
+    return "\n\n".join(
+        table([headers[one] for one in (0, *part)], [[row[one] for one in (0, *part)] for row in rows])
+        for part in parts
+    )
+
+
 def record(pairs: Iterable[tuple[str, object]]) -> str:
     """Return labelled values, one a line; those that are empty are left out."""
     from rich.cells import cell_len

@@ -70,7 +70,7 @@ def comparison_page(view: ComparisonView) -> str:
         (row.label, *(f"{BEST} {cell.text}" if cell.is_best else cell.text for cell in row.cells)) for row in view.rows
     ]
     marked = _("{mark} is the lowest price of its row.").format(mark=BEST)
-    return "\n".join([printing.table(heads, rows), *([marked] if len(view.offers) > 1 else [])])
+    return "\n".join([printing.side_by_side(heads, rows), *([marked] if len(view.offers) > 1 else [])])
 
 
 def contract_table(page: ContractPage) -> str:

@@ -212,7 +212,7 @@ class Mail:
         held_back: set[str] = set()
         try:
             for mail_id, message in batch:
-                if message.recipient in held_back:
+                if message.recipient.lower() in held_back:
                     continue
                 try:
                     self._transport.deliver(message)
@@ -223,7 +223,7 @@ class Mail:
                     failures.append(Failure(mail_id, str(error), ends_it=True))
                     break
                 except DeliveryFailed as error:
-                    held_back.add(message.recipient)
+                    held_back.add(message.recipient.lower())
                     failures.append(Failure(mail_id, str(error)))
                 else:
                     sent.append(mail_id)

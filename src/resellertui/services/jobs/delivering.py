@@ -16,11 +16,11 @@ def deliver_mails(office: Office, actor: Actor) -> dict[str, int]:
 
 
 def _trouble(delivered: Delivered) -> str:
-    """Return what keeps every mail from leaving; of single mails that failed, where the reasons are found."""
-    if delivered.trouble or not delivered.failed:
+    """Return what keeps every mail from leaving; of mails that wait for another attempt, where the reasons are found."""
+    if delivered.trouble or not delivered.waiting:
         return delivered.trouble
     return ngettext(
-        "{count} mail was not taken: `resellertui mail list --state failed` finds it, `mail show` says why.",
-        "{count} mails were not taken: `resellertui mail list --state failed` finds them, `mail show` says why.",
-        delivered.failed,
-    ).format(count=delivered.failed)
+        "{count} mail waits for another attempt: `resellertui mail list --state failed` and `mail show` say why.",
+        "{count} mails wait for another attempt: `resellertui mail list --state failed` and `mail show` say why.",
+        delivered.waiting,
+    ).format(count=delivered.waiting)

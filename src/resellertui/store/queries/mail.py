@@ -92,7 +92,7 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
     return list(
         session.scalars(
             select(OutboxMail)
-            .where(WAITS, OutboxMail.id > after, OutboxMail.recipient.not_in(held_back))
+            .where(WAITS, OutboxMail.id > after, func.lower(OutboxMail.recipient).not_in(held_back))
             .order_by(OutboxMail.id)
             .limit(limit)
         )
@@ -102,7 +102,7 @@ def due(session: Session, now: datetime, limit: int, *, after: int = 0) -> list[
 def _held_back(now: datetime) -> Select[str]:
     """Return the recipients of whom a mail waits for its next attempt."""
     later = and_(OutboxMail.next_attempt_at > now, OutboxMail.next_attempt_at <= now + LONGEST_DELAY)
-    return select(OutboxMail.recipient).where(WAITS, later)
+    return select(func.lower(OutboxMail.recipient)).where(WAITS, later)
 
 
 def attachments(session: Session, mail_ids: Iterable[int]) -> dict[int, Sequence[ReinvoicePaper]]:
@@ -127,7 +127,7 @@ def attachments(session: Session, mail_ids: Iterable[int]) -> dict[int, Sequence
 
 def count_due(session: Session, now: datetime) -> int:
     """Return how many mails would be tried now."""
-    waits = (WAITS, OutboxMail.recipient.not_in(_held_back(now)))
+    waits = (WAITS, func.lower(OutboxMail.recipient).not_in(_held_back(now)))
     counted = select(func.count()).select_from(OutboxMail).where(*waits)
     return session.scalar(counted) or 0
 
