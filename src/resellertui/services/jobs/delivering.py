@@ -16,7 +16,7 @@ def deliver_mails(office: Office, actor: Actor) -> dict[str, int]:
 
 
 def _trouble(delivered: Delivered) -> str:
-    """Return what keeps every mail from leaving; of mails that wait for another attempt, where the reasons are found."""
+    """Return what keeps every mail from leaving; of mails that wait, where the reasons are found."""
     if delivered.trouble or not delivered.waiting:
         return delivered.trouble
     return ngettext(
