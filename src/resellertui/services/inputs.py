@@ -15,7 +15,7 @@ from resellertui.domain.partnership import Access, Payment
 from resellertui.domain.roles import Role
 from resellertui.domain.support_case import LONGEST_TEXT
 from resellertui.domain.text import MAX_NAME, forbidden, tidy, visible
-from resellertui.domain.wording import N_, _
+from resellertui.domain.wording import _
 
 
 def _tidied(value: object) -> object:
@@ -98,32 +98,29 @@ def _innermost(errors: list[Any]) -> list[Any]:
     return [one for one in errors if not any(one["loc"] == place[: len(one["loc"])] != place for place in places)]
 
 
-_PLAIN = {
-    "int_type": N_("It must be a whole number."),
-    "int_parsing": N_("It must be a whole number."),
-    "int_parsing_size": N_("It must be a whole number."),
-    "string_type": N_("It must be a text."),
-    "string_unicode": N_("It must be a text."),
-    "tuple_type": N_("It must be a list."),
-    "list_type": N_("It must be a list."),
-    "dict_type": N_("It must be an object with named fields."),
-    "model_type": N_("It must be an object with named fields."),
-    "extra_forbidden": N_("There is no such field."),
-    "bool_type": N_("It must be true or false."),
-    "bool_parsing": N_("It must be true or false."),
-    "date_type": N_("Write a day as in 2026-12-31."),
-    "date_parsing": N_("Write a day as in 2026-12-31."),
-    "date_from_datetime_parsing": N_("Write a day as in 2026-12-31."),
-}
-"""What is said of values that are no such thing at all, by what the library calls it."""
+def _said_of_kind(kind: str) -> str:
+    """Return what is said of a value that is no such thing at all, by what the library calls it; else nothing."""
+    if kind in {"int_type", "int_parsing", "int_parsing_size"}:
+        return _("It must be a whole number.")
+    if kind in {"string_type", "string_unicode"}:
+        return _("It must be a text.")
+    if kind in {"tuple_type", "list_type"}:
+        return _("It must be a list.")
+    if kind in {"dict_type", "model_type"}:
+        return _("It must be an object with named fields.")
+    if kind in {"bool_type", "bool_parsing"}:
+        return _("It must be true or false.")
+    if kind.startswith("date_"):
+        return _("Write a day as in 2026-12-31.")
+    return _("There is no such field.") if kind == "extra_forbidden" else ""
 
 
 def _problem(error: Any) -> FieldProblem:
     # People count from 1, as everything else that names a line does.
     name = ".".join(str(part + 1) if isinstance(part, int) else part for part in error["loc"]) or "value"
     kind, context = error["type"], error.get("ctx") or {}
-    if kind in _PLAIN:
-        reason = _(_PLAIN[kind])
+    if said := _said_of_kind(kind):
+        reason = said
     elif kind == "too_long":
         reason = _("They are too many: {limit} at most.").format(limit=context["max_length"])
     elif kind == "string_too_long":
