@@ -115,6 +115,7 @@ def test_a_visitors_request_becomes_an_offer_a_contract_an_order_and_an_invoice(
             "Welcome to resellertui",
             "You have accepted the offer of Agency",
             "Your request RFQ-1",
+            "Your request RFQ-1 was claimed",
         ],
         "owner@agency.example": [
             "A request for a quote: RFQ-1",
