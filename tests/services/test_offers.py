@@ -155,6 +155,10 @@ def test_everything_that_stands_against_an_offer_is_said_at_once_and_nothing_is_
     with pytest.raises(Invalid) as malformed:
         OfferInput.of(request=1, lines=["x", {"sku": [], "more": 1}])
     assert "nput should" not in str(malformed.value), "the house's words, not a library's"
+    with pytest.raises(Invalid, match="too long: 4000 characters"):
+        OfferInput.of(request="RFQ-1", lines=[{"sku": "x"}], note="x" * 4001)
+    with pytest.raises(Invalid, match="too many: 100"):
+        OfferInput.of(request="RFQ-1", lines=[{"sku": "x"}] * 101)
     with pytest.raises(Invalid, match="too high"):
         market.offer(agency, {"sku": "vps-lite", "quantity": 100_000, "periods": 120, "price": "999999999"})
     for text in HOSTILE:

@@ -121,9 +121,9 @@ def _problem(error: Any) -> FieldProblem:
     kind, context = error["type"], error.get("ctx") or {}
     if said := _said_of_kind(kind):
         reason = said
-    elif kind == "too_long":
+    elif kind == "too_long" and not isinstance(error["input"], str):
         reason = _("They are too many: {limit} at most.").format(limit=context["max_length"])
-    elif kind == "string_too_long":
+    elif kind in {"string_too_long", "too_long"}:
         reason = _("It is too long: {limit} characters at most.").format(limit=context["max_length"])
     elif kind in {"string_too_short", "too_short", "missing"}:
         reason = _("It is missing.")
