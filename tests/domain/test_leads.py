@@ -118,7 +118,7 @@ def test_long_hostile_texts_are_masked_at_once() -> None:
         "a at " * 800,
         "z " * 2000,
     ):
-        masked(text, [JEANNE])
+        masked(text, [JEANNE, Contact("ab " * 100, "c d " * 75, "e." * 60 + "f@" + "g-" * 60 + "h.ch")])
 
 
 def test_an_extract_is_one_line_cut_at_a_word() -> None:

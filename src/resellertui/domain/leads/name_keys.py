@@ -31,6 +31,8 @@ _ENDINGS = ("s", "es")
 _SHORTEST_STEM = 3
 _SHORTEST_JOINED = 5
 _MOST_JOINED = 3
+_MOST_WORDS = 12
+"""How many words of a name are joined to others: nobody's name has more."""
 
 
 def seen(text: str) -> str:
@@ -65,10 +67,12 @@ def keys_in(text: str) -> tuple[str, ...]:
 
 
 def joined(keys: Sequence[str]) -> Iterator[str]:
-    """Yield the words that follow each other as one: `paindore` of Pain Doré."""
-    for start in range(len(keys)):
-        for end in range(start + 2, len(keys) + 1):
-            yield "".join(keys[start:end])
+    """Yield two or three words that follow each other as one, and the whole: `paindore` of Pain Doré."""
+    first = keys[:_MOST_WORDS]
+    for length in range(2, _MOST_JOINED + 1):
+        yield from ("".join(first[start : start + length]) for start in range(len(first) - length + 1))
+    if len(keys) > _MOST_JOINED:
+        yield "".join(keys)
 
 
 def unspaced(text: str) -> Iterator[str]:
