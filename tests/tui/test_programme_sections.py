@@ -94,7 +94,12 @@ async def test_an_agency_applies_staff_approve_it_lists_itself_and_a_client_find
         await keys(pilot, "f8")
         await keys(pilot, "l")
         assert "yes, visitors find it" in screen_text(console(pilot))
-        assert "[blink]" in screen_text(console(pilot))
+        text = screen_text(console(pilot))
+        assert "[blink]" in text
+        preview = text[text.index("As a visitor sees it") :]
+        assert "Lugano, Switzerland" in preview, "as on the published page, where nothing is a code"
+        assert "Italian" in preview
+        assert "owner@novo.test" not in preview, "and no address of e-mail is published"
 
     async with open_as(cafe).run_test(size=DESIGN) as pilot:
         await settle(pilot)

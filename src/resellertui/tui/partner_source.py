@@ -9,6 +9,7 @@ from textual.content import Content
 
 from resellertui.domain.text import visible
 from resellertui.domain.wording import _
+from resellertui.formats import country, language
 from resellertui.services.actor import Actor
 from resellertui.services.directory import DirectoryPage, DirectoryQuery
 from resellertui.services.views import PartnerCardView
@@ -56,18 +57,20 @@ class PartnerSource(ServedSource[DirectoryQuery, PartnerCardView]):
         return Row(one.id, {"name": one.name, "place": place, "services": ", ".join(one.services)})
 
 
-def card_text(card: PartnerCardView) -> Content:
-    """Return what the directory says of a partner."""
-    return Content("\n").join([Content.styled(visible(card.name), "bold"), *map(plain, card_lines(card))])
+def card_text(card: PartnerCardView, *, is_public: bool = False) -> Content:
+    """Return what the directory says of a partner; to the public, which reads it on a page, no e-mail address."""
+    lines = card_lines(card, is_public=is_public)
+    return Content("\n").join([Content.styled(visible(card.name), "bold"), *map(plain, lines)])
 
 
-def card_lines(card: PartnerCardView) -> list[str]:
+def card_lines(card: PartnerCardView, *, is_public: bool = False) -> list[str]:
     """Return the same without the name, line by line."""
+    place = ", ".join(one for one in (card.city, country(card.country)) if one)
     lines = [
-        _("{city}, {country} · {email}").format(city=card.city, country=card.country, email=card.email),
+        place if is_public else _("{place} · {email}").format(place=place, email=card.email),
         _("Services: {services}").format(services=", ".join(card.services) or "–"),
         _("Languages: {languages} · verified partner since {day}").format(
-            languages=", ".join(card.languages) or "–", day=formats.day(card.verified_since)
+            languages=", ".join(map(language, card.languages)) or "–", day=formats.day(card.verified_since)
         ),
         card.website,
         " ".join(card.description.split()),

@@ -87,7 +87,9 @@ class DirectorySection(Section, can_focus=False):
             head = Content.styled(_("As a visitor sees it"), "$text-muted")
             if not view.shown:
                 head = Content.styled(_("As a visitor would see it: it is not shown now"), "$text-muted")
-            self.query_one("#preview-card", Static).update(Content("\n").join([head, plain(""), card_text(view.card)]))
+            card, inside = card_text(view.card, is_public=True), _("Whoever is signed in sees your e-mail address too.")
+            told = Content.styled(inside, "$text-muted")
+            self.query_one("#preview-card", Static).update(Content("\n").join([head, plain(""), card, plain(""), told]))
 
     @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:
