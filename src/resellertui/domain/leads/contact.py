@@ -136,6 +136,13 @@ class Contact:
         return frozenset(_telling((one for one in keys_in(self.name) if len(one) < _SHORTEST_NAME), _LEGAL_FORMS))
 
     @cached_property
+    def initials(self) -> frozenset[str]:
+        """The first letters of an organisation's name, such as BWF, as they are looked for in capitals."""
+        keys = keys_in(self.organisation)
+        found = ("".join(one[0] for one in some) for some in (keys, _telling(keys, _LEGAL_FORMS)))
+        return frozenset(one for one in found if len(one) >= _SHORTEST_NAME)
+
+    @cached_property
     def phrases(self) -> tuple[tuple[str, ...], ...]:
         """The whole names, key by key, with and without the legal form, a person's also turned round."""
         found = []
@@ -215,6 +222,8 @@ def _without_names(text: str, contacts: Sequence[Contact]) -> str:
     known = Names.of(names)
     hidden = {place for place, one in enumerate(keys) if known.has(one)}
     hidden |= {place for place, one in enumerate(keys) if one in short and not words[place][0].islower()}
+    initials = frozenset().union(*(one.initials for one in contacts))
+    hidden |= {place for place, one in enumerate(keys) if one in initials and words[place][0].isupper()}
     hidden.update(broken_places(keys, names))
     for one in contacts:
         hidden.update(phrase_places(keys, one.phrases))
