@@ -69,6 +69,7 @@ SHOP = Contact(organisation="Foo SA", website="https://www.les-fils.example/shop
         (Contact("Søren Ærø"), "Soren, Soeren and SØREN AEROE", f"{MASK}, {MASK} and {MASK} {MASK}"),
         (Contact("Peter Mueller"), "Peters Shop bei Müller", f"{MASK} Shop bei {MASK}"),
         (JEANNE, "BWF needs three sites, not bwf", f"{MASK} needs three sites, not bwf"),
+        (Contact("", "Weber Web Hosting AG", "info@weber.example"), "Weber has web hosting", f"{MASK} has web hosting"),
         (Contact("", "Pain Doré SA"), "paindore and Pain-Doré", f"{MASK} and {MASK}-{MASK}"),
         (LI, "Ask Li Wu, Wu Li or LI of 3M; li e là", f"Ask {MASK} {MASK}, {MASK} {MASK} or {MASK} of {MASK}; li e là"),
         (WANG, "王伟より。株式会社ソニーのサイト。ソニーです。", f"{MASK}より。{MASK}のサイト。{MASK}です。"),

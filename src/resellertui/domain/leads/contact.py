@@ -236,7 +236,7 @@ def _without_names(text: str, contacts: Sequence[Contact]) -> str:
 
 def _single(keys: Sequence[str], telling: Sequence[str], shortest: int) -> set[str]:
     """Return the words by which a name is known: those that tell something, and several of them as one."""
-    whole = {one for one in joined(keys) if len(one) >= _SHORTEST_WORD} if _telling(telling, _TRADE) else set()
+    whole = {one for one in joined(keys, _TRADE | _LEGAL_FORMS) if len(one) >= _SHORTEST_WORD}
     return whole | {one for one in telling if len(one) >= shortest}
 
 

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from resellertui.domain.text import fold
 
@@ -44,6 +45,7 @@ def seen(text: str) -> str:
     return unicodedata.normalize("NFC", _UNSEEN.sub("", "".join(plain)))
 
 
+@lru_cache(maxsize=4096)
 def key_of(word: str) -> str:
     """Return what a word is compared by: no case, no accents, and no letters of another script that look alike."""
     return fold(word).translate(_ALIKE)
@@ -66,13 +68,18 @@ def keys_in(text: str) -> tuple[str, ...]:
     return tuple(key for one in words_in(text) if (key := key_of(one[0])))
 
 
-def joined(keys: Sequence[str]) -> Iterator[str]:
-    """Yield two or three words that follow each other as one, and the whole: `paindore` of Pain Doré."""
+def joined(keys: Sequence[str], common: frozenset[str]) -> Iterator[str]:
+    """Yield two or three words that follow each other as one, and the whole: `paindore` of Pain Doré.
+
+    Words of which each is a common one stay apart: that somebody is called Weber Web Hosting hides no web hosting.
+    """
     first = keys[:_MOST_WORDS]
-    for length in range(2, _MOST_JOINED + 1):
-        yield from ("".join(first[start : start + length]) for start in range(len(first) - length + 1))
-    if len(keys) > _MOST_JOINED:
-        yield "".join(keys)
+    parts = [
+        first[start : start + length]
+        for length in range(2, _MOST_JOINED + 1)
+        for start in range(len(first) - length + 1)
+    ]
+    yield from ("".join(one) for one in [*parts, keys] if not common.issuperset(one))
 
 
 def unspaced(text: str) -> Iterator[str]:
