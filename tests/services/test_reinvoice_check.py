@@ -217,6 +217,9 @@ PLANTED = [
         "UPDATE reinvoice_document_lines SET amount = 1589 WHERE corrects_id = 1",
         "More was taken back of a line of RIN-1",
     ),
+    ("UPDATE reinvoice_document_lines SET amount = 1000 WHERE corrects_id = 1", "RIN-1 lets LIN-1 be billed anew"),
+    ("UPDATE reinvoice_document_lines SET amount = 1000 WHERE id = 2", "RIN-1 charges another price for LIN-2"),
+    ("UPDATE reinvoice_documents SET number = '2026-0014' WHERE id = 3", "RIN-3 (2026-0014) is not the one of its"),
     (
         "UPDATE reinvoice_documents SET sequence = 15 WHERE id = 3",
         "invoice of ORG-2 in 2026 are not gapless: 2, up to 15",

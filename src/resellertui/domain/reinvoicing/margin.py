@@ -124,12 +124,23 @@ def rule_for(rules: Iterable[MarginRule], line: ChargedLine) -> MarginRule | Non
 
 def resale_price(rule: MarginRule | None, line: ChargedLine) -> int:
     """Return what the client is charged, in minor units without VAT; the cost where no margin holds."""
+    return price_at(rule, line.cost, line.quantity * line.periods)
+
+
+def price_at(rule: MarginRule | None, cost: int, units: int) -> int:
+    """Return what a margin makes of a cost, both in minor units without VAT; the cost itself where there is none.
+
+    Args:
+        rule: the margin.
+        cost: of the whole line.
+        units: how many there are of it, each counted for each of its periods.
+    """
     if rule is None or rule.method is Method.NONE:
-        return line.cost
-    cost, units = Decimal(line.cost).scaleb(-2), line.quantity * line.periods
+        return cost
+    exact = Decimal(cost).scaleb(-2)
     price = {
-        Method.PERCENTAGE: cost * (1 + rule.value.scaleb(-2)),
-        Method.FIXED: cost + rule.value * units,
+        Method.PERCENTAGE: exact * (1 + rule.value.scaleb(-2)),
+        Method.FIXED: exact + rule.value * units,
         Method.PRICE: rule.value * units,
     }[rule.method]
     return max(0, int(round_half_up(price).scaleb(2)))

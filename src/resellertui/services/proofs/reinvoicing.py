@@ -13,8 +13,10 @@ from sqlalchemy.orm import Session
 
 from resellertui.domain.billing import vat_to_date
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.reinvoicing.margin import price_at
 from resellertui.domain.wording import _
 from resellertui.services.proofs.finding import MOST, Finding, prove
+from resellertui.services.reinvoicing.pricing import margin_of
 from resellertui.store.queries import reinvoice_proofs as queries
 
 AREA = "reinvoicing"
@@ -25,6 +27,8 @@ def findings(session: Session) -> Iterator[Finding]:
     yield from prove(session, AREA, queries.LINES, _of_lines())
     yield from prove(session, AREA, queries.DOCUMENTS, _of_documents())
     for text in islice(_vat(session), MOST):
+        yield Finding(area=AREA, text=text)
+    for text in islice(_prices(session), MOST):
         yield Finding(area=AREA, text=text)
     for text in islice(_papers(session), MOST):
         yield Finding(area=AREA, text=text)
@@ -48,6 +52,16 @@ def _vat(session: Session) -> Iterator[str]:
             )
 
 
+def _prices(session: Session) -> Iterator[str]:
+    margins = {one.id: margin_of(one) for one in queries.margins(session)}
+    for one in queries.priced_lines(session):
+        rule = None if one.rule_id is None else margins.get(one.rule_id)
+        if price_at(rule, one.cost, one.units) != one.amount:
+            yield _("RIN-{id} charges another price for LIN-{line} than its margin says.").format(
+                id=one.document_id, line=one.line_id
+            )
+
+
 def _papers(session: Session) -> Iterator[str]:
     for number, kind in queries.papers_unlike_their_digests(session):
         yield _("The file “{kind}” of RIN-{id} is not the one that was issued.").format(kind=kind, id=number)
@@ -63,6 +77,7 @@ def _of_lines() -> dict[str, str]:
         "billed_elsewhere": _("LIN-{line} of ORG-{partner} counts as billed, and no invoice to its client bills it."),
         "not_marked": _("RIN-{id} bills LIN-{line}, which does not say so."),
         "given_back": _("More was given back of LIN-{line} of ORG-{partner} than its client is charged for it."),
+        "reopened": _("RIN-{id} lets LIN-{line} be billed anew, and still charges a part of it."),
         "cost": _("RIN-{id} bills LIN-{line} as if it had cost something else."),
         "margin": _("RIN-{id} bills LIN-{line} by a margin of another partner."),
     }
@@ -81,6 +96,7 @@ def _of_documents() -> dict[str, str]:
         "more_than_billed": _("More was taken back of a line of RIN-{id} ({number}) than it billed."),
         "gapless": _("The numbers of {kind} of ORG-{partner} in {year} are not gapless: {count}, up to {highest}."),
         "year": _("The number of RIN-{id} ({number}) is of another year than its date."),
+        "number": _("The number of RIN-{id} ({number}) is not the one of its place in the series."),
         "supplement": _("RIN-{id} ({number}) supplements an invoice of another client, or a later one."),
         "no_paper": _("RIN-{id} ({number}) has no PDF."),
         "reminders": _("What RIN-{id} ({number}) says of its reminders is not what was sent."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from resellertui.store.models import (
     ReinvoiceDocument,
+    ReinvoiceDocumentLine,
     ReinvoiceLine,
     ReinvoicePaper,
     ReinvoicePayment,
+    ReinvoiceRule,
     ReinvoiceVat,
 )
 
@@ -69,6 +71,10 @@ LINES: Mapping[str, str] = {
         GROUP BY charged.corrects_id HAVING sum(coalesce((SELECT sum(amount) FROM reinvoice_document_lines
         WHERE corrects_id = given.id), 0) - given.amount) > coalesce(line.amount, 0) - coalesce(
         (SELECT sum(amount) FROM reinvoice_document_lines WHERE corrects_id = line.id), 0)""",
+    "reopened": """
+        SELECT line.line_id AS line, line.document_id AS id FROM reinvoice_document_lines AS line
+        JOIN reinvoice_document_lines AS back ON back.corrects_id = line.id
+        GROUP BY line.id HAVING max(back.reopens) AND sum(back.amount) <> line.amount""",
     "cost": """
         SELECT reinvoice_document_lines.line_id AS line, document_id AS id FROM reinvoice_document_lines
         LEFT JOIN reinvoice_lines ON reinvoice_lines.line_id = reinvoice_document_lines.line_id
@@ -127,6 +133,9 @@ DOCUMENTS: Mapping[str, str] = {
         (SELECT min(year) FROM reinvoice_documents WHERE partner_id = one.partner_id AND kind = one.kind))""",
     "year": """
         SELECT id, number FROM reinvoice_documents WHERE year <> CAST(substr(issued_on, 1, 4) AS integer)""",
+    "number": """
+        SELECT id, number FROM (SELECT id, number, year || '-' || printf('%04d', sequence) AS place
+        FROM reinvoice_documents) WHERE substr(number, -length(place)) <> place""",
     "supplement": """
         SELECT one.id AS id, one.number AS number FROM reinvoice_documents AS one
         JOIN reinvoice_documents AS other ON other.id = one.supplements_id
@@ -167,6 +176,34 @@ def rates(session: Session) -> Iterator[tuple[int, str, int, str, int]]:
     )
     for row in session.execute(statement, execution_options={"yield_per": 1000}):
         yield row[0], row[1], row[2], row[3], row[4]
+
+
+class Priced(NamedTuple):
+    """A line of an invoice that a margin priced, or that was charged at cost."""
+
+    document_id: int
+    line_id: int
+    rule_id: int | None
+    cost: int
+    units: int
+    amount: int
+
+
+def priced_lines(session: Session) -> Iterator[Priced]:
+    """Yield each line of an invoice whose price follows from its cost."""
+    line = ReinvoiceDocumentLine
+    statement = (
+        select(line.document_id, line.line_id, line.rule_id, line.cost, line.quantity * line.periods, line.amount)
+        .where(line.corrects_id.is_(None), line.priced_by.in_(("rule", "cost")))
+        .order_by(line.id)
+    )
+    for row in session.execute(statement, execution_options={"yield_per": 1000}):
+        yield Priced(*row)
+
+
+def margins(session: Session) -> Sequence[ReinvoiceRule]:
+    """Return the margins of all partners."""
+    return session.scalars(select(ReinvoiceRule)).all()
 
 
 def papers_unlike_their_digests(session: Session) -> Iterator[tuple[int, str]]:
