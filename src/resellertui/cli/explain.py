@@ -25,7 +25,8 @@ def explain(
     reference: Annotated[
         str,
         typer.Argument(
-            metavar="REF", help="A document, or ORD-4, CBK-7, TXN-9, PREPAID-CHF, PRD-5, PTN-8, OFF-3, or a sku."
+            metavar="REF",
+            help="A document, or ORD-4, CBK-7, TXN-9, PREPAID-CHF, PRD-5, PTN-8, OFF-3, LIN-4, RIN-2, RCN-3, or a sku.",
         ),
     ],
 ) -> None:

@@ -48,6 +48,10 @@ class PricedBy(StrEnum):
     COST = "cost"
 
 
+BY_MARGIN = frozenset({PricedBy.RULE, PricedBy.OFFER, PricedBy.COST})
+"""What gives a price that follows from the cost alone: it can be computed again."""
+
+
 @dataclass(frozen=True)
 class Said:
     """What was decided about a line beside the margins."""
@@ -128,6 +132,11 @@ def state_on(state: LineState, held_until: date | None, day: date) -> LineState:
     if state is LineState.HELD and held_until is not None and held_until < day:
         return LineState.OPEN
     return state
+
+
+def is_late(days: int) -> bool:
+    """Return whether a line that is open so many days after its charge is late: from the thirtieth day on."""
+    return days >= LATE_AFTER
 
 
 def line_state_words(state: LineState) -> str:

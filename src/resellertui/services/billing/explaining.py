@@ -24,6 +24,7 @@ from resellertui.services.billing.settling import name_of
 from resellertui.services.billing.views import RenewInput
 from resellertui.services.leads.offer_explaining import explain_offer
 from resellertui.services.managed import explain_part
+from resellertui.services.reinvoicing.explaining import explain_bill, explain_charge
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Cashback, Document, DocumentLine
 from resellertui.store.queries import billing as queries
@@ -37,7 +38,8 @@ class Explain:
 
     def explain(self, actor: Actor, reference: str) -> Explanation:
         """Derive the amounts of a record: a document, by id or number; an order, a cashback, a transaction, a prepaid
-        account, a product, a kind of the catalogue, an offer; of a partnership the client's part in the managed value.
+        account, a product, a kind of the catalogue, an offer; what a partner bills its client, or has still to bill;
+        of a partnership the client's part in the managed value.
 
         Changes nothing. A partner that earns cashback from another's invoice is told how its line was priced, and no
         more of it. What can't be derived says why.
@@ -81,6 +83,10 @@ def _derived(unit: Unit, reference: str) -> Explanation:
         return explain_part(unit, text)
     if kind is Kind.OFFER:
         return explain_offer(unit, text)
+    if kind is Kind.CHARGED_LINE:
+        return explain_charge(unit, text)
+    if kind in {Kind.REINVOICE, Kind.REINVOICE_CREDIT}:
+        return explain_bill(unit, text)
     if kind is Kind.ORDER:
         order, document = readable_order(unit, text)
         is_payer = document.payer_id == unit.actor.org_id
@@ -99,8 +105,8 @@ def _derived(unit: Unit, reference: str) -> Explanation:
             hint=_(
                 "Name a document (INV-12, 2026-000012, CN-2026-000003), an order (ORD-4), a cashback (CBK-7), a "
                 "transaction (TXN-9), a prepaid account (PREPAID-CHF), a product (PRD-5), a kind of the "
-                "catalogue (web-hosting), an offer (OFF-3), or for a client's part in the managed value its "
-                "partnership (PTN-8)."
+                "catalogue (web-hosting), an offer (OFF-3), a charged line (LIN-4), a partner's invoice or credit note "
+                "(RIN-2, RCN-3), or for a client's part in the managed value its partnership (PTN-8)."
             ),
         )
     return _document(unit, readable_document(unit, reference))

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from resellertui.domain.reinvoicing.charged import BY_MARGIN
 from resellertui.store.models import (
     ReinvoiceDocument,
     ReinvoiceDocumentLine,
@@ -194,7 +195,7 @@ def priced_lines(session: Session) -> Iterator[Priced]:
     line = ReinvoiceDocumentLine
     statement = (
         select(line.document_id, line.line_id, line.rule_id, line.cost, line.quantity * line.periods, line.amount)
-        .where(line.corrects_id.is_(None), line.priced_by.in_(("rule", "cost")))
+        .where(line.corrects_id.is_(None), line.priced_by.in_(sorted(BY_MARGIN)))
         .order_by(line.id)
     )
     for row in session.execute(statement, execution_options={"yield_per": 1000}):

@@ -14,9 +14,9 @@ from resellertui.services.reinvoicing.document_views import (
     ReinvoiceRow,
     ReinvoiceView,
 )
+from resellertui.services.reinvoicing.line_words import margin_text
 from resellertui.tui import formats
 from resellertui.tui.facts import POINT
-from resellertui.tui.reinvoicing.line_source import margin_text
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_source import Row, Tone
 

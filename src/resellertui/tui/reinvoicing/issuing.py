@@ -13,12 +13,12 @@ from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.document_inputs import IssueInput
 from resellertui.services.reinvoicing.document_views import DraftView, IssueReport, PreviewView, SkippedView
+from resellertui.services.reinvoicing.line_words import margin_text
 from resellertui.tui import formats
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.dialogs.rehearsing_form import RehearsingForm
-from resellertui.tui.reinvoicing.line_source import margin_text
 from resellertui.tui.widgets.form import CheckField, ChoiceField, Field, TextField
 
 if TYPE_CHECKING:

@@ -137,8 +137,8 @@ def _stake(one: LeakageTotal) -> str:
     if not one.flagged_lines:
         return _("{currency}: nothing at stake.").format(currency=one.currency)
     words = ngettext(
-        "{currency}: {resale} at stake; {count} line ({percent} %) over {days} days; oldest {oldest}.",
-        "{currency}: {resale} at stake; {count} lines ({percent} %) over {days} days; oldest {oldest}.",
+        "{currency}: {resale} at stake; {count} line ({percent} %) {days} days old or older; oldest {oldest}.",
+        "{currency}: {resale} at stake; {count} lines ({percent} %) {days} days old or older; oldest {oldest}.",
         one.late_lines,
     )
     return words.format(

@@ -9,10 +9,11 @@ from textual.widgets import Static
 
 from resellertui.domain.wording import _
 from resellertui.services.reinvoicing.line_views import ChargedRow
+from resellertui.services.reinvoicing.line_words import price_steps
 from resellertui.tui.commands import Command
 from resellertui.tui.dialogs.reading import ReadingDialog
 from resellertui.tui.facts import fact_lines
-from resellertui.tui.reinvoicing.line_source import line_facts, price_steps
+from resellertui.tui.reinvoicing.line_source import line_facts
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp

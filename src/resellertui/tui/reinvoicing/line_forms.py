@@ -10,9 +10,9 @@ from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.reinvoicing.line_views import ChargedRow, HoldInput, PriceInput, WaiveInput
+from resellertui.services.reinvoicing.line_words import margin_text
 from resellertui.tui import formats
 from resellertui.tui.dialogs.rehearsing_form import RehearsingForm
-from resellertui.tui.reinvoicing.line_source import margin_text
 from resellertui.tui.widgets.form import Field, TextField
 
 SHOWN = 8

@@ -6,10 +6,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from resellertui.domain.identifiers import Kind, is_whole_id
-from resellertui.domain.reinvoicing.charged import LATE_AFTER, LineState, PricedBy, line_state_words
+from resellertui.domain.reinvoicing.charged import LineState, is_late, line_state_words
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.line_views import ChargedPage, ChargedQuery, ChargedRow
+from resellertui.services.reinvoicing.line_words import margin_text
 from resellertui.tui import formats
 from resellertui.tui.served_source import ServedSource
 from resellertui.tui.widgets.columns import Column
@@ -95,7 +96,7 @@ def line_columns() -> Sequence[Column]:
 def line_row(one: ChargedRow) -> Row:
     """Return a line as a list shows it."""
     state = LineState(one.state)
-    is_late = state is LineState.OPEN and one.days > LATE_AFTER
+    late = state is LineState.OPEN and is_late(one.days)
     tones = {LineState.HELD: Tone.MUTED, LineState.WAIVED: Tone.MUTED, LineState.BILLED: Tone.GOOD}
     return Row(
         one.id,
@@ -108,10 +109,10 @@ def line_row(one: ChargedRow) -> Row:
             "margin": one.margin,
             "percent": one.percent or "",
             "currency": one.currency,
-            "state": _("late") if is_late else line_state_words(state),
+            "state": _("late") if late else line_state_words(state),
             "why": one.why,
         },
-        Tone.WARNING if is_late else tones.get(state),
+        Tone.WARNING if late else tones.get(state),
     )
 
 
@@ -137,49 +138,6 @@ def line_facts(one: ChargedRow) -> list[tuple[str, str]]:
         (_("Billed by"), f"{one.invoice} ({one.invoice_id})" if one.invoice else ""),
         (_("Days since"), str(one.days)),
     ]
-
-
-def price_steps(one: ChargedRow) -> list[str]:
-    """Return how the resale price of a line follows from its cost, step by step."""
-    steps = [
-        _("The provider charged {cost} {currency} without VAT on {day}, by document {document}.").format(
-            cost=one.cost, currency=one.currency, day=_day(one.charged_on), document=one.document
-        )
-    ]
-    match PricedBy(one.priced_by):
-        case PricedBy.RULE:
-            steps.append(_("The most specific margin that had begun by then holds: {rule}.").format(rule=one.why))
-        case PricedBy.OFFER:
-            steps.append(
-                _("The contract of an accepted offer ordered it, and no newer margin changes that: {rule}.").format(
-                    rule=one.why
-                )
-            )
-        case PricedBy.EDITED:
-            steps.append(_("The price was set by hand: {reason}").format(reason=one.price_reason))
-            if one.rule_id:
-                steps.append(_("Without that, margin {rule} would hold.").format(rule=one.rule_id))
-        case PricedBy.REFUND:
-            steps.append(
-                _("It gives back a part of {line}: the client gets back the same part of what it was charged.").format(
-                    line=one.refund_of or ""
-                )
-            )
-        case PricedBy.COST:
-            steps.append(_("No margin holds for it, so the client is charged the cost."))
-    steps.append(
-        _("The client is charged {resale} {currency} without VAT: your margin is {margin}.").format(
-            resale=one.resale, currency=one.currency, margin=margin_text(one.margin, one.percent, one.currency)
-        )
-    )
-    return steps
-
-
-def margin_text(margin: str, percent: str | None, currency: str) -> str:
-    """Return a margin as money and in per cent of the cost."""
-    if percent is None:
-        return f"{margin} {currency}"
-    return _("{margin} {currency} ({percent} %)").format(margin=margin, currency=currency, percent=percent)
 
 
 def _quantity(one: ChargedRow) -> str:
