@@ -269,6 +269,39 @@ def test_a_refund_bears_the_rate_of_its_line_and_a_changed_registration_keeps_it
     assert [(one.percent, one.base) for one in draft.vat_lines] == [("7.7", "-12.50"), ("8.1", "42.16")]
 
 
+def test_a_refund_of_a_reverse_charge_waits_where_the_client_has_no_number_any_more(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    studio = billed(services, make, agency, "Studio", country="DE")
+    describe(services, studio, vat_number="DE136695976")
+    first = charged(services, agency, studio, quantity=10)
+    issue(services, agency)
+    give_back(services, make, first, "10.00")
+    charged(services, agency, studio, quantity=5)
+    (draft,) = services.reinvoice_runs.preview(agency.owner, "2026-11", supplement=True).drafts
+    assert ([one.category for one in draft.vat_lines], draft.left_out) == (["AE"], ())
+    describe(services, studio, vat_number=None)
+    (draft,) = services.reinvoice_runs.preview(agency.owner, "2026-11", supplement=True).drafts
+    assert ([one.category for one in draft.vat_lines], draft.obstacles) == (["G"], ())
+    assert ["credit that invoice" in one.reason for one in draft.left_out] == [True]
+
+
+def test_only_companies_are_taken_to_be_registered_under_their_uid(
+    services: Services, make: Builder, agency: Org
+) -> None:
+    numbers = {}
+    for name, kind in (("Club", "association"), ("Bakery", "company")):
+        client = billed(services, make, agency, name)
+        describe(services, client, kind=kind, register_number="CHE100155212")
+        charged(services, agency, client)
+        (number,) = issue(services, agency)
+        numbers[name] = services.received_documents.document(client.owner, number).buyer
+        paper = services.reinvoice_exports.paper(agency.owner, number).content.decode()
+        assert ("vat_number='CHE100155212'" in paper) == (name == "Bakery")
+    assert [numbers[one].vat_number for one in ("Club", "Bakery")] == [None, "CHE100155212"]
+    assert numbers["Club"].register_number == "CHE100155212"
+
+
 def test_a_run_stops_between_two_invoices_and_a_rehearsal_keeps_nothing(
     services: Services, make: Builder, agency: Org
 ) -> None:

@@ -7,7 +7,12 @@ from decimal import Decimal
 
 from resellertui.domain.money import Currency
 from resellertui.domain.reinvoicing.bill import Bill, BillKind, BillLine, BillVat, VatCategory
-from resellertui.services.reinvoicing.parties import bill_party, is_registered, printed_vat_number
+from resellertui.services.reinvoicing.parties import (
+    bill_party,
+    buyer_vat_number,
+    is_registered,
+    seller_vat_number,
+)
 from resellertui.services.unit import Unit
 from resellertui.store.models import ReinvoiceDocument, ReinvoiceDocumentLine, ReinvoiceVat
 from resellertui.store.queries import reinvoice_documents as queries
@@ -39,8 +44,8 @@ def composed(
         period_to=document.period_to,
         currency=Currency(document.currency),
         language=document.language,
-        seller=bill_party(document.seller, printed_vat_number(document.seller) if shows_numbers else ""),
-        buyer=bill_party(document.buyer, printed_vat_number(document.buyer) if shows_numbers else ""),
+        seller=bill_party(document.seller, seller_vat_number(document.seller) if shows_numbers else ""),
+        buyer=bill_party(document.buyer, buyer_vat_number(document.buyer) if shows_numbers else ""),
         lines=tuple(_line(one, rates[one.vat_position]) for one in lines),
         vat=tuple(
             BillVat(VatCategory(one.category), Decimal(one.percent), one.base, one.amount, one.reason) for one in vat

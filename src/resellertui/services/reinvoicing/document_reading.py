@@ -38,7 +38,7 @@ from resellertui.services.reinvoicing.document_views import (
     SkippedView,
 )
 from resellertui.services.reinvoicing.drafting import Draft, LeftOut, Skipped
-from resellertui.services.reinvoicing.parties import is_registered, printed_vat_number
+from resellertui.services.reinvoicing.parties import buyer_vat_number, is_registered, seller_vat_number
 from resellertui.services.reinvoicing.pricing import margin_of
 from resellertui.services.reinvoicing.settings import settings_values
 from resellertui.services.unit import Unit
@@ -252,8 +252,8 @@ def _whole(unit: Unit, document: ReinvoiceDocument) -> dict[str, Any]:
     session, currency = unit.session, Currency(document.currency)
     shows_numbers = is_registered(document.seller)
     return {
-        "seller": _party(document.seller, shows_numbers=shows_numbers),
-        "buyer": _party(document.buyer, shows_numbers=shows_numbers),
+        "seller": _party(document.seller, seller_vat_number(document.seller) if shows_numbers else ""),
+        "buyer": _party(document.buyer, buyer_vat_number(document.buyer) if shows_numbers else ""),
         "language": document.language,
         "iban": show_iban(document.seller.get("iban", "")) if document.kind == "invoice" else "",
         "reference": show_reference(document.reference),
@@ -269,12 +269,12 @@ def _whole(unit: Unit, document: ReinvoiceDocument) -> dict[str, Any]:
     }
 
 
-def _party(known: Mapping[str, Any], *, shows_numbers: bool) -> PartyView:
+def _party(known: Mapping[str, Any], vat_number: str) -> PartyView:
     return PartyView(
         name=known["name"],
         lines=address_lines(known),
         country=known["country"],
-        vat_number=(printed_vat_number(known) or None) if shows_numbers else None,
+        vat_number=vat_number or None,
         register_number=known.get("register_number") or None,
         logo_line=known.get("logo_line", ""),
     )

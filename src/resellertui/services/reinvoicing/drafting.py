@@ -25,6 +25,7 @@ from resellertui.services.reinvoicing.bills import composed
 from resellertui.services.reinvoicing.papers import missing_for
 from resellertui.services.reinvoicing.parties import (
     buyer_of,
+    buyer_vat_number,
     seller_of,
     taxed_buyer,
     taxed_seller,
@@ -140,7 +141,7 @@ def draft_of(unit: Unit, run: Run, client_id: int, currency: str) -> Draft | Ski
     treatment, problem = _treatment(
         unit, taxed_seller(seller, run.values), taxed_buyer(unit, client_id, buyer), language
     )
-    taxed, left_out = _sorted_out(unit, run, charged, treatment)
+    taxed, left_out = _sorted_out(unit, run, charged, treatment, buyer)
     if not taxed:
         reason = _("All that is open are refunds of lines that are not billed.")
         return Skipped(client_id, currency, reason, _("Decide on those lines first."), left_out)
@@ -213,7 +214,7 @@ def _treatment(unit: Unit, seller: Seller, buyer: Buyer, language: str) -> tuple
 
 
 def _sorted_out(
-    unit: Unit, run: Run, charged: Sequence[Charged], treatment: Treatment
+    unit: Unit, run: Run, charged: Sequence[Charged], treatment: Treatment, buyer: Mapping[str, Any]
 ) -> tuple[list[tuple[PricedLine, Treatment]], list[LeftOut]]:
     """Return the lines that go along, each with how it is taxed, and those that do not.
 
@@ -234,13 +235,22 @@ def _sorted_out(
         else:
             was = before[original]
             way = Treatment(VatCategory(was.category), Decimal(was.percent), was.reason)
-            # A document without VAT numbers can't hold lines that need them, nor the other way round.
-            if VatCategory.NOT_SUBJECT in {way.category, treatment.category} and way.category != treatment.category:
-                reason = _("It was billed before the registration for VAT changed: credit that invoice instead.")
+            reason = _why_apart(way, treatment, buyer)
+            if reason:
                 left_out.append(LeftOut(one, reason))
             else:
                 taxed.append((one, way))
     return taxed, left_out
+
+
+def _why_apart(way: Treatment, treatment: Treatment, buyer: Mapping[str, Any]) -> str:
+    """Return why what is taxed this way can't stand on an invoice that is taxed otherwise; empty where it can."""
+    # A document without VAT numbers can't hold lines that need them, nor the other way round.
+    if VatCategory.NOT_SUBJECT in {way.category, treatment.category} and way.category != treatment.category:
+        return _("It was billed before the registration for VAT changed: credit that invoice instead.")
+    if way.category is VatCategory.REVERSE_CHARGE and not buyer_vat_number(buyer):
+        return _("Its client owed the VAT under a number that it no longer has: credit that invoice instead.")
+    return ""
 
 
 def _why_not(state: str) -> str:

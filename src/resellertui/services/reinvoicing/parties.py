@@ -101,11 +101,16 @@ def is_registered(seller: Mapping[str, Any]) -> bool:
     return seller.get("vat_status") == VatStatus.REGISTERED.value
 
 
-def printed_vat_number(known: Mapping[str, Any]) -> str:
-    """Return the number under which an organisation is registered for VAT; of a Swiss one its UID."""
+def seller_vat_number(known: Mapping[str, Any]) -> str:
+    """Return the number under which a seller says that it is registered for VAT; of a Swiss one its UID."""
     number = str(known.get("vat_number") or "")
     register = str(known.get("register_number") or "")
     return number or (register if register.startswith(_UID) else "")
+
+
+def buyer_vat_number(known: Mapping[str, Any]) -> str:
+    """Return a buyer's VAT number; of a Swiss company its UID. Associations and public bodies have none."""
+    return seller_vat_number(known) if known.get("kind") == OrganisationKind.COMPANY.value else ""
 
 
 def taxed_seller(seller: Mapping[str, Any], values: Mapping[str, str]) -> Seller:
