@@ -92,6 +92,9 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         await keys(pilot, "right_square_bracket", "enter")
         assert "2026-0001 · Bakery" in words(app)
         assert "cost 7.94, margin 1.99 CHF (25.06 %)" in words(app)
+        await keys(pilot, "equals_sign")
+        assert "LIN-1: 7.94 CHF cost, 9.93 CHF charged, +25 % of the cost" in words(app)
+        await keys(pilot, "escape")
         await keys(pilot, "x", "p")
         (written,) = Path(settings.export_dir).glob("*.pdf")
         assert written.read_bytes().startswith(b"%PDF")
@@ -126,9 +129,13 @@ async def test_a_renewal_becomes_an_invoice_that_is_paid_and_nothing_leaks(
         await keys(pilot, "end")
         shown += words(app)
         assert "10.73 CHF" in shown
-        for secret in ("7.94", "1.99", "argin", "Cost"):
+        await keys(pilot, "escape", "equals_sign")
+        explained = words(app)
+        assert "RCN-2 is a credit note of Agency to Bakery" in explained
+        for secret in ("7.94", "1.99", "argin", "Cost", "cost"):
             assert secret not in shown
-        await keys(pilot, "x", "i")
+            assert secret not in explained
+        await keys(pilot, "escape", "enter", "x", "i")
         assert list(Path(settings.export_dir).glob("*.xml"))
 
 

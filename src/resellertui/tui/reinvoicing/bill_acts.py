@@ -19,6 +19,7 @@ from resellertui.tui.dialogs.choose import Choice, ChooseDialog
 from resellertui.tui.dialogs.confirm import ConfirmDialog
 from resellertui.tui.dialogs.progress import Watch, with_progress
 from resellertui.tui.dialogs.reading import ReadingDialog
+from resellertui.tui.explaining import EXPLAIN, explain
 from resellertui.tui.exported_file import write_exported
 from resellertui.tui.exporting import no_files_here
 from resellertui.tui.reinvoicing.bill_forms import CreditForm, PaymentForm, RepaymentForm
@@ -38,7 +39,7 @@ FILES = Command(
     "bill.files", "x", "Export", "Write it as PDF or e-invoice, or all that is listed or marked.", footer=32
 )
 STATEMENT = Command("bill.statement", "t", "Statement", "See what the client was billed and paid.", footer=34)
-BILL_ACTS = (PAY, CREDIT, REMIND, SEND, FILES, STATEMENT, REPAY)
+BILL_ACTS = (PAY, CREDIT, REMIND, SEND, FILES, STATEMENT, EXPLAIN, REPAY)
 
 
 class BillActs:
@@ -71,6 +72,12 @@ class BillActs:
             if view := await self.meant():
                 today = formats.today(self.app.services).isoformat()
                 await self.app.push_screen_wait(PaymentForm(view, today))
+
+    @work(group="dialog", exclusive=True)
+    async def action_explain(self) -> None:
+        """Derive the amounts of the document, and compute them again."""
+        if one := self.at_hand():
+            await explain(self.app, one.id)
 
     @work(group="dialog", exclusive=True)
     async def action_repay(self) -> None:

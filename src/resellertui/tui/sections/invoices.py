@@ -130,12 +130,6 @@ class InvoicesSection(DocumentRows, ListSection, can_focus=False):  # type: igno
         self.show_tab(PARTNERS if _is_partners(record) else "all")
         return super().reveal(record)
 
-    def why_not(self, command: Command) -> str | None:
-        """Say that only the provider's documents can be explained."""
-        if command is EXPLAIN and self.records.asked.tab == PARTNERS:
-            return _("It is your partner's own document: ask it how it came about.")
-        return super().why_not(command)
-
     @work(group="dialog", exclusive=True)
     async def open_record(self, key: str) -> None:
         """Show a whole document."""
