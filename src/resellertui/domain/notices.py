@@ -49,6 +49,7 @@ class About(StrEnum):
     PROGRAMME = "programme"
     """A partner's place in the programme."""
     REINVOICE = "reinvoice"
+    """A document of a partner, for its client."""
     QUOTE = "quote"
     """A request for a quote, for its requester, the partners that were sent it, and staff."""
     BREACH = "breach"

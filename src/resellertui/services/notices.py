@@ -79,6 +79,8 @@ class NoticeChoiceView(View):
     """What of it comes by mail whatever is chosen."""
 
 
+CREDIT_NOTE = "reinvoice.credited"
+"""The kind of notice that is about a partner's credit note, which has ids of its own."""
 _IDS = {
     About.PARTNERSHIP: Kind.PARTNERSHIP,
     About.DOCUMENT: Kind.INVOICE,
@@ -306,5 +308,5 @@ def _about(row: OutboxMail) -> tuple[About | None, str]:
     if word not in set(About) or number is None:
         return None, ""
     about = About(word)
-    kind = _IDS.get(about)
+    kind = Kind.REINVOICE_CREDIT if row.kind == CREDIT_NOTE else _IDS.get(about)
     return about, str(number) if kind is None else show_id(kind, number)

@@ -22,7 +22,7 @@ SECTIONS = {
     About.ORGANISATION: "account",
     About.APPLICATION: "programme",
     About.PROGRAMME: "programme",
-    About.REINVOICE: "reinvoicing",
+    About.REINVOICE: "invoices",
     About.QUOTE: "quotes",
     About.BREACH: "quote_routing",
 }

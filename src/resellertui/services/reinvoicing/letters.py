@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from resellertui.domain.money import Currency, Money
+from resellertui.domain.notices import About
+from resellertui.domain.organisation import email_key
 from resellertui.domain.reinvoicing.language import spoken_in
 from resellertui.domain.reinvoicing.status import balance_of
 from resellertui.domain.wording import _, current_language, in_paper_language
@@ -14,6 +16,7 @@ from resellertui.services.reinvoicing.parties import is_open
 from resellertui.services.unit import Unit
 from resellertui.store.models import OutboxAttachment, OutboxMail, ReinvoiceDocument
 from resellertui.store.queries import billing_addresses as address_queries
+from resellertui.store.queries import people as people_queries
 from resellertui.store.queries import reinvoice_documents as queries
 from resellertui.store.queries import reinvoice_settings as settings_queries
 
@@ -50,7 +53,7 @@ def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[],
     for address in addresses:
         mail = OutboxMail(
             message_id=new_message_id(),
-            user_id=None,
+            user_id=_reader(unit, address, document.client_id),
             recipient=address,
             recipient_name=document.buyer["name"],
             language=language,
@@ -64,6 +67,8 @@ def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[],
             last_error="",
             sent_at=None,
             org_id=document.client_id,
+            about=About.REINVOICE.value,
+            about_id=document.id,
         )
         unit.session.add(mail)
         unit.session.flush()  # its attachments refer to it
@@ -76,6 +81,14 @@ def _send(unit: Unit, document: ReinvoiceDocument, kind: str, text: Callable[[],
         document.sent_at = unit.now
     unit.session.flush()  # the answer reads it back
     return len(addresses)
+
+
+def _reader(unit: Unit, address: str, client_id: int) -> int | None:
+    """Return who of the client's people has this address: its notices in the console have the letter too."""
+    user = people_queries.user_by_email(unit.session, email_key(address))
+    if user is None or people_queries.membership(unit.session, user.id, client_id) is None:
+        return None
+    return user.id
 
 
 def _facts(document: ReinvoiceDocument) -> dict[str, str]:

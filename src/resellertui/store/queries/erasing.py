@@ -17,6 +17,7 @@ from resellertui.store.models import (
     Invitation,
     MailedToken,
     NoticeChoice,
+    OutboxAttachment,
     OutboxMail,
     SignInSession,
     SshKey,
@@ -101,9 +102,10 @@ def erase_mails(session: Session, user_id: int, addresses: Collection[str]) -> i
     to_address = and_(OutboxMail.user_id.is_(None), func.lower(OutboxMail.recipient).in_(keys))
     theirs = or_(OutboxMail.user_id == user_id, to_address)
     count = session.scalar(select(func.count()).select_from(OutboxMail).where(theirs)) or 0
-    session.execute(
-        delete(OutboxMail).where(theirs, OutboxMail.sent_at.is_(None)).execution_options(synchronize_session=False)
-    )
+    waiting = (theirs, OutboxMail.sent_at.is_(None))
+    with_them = delete(OutboxAttachment).where(OutboxAttachment.mail_id.in_(select(OutboxMail.id).where(*waiting)))
+    for statement in (with_them, delete(OutboxMail).where(*waiting)):
+        session.execute(statement.execution_options(synchronize_session=False))
     session.execute(
         update(OutboxMail)
         .where(theirs)
