@@ -242,6 +242,7 @@ def test_after_the_partnership_the_client_stays_as_it_was_last_known(
     else:
         services.agreements.pause(bakery.owner, reference, Pause.of(reason="x", until=date(2026, 12, 24)))
     describe(services, bakery, email="new@bakery.example", city="Bern")
+    assert services.reinvoice_settings.client(agency.owner, bakery.ref).email == "owner@bakery.example"
 
     issue(services, agency)
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from resellertui.domain.access import Action, Relation, Stance
 from resellertui.domain.errors import Conflict
 from resellertui.domain.identifiers import Kind, show_id
-from resellertui.domain.partnership import Access
 from resellertui.domain.reinvoicing.settings import (
     CLIENT_FIELDS,
     DEFAULTS,
@@ -22,6 +21,7 @@ from resellertui.domain.reinvoicing.settings import (
 )
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
+from resellertui.services.reinvoicing.parties import is_open
 from resellertui.services.reinvoicing.rights import allowed_partner, billed_client
 from resellertui.services.reinvoicing.views import (
     ReinvoiceClientEdit,
@@ -32,7 +32,6 @@ from resellertui.services.reinvoicing.views import (
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.store.models import Organisation, ReinvoiceClient, ReinvoiceSettings
 from resellertui.store.queries import organisations as organisation_queries
-from resellertui.store.queries import partnerships as partnership_queries
 from resellertui.store.queries import reinvoice_settings as queries
 
 
@@ -216,8 +215,7 @@ def _view(unit: Unit, partner_id: int) -> ReinvoiceSettingsView:
 
 def _known(unit: Unit, partner_id: int, client: Organisation, row: ReinvoiceClient | None) -> Mapping[str, str]:
     """Return the client's account as far as its partner knows it: as it is, or as it was when it was charged last."""
-    partnership = partnership_queries.active_of_partner(unit.session, partner_id, client.id)
-    if partnership is not None and partnership.access == Access.FULL.value:
+    if is_open(unit, partner_id, client.id):
         return {"email": client.email, "language": client.language}
     buyer = row.buyer if row is not None else {}
     return {"email": str(buyer.get("email", "")), "language": str(buyer.get("language", ""))}
