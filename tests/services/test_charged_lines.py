@@ -120,6 +120,8 @@ def test_a_price_is_set_with_its_reason_and_cleared(desk: Desk, services: Servic
     assert desk.row(refund).resale == "-10.00"
     with pytest.raises(Invalid, match="zero or more"):
         decisions.price(owner, PriceInput.of(lines=(hosting,), price="-1", reason="x"))
+    with pytest.raises(Invalid, match="thousand million"):
+        decisions.price(owner, PriceInput.of(lines=(hosting,), price="1000000000.00", reason="x"))
     with pytest.raises(Invalid, match="zero or below"):
         decisions.price(owner, PriceInput.of(lines=(refund,), price="1", reason="x"))
     with pytest.raises(Invalid, match="Say why"):

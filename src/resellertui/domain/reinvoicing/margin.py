@@ -30,6 +30,8 @@ from resellertui.domain.money import PRICE_DECIMALS, Currency, round_half_up
 from resellertui.domain.wording import _
 
 LOWEST_PERCENTAGE, HIGHEST_PERCENTAGE = Decimal(-100), Decimal(1000)
+TOO_MUCH = 10**9
+"""An amount that is no price: from here on a payment part can't hold it, nor a file the sums of many."""
 
 
 class Scope(StrEnum):
@@ -192,5 +194,5 @@ def check_value(method: Method, value: Decimal, currency: Currency | None) -> No
         return
     if currency is None:
         raise Invalid({"currency": _("An amount needs its currency: CHF or EUR.")})
-    if not 0 <= value < 10**9:
+    if not 0 <= value < TOO_MUCH:
         raise Invalid({"value": _("An amount is zero or more, and below a thousand million.")})

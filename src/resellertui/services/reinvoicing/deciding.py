@@ -9,6 +9,7 @@ from resellertui.domain.errors import Conflict, Invalid, Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.reinvoicing.charged import LineState
+from resellertui.domain.reinvoicing.margin import TOO_MUCH
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.reinvoicing.line_rows import row_views
@@ -182,6 +183,8 @@ def _amount(row: ReinvoiceLine, text: str) -> int:
             else _("The price of {line} is zero or more.")
         )
         raise Invalid({"price": reason.format(line=_id(row))})
+    if abs(amount) >= TOO_MUCH * 100:
+        raise Invalid({"price": _("A price lies below a thousand million.")})
     return amount
 
 
