@@ -18,9 +18,9 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import Answer
 from resellertui.services.reinvoicing.document_inputs import CreditInput
 from resellertui.services.reinvoicing.line_views import ChargedQuery, LinesInput, PriceInput
+from resellertui.services.reinvoicing.line_words import price_steps
 from resellertui.services.reinvoicing.margin_views import MarginInput
 from resellertui.tui.reinvoicing.issuing import preview_lines
-from resellertui.tui.reinvoicing.line_source import price_steps
 
 CHEAP, DEAR = HOSTING | {"quantity": 3, "price": "7.335"}, HOSTING | {"quantity": 3, "price": "9.90"}
 
