@@ -101,6 +101,9 @@ def test_two_contracts_of_one_pair_are_billed_as_each_agreed_in_whatever_order(
     sums = {offer: [one.amount for one in bill.lines if one.offer == offer] for offer in ("OFF-1", "OFF-2")}
     assert sums == {"OFF-1": ["22.01"], "OFF-2": ["29.70", "12.00"]}
     assert [one.total for one in offers] == ["22.01", "41.70"]
+    explained = services.explain.explain(desk.partner.owner, bill.id)
+    assert explained.agrees
+    assert "22.01 CHF charged, as agreed by OFF-1" in explained.model_dump_json()
     assert services.maintenance.check(Actor.operator()).findings == ()
 
 
