@@ -191,6 +191,7 @@ def test_a_sound_history_proves_and_its_sums_tell_no_resale_price(desk: Desk, se
 
 PLANTED = [
     ("DELETE FROM reinvoice_lines WHERE line_id = 4", "LIN-4 was charged to ORG-2 and is not kept"),
+    ("UPDATE reinvoice_lines SET state = 'waived' WHERE line_id = 4", "LIN-4 of ORG-2 is in a state that can't be"),
     ("UPDATE documents SET sequence = NULL, state = 'to_pay' WHERE id = 1", "LIN-1 is kept for re-invoicing by ORG-2"),
     ("UPDATE reinvoice_lines SET cost = cost + 1 WHERE line_id = 4", "LIN-4 of ORG-2 is not kept as it was charged"),
     ("UPDATE document_lines SET charged = charged + 1 WHERE id = 4", "LIN-4 of ORG-2 is not kept as it was charged"),

@@ -45,7 +45,7 @@ LINES: Mapping[str, str] = {
     "state": """
         SELECT line_id AS line, partner_id AS partner FROM reinvoice_lines
         WHERE state NOT IN ('open', 'held', 'billed', 'waived')
-        OR (state = 'billed') <> (billed_line_id IS NOT NULL)""",
+        OR (state = 'billed') <> (billed_line_id IS NOT NULL) OR (state IN ('held', 'waived') AND state_reason = '')""",
     "billed_twice": f"""
         SELECT line_id AS line, count(*) AS count FROM reinvoice_document_lines AS line
         WHERE corrects_id IS NULL AND NOT {_TAKEN_BACK} GROUP BY line_id HAVING count(*) > 1""",  # noqa: S608
