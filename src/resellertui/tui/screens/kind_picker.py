@@ -6,22 +6,20 @@ from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal
 from textual.content import Content
 
 from resellertui.domain.wording import _
 from resellertui.tui.commands import Command
-from resellertui.tui.screens.page import Page
+from resellertui.tui.screens.list_page import ListPage
 from resellertui.tui.sections.listing import FILTER
 from resellertui.tui.sections.shop import KindSource, kind_columns
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.filter_bar import FilterBar
-from resellertui.tui.widgets.line import Line
 from resellertui.tui.widgets.record_list import RecordList
 from resellertui.tui.widgets.record_source import ListQuery
 
 
-class KindPickerPage(Page[str]):
+class KindPickerPage(ListPage[str]):
     """Answers the code of the kind that is chosen."""
 
     GUIDE = "shop"
@@ -36,24 +34,7 @@ class KindPickerPage(Page[str]):
     def compose_body(self) -> ComposeResult:
         """Lay out the catalogue."""
         self.records = RecordList(KindSource(self.app), kind_columns(), ListQuery(), empty=_nothing)
-        self.filter_bar = FilterBar(self.records)
-        self.status_line = Line(classes="section-status")
-        yield self.records
-        with Horizontal(classes="list-foot"):
-            yield self.filter_bar
-            yield self.status_line
-
-    def on_mount(self) -> None:
-        """Start in the list."""
-        self.set_focus(self.records)
-        self.watch(self.records, "status", self._show_status)
-
-    def step_back(self) -> bool:
-        """Clear the filter."""
-        if self.filter_bar.value:
-            self.filter_bar.clear()
-            return True
-        return False
+        yield from self.compose_foot(FilterBar(self.records))
 
     def action_filter(self) -> None:
         """Type a filter."""
@@ -63,9 +44,6 @@ class KindPickerPage(Page[str]):
     def choose(self, message: RecordList.Opened) -> None:
         """Answer what was chosen."""
         self.leave(message.key)
-
-    def _show_status(self, status: str) -> None:
-        self.status_line.say(plain(status))
 
 
 def _nothing(query: ListQuery) -> Content:
