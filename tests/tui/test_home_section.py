@@ -145,6 +145,34 @@ async def test_figures_stand_beside_the_list_and_under_tabs_with_their_values(op
         assert sum(plot.is_on_screen for plot in pilot.app.screen.query(BarPlot)) == 1
 
 
+async def test_the_way_to_other_sections_stands_in_the_footer_of_a_full_home_at_80_columns(
+    open_as: Open, earning: Org, make: Builder, services: Services
+) -> None:
+    for number in range(9):
+        make.request(make.organisation(f"Asker {number}"), earning)
+    make.product(earning, "dead.test", expires_on=TODAY - timedelta(days=2))
+    make.product(earning, "soon.test", expires_on=TODAY + timedelta(days=3))
+    services.orders.place(earning.owner, OrderInput.of(lines=[{"sku": "web-hosting"}]))
+    case = services.support_cases.open(earning.owner, NewRequest.of(subject="x", text="y")).case.id
+    services.support_queue.answer(make.staff, case, Message.of(text="z"))
+
+    async with open_as(earning).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        footer = shown(pilot).splitlines()[-1]
+        assert all(one in footer for one in ("1 to 9 ", "enter Open", "] Figures", "/ Filter", "g Go", "? Help")), footer
+        await keys(pilot, "right_square_bracket")
+        footer = shown(pilot).splitlines()[-1]
+        assert "c Currency" in footer, "the amounts are in two currencies"
+        assert "g Go" in footer
+        await keys(pilot, "left_square_bracket")
+        footer = shown(pilot).splitlines()[-1]
+        assert "g Go" in footer, "where no amount is shown, its currency takes no room"
+        assert "c Currency" not in footer
+        await pilot.resize_terminal(*WIDE)
+        await settle(pilot)
+        assert "c Currency" in shown(pilot).splitlines()[-1]
+
+
 @pytest.mark.parametrize(("who", "says"), [("agency", "g c, then n adds a client"), ("client", "g b orders a first")])
 async def test_who_is_new_is_told_what_to_do_first(open_as: Open, make: Builder, who: str, says: str) -> None:
     org = make.partner("New") if who == "agency" else make.organisation("New")

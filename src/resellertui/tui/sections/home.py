@@ -181,14 +181,16 @@ class HomeSection(ListSection, can_focus=False):
     def footer_words(self, command: Command) -> str:
         """Say which numbers there are."""
         if command is JUMPS[0] and len(self._lines) > 1:
-            return _("to {last}: deal with it").format(last=min(len(self._lines), DIGITS))
+            return _("to {last} Go there").format(last=min(len(self._lines), DIGITS))
         return super().footer_words(command)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide the keys of lines where figures are shown, and those of figures where there are none."""
+        """Hide the keys of lines where figures are shown, and those of figures where there are none in view."""
         if parameters and parameters[0] in {one.id for one in JUMPS} and self.tab_line.active != NEEDS:
             return False
         if parameters and parameters[0] in {BEFORE.id, AFTER.id, CURRENCY.id} and not self._offered:
+            return False
+        if parameters and parameters[0] == CURRENCY.id and not self._shows_figures:
             return False
         return super().check_action(action, parameters)
 
@@ -272,6 +274,7 @@ class HomeSection(ListSection, can_focus=False):
         if is_roomy != self.has_class("-roomy"):
             self.set_class(is_roomy, "-roomy")
             self._fill_side()
+            self.refresh_bindings()
 
     @on(RecordList.Highlighted)
     def _say_sentence(self) -> None:
@@ -302,6 +305,11 @@ class HomeSection(ListSection, can_focus=False):
     @property
     def _lines(self) -> Sequence[AttentionView]:
         return self._home.attention if self._home is not None else ()
+
+    @property
+    def _shows_figures(self) -> bool:
+        """Whether figures are in view, under their tab or beside the lines."""
+        return self.tab_line.active != NEEDS or self.has_class("-roomy")
 
     @property
     def _is_quick(self) -> bool:
