@@ -192,6 +192,17 @@ def test_statements_do_not_grow_with_what_there_is(services: Services, make: Bui
     assert statements() == before
 
 
+def test_the_way_to_the_thresholds_reads_what_clients_have_once(services: Services, agency: Org) -> None:
+    counted: list[str] = []
+    event.listen(
+        services.office.database.reader, "before_cursor_execute", lambda *call: counted.append(call[2]), named=False
+    )
+
+    services.home.gauges(agency.owner)
+
+    assert sum("FROM partnerships" in one and "JOIN products" in one for one in counted) == 1
+
+
 def test_what_needs_a_client(services: Services, make: Builder, agency: Org, studio: Org, clock: FixedClock) -> None:
     bakery = next(one for one in make.made if one.name == "Bakery")
     (partnership,) = services.partnerships.list(bakery.owner)

@@ -159,7 +159,9 @@ async def test_the_way_to_other_sections_stands_in_the_footer_of_a_full_home_at_
     async with open_as(earning).run_test(size=DESIGN) as pilot:
         await settle(pilot)
         footer = shown(pilot).splitlines()[-1]
-        assert all(one in footer for one in ("1 to 9 ", "enter Open", "] Figures", "/ Filter", "g Go", "? Help")), footer
+        assert all(one in footer for one in ("1 to 9 ", "enter Open", "] Figures", "/ Filter", "g Go", "? Help")), (
+            footer
+        )
         await keys(pilot, "right_square_bracket")
         footer = shown(pilot).splitlines()[-1]
         assert "c Currency" in footer, "the amounts are in two currencies"

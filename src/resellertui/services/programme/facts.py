@@ -26,15 +26,28 @@ from resellertui.store.models import Organisation, ProgrammeApplication, Program
 from resellertui.store.queries import managed as managed_queries
 from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import people as people_queries
+from resellertui.store.queries.managed import Counted
 
 
-def values_in(unit: Unit, org_id: int, *, is_member: bool, lasting_to: date | None = None) -> dict[Currency, Money]:
+def values_in(unit: Unit, org_id: int, *, is_member: bool) -> dict[Currency, Money]:
     """Return a year's value by currency: of the clients that a member manages, of one's own products before."""
     counted = (
-        managed_queries.of_partner(unit.session, org_id, unit.today, None, lasting_to=lasting_to)
+        managed_queries.of_partner(unit.session, org_id, unit.today, None)
         if is_member
-        else managed_queries.of_organisation(unit.session, org_id, unit.today, lasting_to=lasting_to)
+        else managed_queries.of_organisation(unit.session, org_id, unit.today)
     )
+    return _values(unit, counted)
+
+
+def values_with_forecast(
+    unit: Unit, member_id: int, lasting_to: date
+) -> tuple[dict[Currency, Money], dict[Currency, Money]]:
+    """Return a year's value of what a member manages by currency, and of what is left of it beyond a day."""
+    now, left = managed_queries.of_partner_lasting(unit.session, member_id, unit.today, lasting_to)
+    return _values(unit, now), _values(unit, left)
+
+
+def _values(unit: Unit, counted: Sequence[Counted]) -> dict[Currency, Money]:
     return {currency: one.value for currency, one in values_of(unit.terms, counted).items()}
 
 

@@ -30,7 +30,7 @@ from resellertui.formats import day
 from resellertui.services.actor import Actor
 from resellertui.services.managed import values_of
 from resellertui.services.programme.benefits import benefits_of
-from resellertui.services.programme.facts import standing_of, values_in
+from resellertui.services.programme.facts import standing_of, values_with_forecast
 from resellertui.services.programme.views import GaugeView, MembershipView, ReviewView, TopClientView
 from resellertui.services.unit import Office, Unit, not_found
 from resellertui.services.who import the_organisation
@@ -174,9 +174,7 @@ def _sentences(standing: Standing, today: date, due: date | None) -> list[str]:
 
 def gauges_of(unit: Unit, org_id: int) -> tuple[GaugeView, ...]:
     """Return the way to each threshold, with what is left in a year; the policy was asked before."""
-    values = values_in(unit, org_id, is_member=True)
-    in_a_year = add_months(unit.today, MONTHS, unit.today.day)
-    left = values_in(unit, org_id, is_member=True, lasting_to=in_a_year)
+    values, left = values_with_forecast(unit, org_id, add_months(unit.today, MONTHS, unit.today.day))
     return tuple(_gauge(unit, currency, values, left) for currency in Currency)
 
 

@@ -21,19 +21,31 @@ class Counted(NamedTuple):
     quantity: int
 
 
-def of_partner(
-    session: Session, partner_id: int, today: date, membership_id: int | None, *, lasting_to: date | None = None
-) -> list[Counted]:
-    """Return the sums over all clients of a partner, or over those granted to a membership or its teams.
-
-    With a day, only of what renews by itself or does not expire up to it, in partnerships that do not end before.
-    """
+def of_partner(session: Session, partner_id: int, today: date, membership_id: int | None) -> list[Counted]:
+    """Return the sums over all clients of a partner, or over those granted to a membership or its teams."""
     statement = (
         _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity)), today)
-        .where(*_clients(partner_id, membership_id), *_lasting(lasting_to), *_staying(lasting_to))
+        .where(*_clients(partner_id, membership_id))
         .group_by(Organisation.currency, Product.sku)
     )
     return [Counted(*row) for row in session.execute(statement)]
+
+
+def of_partner_lasting(
+    session: Session, partner_id: int, today: date, lasting_to: date
+) -> tuple[list[Counted], list[Counted]]:
+    """Return the sums over all clients of a partner, and those of what lasts beyond a day, read in one go.
+
+    That is what renews by itself or does not expire up to it, in partnerships that do not end before.
+    """
+    lasting = case((and_(_lasts(lasting_to), _stays(lasting_to)), Product.quantity), else_=0)
+    statement = (
+        _covered(select(Organisation.currency, Product.sku, func.sum(Product.quantity), func.sum(lasting)), today)
+        .where(*_clients(partner_id, None))
+        .group_by(Organisation.currency, Product.sku)
+    )
+    rows = session.execute(statement).all()
+    return [Counted(*row[:3]) for row in rows], [Counted(row[0], row[1], row[3]) for row in rows]
 
 
 def largest_of_partner(
@@ -86,12 +98,12 @@ def of_partnerships(session: Session, numbers: Collection[int], today: date) -> 
     return found
 
 
-def of_organisation(session: Session, org_id: int, today: date, *, lasting_to: date | None = None) -> list[Counted]:
-    """Return the sums of an organisation's own products; with a day, only of what lasts beyond it."""
+def of_organisation(session: Session, org_id: int, today: date) -> list[Counted]:
+    """Return the sums of an organisation's own products."""
     statement = (
         select(Organisation.currency, Product.sku, func.sum(Product.quantity))
         .join(Organisation, Organisation.id == Product.org_id)
-        .where(Product.org_id == org_id, *_running(today), *_lasting(lasting_to))
+        .where(Product.org_id == org_id, *_running(today))
         .group_by(Organisation.currency, Product.sku)
         .order_by(Product.sku)
     )
@@ -102,14 +114,12 @@ def _running(today: date) -> tuple[ColumnElement[bool], ...]:
     return Product.state == "active", or_(Product.expires_on.is_(None), Product.expires_on > today)
 
 
-def _lasting(day: date | None) -> tuple[ColumnElement[bool], ...]:
-    if day is None:
-        return ()
-    return (or_(Product.auto_renewal, Product.expires_on.is_(None), Product.expires_on > day),)
+def _lasts(day: date) -> ColumnElement[bool]:
+    return or_(Product.auto_renewal, Product.expires_on.is_(None), Product.expires_on > day)
 
 
-def _staying(day: date | None) -> tuple[ColumnElement[bool], ...]:
-    return () if day is None else (or_(Partnership.end_on.is_(None), Partnership.end_on > day),)
+def _stays(day: date) -> ColumnElement[bool]:
+    return or_(Partnership.end_on.is_(None), Partnership.end_on > day)
 
 
 def _covered(statement: Any, today: date) -> Any:
