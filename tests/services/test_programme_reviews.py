@@ -13,6 +13,7 @@ from tests.services.life import told
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Forbidden, Invalid, Refused
 from resellertui.domain.notices import About
+from resellertui.domain.partnership import Payment
 from resellertui.domain.pricing import Benefit
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import OrderInput, OrderLineInput
@@ -258,6 +259,17 @@ def test_an_overdue_invoice_is_told_without_amounts_and_becomes_a_task_after_as_
     assert services.arrears.page(make.staff).total == 0
     assert services.arrears.page(make.staff, done=True).rows[0].note == "Called the partner."
     assert services.maintenance.check(make.staff).clean
+
+
+def test_a_client_s_own_overdue_invoice_is_told_although_its_partner_pays_by_now(
+    services: Services, make: Builder, partner: Org
+) -> None:
+    client = overdue(services, make, 30)
+    (partnership,) = services.partnerships.list(client.owner)
+    services.agreements.change_payment(client.owner, partnership.id, Payment.PARTNER)
+
+    assert follow_arrears(services.office, OPERATOR) == {"told": 1, "raised": 0}
+    assert services.notices.list(partner.owner)[0].subject == "An invoice of Client is overdue"
 
 
 def test_check_finds_what_can_not_be(services: Services, make: Builder, partner: Org) -> None:

@@ -144,6 +144,8 @@ def overdue_untold(
 ) -> list[tuple[Document, Partnership]]:
     """Return pro formas overdue since a day that a client with full access pays itself, each with the partnership.
 
+    Those too that it owes from before its partner pays: an unpaid document stays with its payer.
+
     Only those of which the partner was not told, and only while the partnership covers the client; walked along the
     index of what is to pay.
     """
@@ -157,7 +159,6 @@ def overdue_untold(
                 Partnership.client_id == Document.payer_id,
                 Partnership.state == "active",
                 Partnership.access == "full",
-                Partnership.payment == "client",
                 or_(Partnership.end_on.is_(None), Partnership.end_on > today),
                 or_(Partnership.paused_until.is_(None), Partnership.paused_until <= today),
             ),
