@@ -199,6 +199,13 @@ def test_who_may_do_what_with_an_application(services: Services, make: Builder, 
         services.admissions.confirm(make.staff, reference, Condition.KIND)
 
 
+def test_the_provider_has_no_application_of_its_own(services: Services, make: Builder) -> None:
+    acts = (services.applications.show, services.applications.submit, services.applications.withdraw)
+    for act in acts:
+        with pytest.raises(NotFound):
+            act(make.staff)
+
+
 def test_a_draft_is_none_of_staffs_business(services: Services, make: Builder, novo: Org) -> None:
     draft = services.applications.save(novo.owner, ApplicationDraft.of(website=True)).application
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from tests.builders import Builder, Org
 from tests.services.life import ask_partner, mails, told
@@ -10,6 +12,7 @@ from resellertui.domain.errors import Forbidden, NotFound, Refused
 from resellertui.services.console import Services
 from resellertui.services.directory import DirectoryQuery
 from resellertui.services.inputs import Listing
+from resellertui.services.programme.views import ListingEdit
 
 
 def test_staff_approves_and_the_partner_is_told_and_found(services: Services, make: Builder, client: Org) -> None:
@@ -41,6 +44,21 @@ def test_approving_again_changes_the_listing_and_tells_nobody(services: Services
 
     assert len(mails(services)) == before
     assert services.directory.search(client.owner, DirectoryQuery(text="novo")).rows == ()
+
+
+def test_approving_again_leaves_what_is_not_named_as_the_partner_wrote_it(services: Services, make: Builder) -> None:
+    org = make.organisation("Novo")
+    services.programme.approve(make.staff, org.ref, Listing(provisional=True, listed=False))
+    services.listings.change(org.owner, ListingEdit(services=("web hosting",), languages=("it",), description="Ticino"))
+
+    services.programme.approve(make.staff, org.ref, Listing(description="Lugano"))
+
+    listing = services.listings.show(org.owner)
+    assert (listing.listed, listing.services, listing.languages) == (False, ("web hosting",), ("it",))
+    assert listing.description == "Lugano"
+    assert services.membership.show(org.owner).provisional_until == date(2027, 11, 23), "its term goes on"
+    services.programme.approve(make.staff, org.ref, Listing(provisional=False))
+    assert services.membership.show(org.owner).state == "approved"
 
 
 def test_an_individual_is_pointed_to_the_affiliate_programme(services: Services, make: Builder) -> None:

@@ -227,17 +227,25 @@ def approve(
     organisation: Annotated[
         str, typer.Argument(metavar="ORG|APP", help="An id, an exact name, or an e-mail; or an application's id.")
     ],
-    services: Annotated[str, typer.Option("--services", metavar="A,B", help="What it offers, for the directory.")] = "",
-    languages: Annotated[str, typer.Option("--languages", metavar="FR,IT", help="Its languages.")] = "",
-    description: Annotated[str, typer.Option("--description", metavar="TEXT", help="What it says of itself.")] = "",
-    unlisted: Annotated[bool, typer.Option("--unlisted", help="Leave it out of the directory.")] = False,
-    provisional: Annotated[bool, typer.Option("--provisional", help="For twelve months, below the threshold.")] = (
-        False
-    ),
+    services: Annotated[
+        str | None, typer.Option("--services", metavar="A,B", help="What it offers, for the directory.")
+    ] = None,
+    languages: Annotated[str | None, typer.Option("--languages", metavar="FR,IT", help="Its languages.")] = None,
+    description: Annotated[
+        str | None, typer.Option("--description", metavar="TEXT", help="What it says of itself.")
+    ] = None,
+    listed: Annotated[
+        bool | None, typer.Option("--listed/--unlisted", help="Whether the directory lists it: it does, at first.")
+    ] = None,
+    provisional: Annotated[
+        bool | None,
+        typer.Option("--provisional/--no-provisional", help="For twelve months, below the threshold; or without that."),
+    ] = None,
 ) -> None:
     """Approve an organisation as a partner, or change what the directory says of it; an open application is decided.
 
-    By an application's id it is decided as the applicant sent it: the new partner writes its listing itself.
+    By an application's id it is decided as the applicant sent it: the new partner writes its listing itself. Of who is
+    a partner already only what is named here changes.
     """
     from resellertui.cli.wording import partner_table
     from resellertui.domain.identifiers import Kind, is_whole_id
@@ -246,15 +254,16 @@ def approve(
     call = call_of(ctx)
     if is_whole_id(Kind.APPLICATION, organisation):
         desk = call.desk(writes=True)
-        _tell(call, desk.services.admissions.approve(desk.actor, organisation, provisional=provisional))
+        _tell(call, desk.services.admissions.approve(desk.actor, organisation, provisional=bool(provisional)))
         return
-    wish = Listing.of(
-        listed=not unlisted,
-        services=_items(services),
-        languages=_items(languages),
-        description=description,
-        provisional=provisional,
-    )
+    named = {
+        "listed": listed,
+        "services": None if services is None else _items(services),
+        "languages": None if languages is None else _items(languages),
+        "description": description,
+        "provisional": provisional,
+    }
+    wish = Listing.of(**{name: value for name, value in named.items() if value is not None})
     desk = call.desk(writes=True)
     card = desk.services.programme.approve(desk.actor, organisation, wish)
     call.tell({"partner": card.model_dump(mode="json")}, lambda: partner_table([card]))

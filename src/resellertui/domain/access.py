@@ -138,6 +138,8 @@ def _for_legal_representative(action: Action, stance: Stance) -> Decision:
                 else _("Only the partner's legal representative can do this."),
             )
         return HIDDEN
+    if action is Action.PROGRAMME_APPLY and stance.identity is Identity.STAFF:
+        return HIDDEN  # the provider has no application of its own
     if stance.role is not Role.LEGAL_REPRESENTATIVE:
         return Decision(False, _("Only a legal representative of your organisation can do this."))
     if action in _NEEDS_PROGRAMME and not stance.is_partner:

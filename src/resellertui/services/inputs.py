@@ -283,7 +283,7 @@ class Invite(Input):
 
 
 class Listing(Input):
-    """What the directory says of a partner."""
+    """What the directory says of a partner; of one that is a partner already, what is left out stays as it is."""
 
     listed: bool = True
     services: tuple[FilledLine, ...] = ()

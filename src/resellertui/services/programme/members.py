@@ -47,8 +47,8 @@ class Programme:
         """Approve an organisation as a partner; its legal representatives get a mail.
 
         No application is needed; one that is open is decided by it, and then its conditions have to hold. The listing
-        in the directory is the applicant's choice, recorded with the approval; staff can approve again to change it,
-        which lifts no suspension.
+        in the directory is the applicant's choice, recorded with the approval; staff can approve again to change what
+        they name of it, which lifts no suspension, and ends no term unless they say so.
 
         Raises:
             Forbidden: not the provider's staff.
@@ -141,18 +141,30 @@ def admit(unit: Unit, org: Organisation, listing: Listing, row: ProgrammeApplica
 
 
 def enlist(unit: Unit, org: Organisation, member: ProgrammeMember, listing: Listing) -> None:
-    """Write the approval and the listing, and with it the text in which the directory searches; a suspension stays."""
+    """Write the approval and the listing, and with it the text in which the directory searches; a suspension stays.
+
+    Of a partner only what is named is changed: it has written its listing itself meanwhile.
+    """
+    named = listing.model_fields_set if member.state else frozenset(Listing.model_fields)
     state = MemberState.PROVISIONAL if listing.provisional else MemberState.APPROVED
     if not member.state:
         member.state = state.value
-    elif member.state != state.value and not is_suspended(member.state, member.suspend_on, unit.today):
+    elif (
+        "provisional" in named
+        and member.state != state.value
+        and not is_suspended(member.state, member.suspend_on, unit.today)
+    ):
         approved_on = local_date(member.approved_at)
         following = anniversary_after(approved_on, unit.today)
         put_standing(member, replace(standing_of(member), state=state, review_on=following))
-    member.listed = listing.listed
-    member.services = ", ".join(listing.services)
-    member.languages = ", ".join(listing.languages)
-    member.description = listing.description
+    if "listed" in named:
+        member.listed = listing.listed
+    if "services" in named:
+        member.services = ", ".join(listing.services)
+    if "languages" in named:
+        member.languages = ", ".join(listing.languages)
+    if "description" in named:
+        member.description = listing.description
     refresh_listing(org, member)
 
 
