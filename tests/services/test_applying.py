@@ -156,6 +156,11 @@ def test_a_rejection_says_why_and_one_can_apply_again_with_what_was_declared(
     assert any("The site is empty." in one.body for one in mails(services))
     with pytest.raises(Refused):
         services.admissions.reject(make.staff, reference, "Again.")
+    assert [one.name for one in view.conditions if one.awaits_staff] == [Condition.WEBSITE, Condition.NOT_AFFILIATE]
+    assert {one.name for one in view.conditions if not one.met} == {Condition.THRESHOLD, Condition.RESELLER_TERMS}
+    with pytest.raises(Invalid) as refusal:
+        services.applications.submit(novo.owner, 0)
+    assert [one.field for one in refusal.value.fields] == ["reseller_terms"], "what the page shows is what counts"
     again = services.applications.save(novo.owner, ApplicationDraft.of(reseller_terms=True)).application
     assert again.id != reference
     assert sum(bool(one.declared) for one in again.conditions) == 6

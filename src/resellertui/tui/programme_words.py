@@ -141,7 +141,9 @@ def application_head(view: ApplicationView) -> str:
             id=view.id, day=formats.moment(view.submitted_at)
         )
     if view.state is ApplicationState.REJECTED:
-        return _("{id} was rejected: {reasons} Put it right and apply again.").format(id=view.id, reasons=view.reasons)
+        return _("{id} was rejected: {reasons} Put it right: space ticks, n sends a new one.").format(
+            id=view.id, reasons=view.reasons
+        )
     return _("{id} was withdrawn: {met} of {total} conditions hold. Space ticks, n sends a new one.").format(
         id=view.id, met=view.met, total=total
     )

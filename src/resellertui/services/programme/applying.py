@@ -25,6 +25,8 @@ from resellertui.store.queries import organisations as organisation_queries
 from resellertui.store.queries import programme as queries
 
 OWN = Stance(relation=Relation.OWN)
+OVER = frozenset({"rejected", "withdrawn"})
+"""How an application ended that leaves its organisation to apply again."""
 
 
 class Applications:
@@ -36,13 +38,16 @@ class Applications:
     def show(self, actor: Actor) -> ApplicationView:
         """Return the open or else the last application, with every condition as it is today. Changes nothing.
 
+        After a rejection or a withdrawal they are those that applying again begins with.
+
         Raises:
             Forbidden: an external user.
         """
         with self._office.reading(actor) as unit:
             unit.allow(Action.PROGRAMME_VIEW, OWN)
             org = _own(unit)
-            return application_view(unit, org, queries.last_application(unit.session, org.id))
+            row = queries.last_application(unit.session, org.id)
+            return application_view(unit, org, row, anew=row is not None and row.state in OVER)
 
     def save(self, actor: Actor, draft: ApplicationDraft) -> ApplicationOutcome:
         """Write what is ticked into the draft, which is made if there is none; a decided application stays as it is.
@@ -87,7 +92,8 @@ class Applications:
     def submit(self, actor: Actor, version: int | None = None) -> ApplicationOutcome:
         """Send the draft to the provider's staff, as a legal representative; both sides get a mail.
 
-        Below the threshold it can be sent all the same: staff may approve for a time.
+        Below the threshold it can be sent all the same: staff may approve for a time. What an earlier application
+        declared counts; the terms are accepted anew.
 
         Raises:
             Forbidden: not a legal representative.
@@ -102,7 +108,9 @@ class Applications:
             if row is not None and row.state == "submitted":
                 raise _with_staff(row)
             check_version(row, version)
-            applicant = applicant_of(unit, org, row)
+            applicant = applicant_of(
+                unit, org, row or _new_draft(unit, org, queries.last_application(unit.session, org.id))
+            )
             found = findings(applicant, unit.terms)
             if missing := unmet(found, but=(Condition.THRESHOLD,)):
                 raise Invalid(
@@ -110,7 +118,7 @@ class Applications:
                     _("The application can't be sent yet."),
                     _("Put these right, then send it again."),
                 )
-            if row is None:  # without what only a draft has, conditions are missing
+            if row is None:  # only in a draft are the terms accepted
                 raise not_found()
             row.state = "submitted"
             row.submitted_at, row.submitted_by_id = unit.now, actor.user_id

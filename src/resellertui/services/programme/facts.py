@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -71,9 +72,16 @@ def applicant_of(unit: Unit, org: Organisation, row: ProgrammeApplication | None
     )
 
 
-def application_view(unit: Unit, org: Organisation, row: ProgrammeApplication | None) -> ApplicationView:
-    """Return an application with its conditions as they are today, or the conditions where there is none."""
+def application_view(
+    unit: Unit, org: Organisation, row: ProgrammeApplication | None, *, anew: bool = False
+) -> ApplicationView:
+    """Return an application with its conditions as they are today, or the conditions where there is none.
+
+    Of one that is over its applicant sees `anew` what applying again begins with: what it declared, not confirmed yet.
+    """
     applicant = applicant_of(unit, org, row)
+    if anew:
+        applicant = replace(applicant, confirmed=frozenset(), accepted_terms="")
     found = findings(applicant, unit.terms)
     then = row.found if row is not None and isinstance(row.found, Mapping) else {}
     names = people_queries.names_of(unit.session, [row.submitted_by_id] if row and row.submitted_by_id else [])
