@@ -144,6 +144,29 @@ def test_what_needs_a_partner_is_a_line_each_the_costliest_to_ignore_first(
     assert few[Need.CLIENTS_EXPIRY].text == "1+ client products expire, first on 29 Nov 2026: nothing renews them."
 
 
+def test_however_much_is_late_what_comes_next_has_its_own_line(
+    services: Services, make: Builder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    org = make.organisation("Many", email="many@many.test")
+    for number in range(3):
+        make.product(org, f"dead{number}.test", expires_on=TODAY - timedelta(days=2))
+        make.product(org, f"soon{number}.test", expires_on=TODAY + timedelta(days=3))
+        services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "web-hosting"}], key=f"late{number}"))
+    with services.office.filling() as session:
+        session.connection().exec_driver_sql("UPDATE documents SET due_on = '2026-11-01'")
+    for number in range(3):
+        services.orders.place(org.owner, OrderInput.of(lines=[{"sku": "web-hosting"}], key=f"next{number}"))
+    for module in (attention, money, renewals):
+        monkeypatch.setattr(module, "LOOKED_AT", 2)
+
+    said = {one.kind: one.text for one in lines(services, org.owner)}
+
+    assert said[Need.BLOCKED] == "2+ products blocked: first gone for good on 21 Dec 2026."
+    assert said[Need.EXPIRY] == "2+ products expire, first on 26 Nov 2026: nothing renews them."
+    assert said[Need.INVOICES_OVERDUE] == "2+ invoices overdue, first since 1 Nov 2026: at least 21.44 CHF."
+    assert said[Need.INVOICES_TO_PAY].endswith("at least 21.44 CHF."), "the sum is of those that were looked at"
+
+
 MONEY = {"clients_blocked", "renewals_failed", "invoices_overdue", "clients_expiry", "invoices_to_pay"}
 BILLS = {"bills_overdue", "unbilled", "bills_unsent"}
 

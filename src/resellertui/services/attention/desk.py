@@ -29,14 +29,14 @@ def desk_facts(who: Onlooker) -> Iterator[Fact]:
 
 def _cases(who: Onlooker) -> Iterator[Fact]:
     until = who.now + CASE_NEAR
-    timed = attention.timed_cases(who.reader, until)
-    late = [one for one in timed if one[1] <= who.now]
-    near = [one for one in timed if one[1] > who.now]
-    for need, found in ((Need.CASES_LATE, late), (Need.CASES_NEAR, near)):
+    for need, found in (
+        (Need.CASES_LATE, attention.timed_cases(who.reader, None, who.now)),
+        (Need.CASES_NEAR, attention.timed_cases(who.reader, who.now, until)),
+    ):
         if found:
             number, due_at = found[0]
             place = Place("support_desk", "open", record=show_id(Kind.CASE, number))
-            yield Fact(need, len(found), place, moment=due_at, is_more=len(timed) == LOOKED_AT)
+            yield Fact(need, len(found), place, moment=due_at, is_more=len(found) == LOOKED_AT)
     yield _fact(Need.CASES_OPEN, attention.other_cases(who.reader, until), "support_desk", "open", Kind.CASE)
 
 

@@ -28,16 +28,14 @@ def money_facts(who: Onlooker) -> Iterator[Fact]:
     """Yield what is to pay, to those with the accounting."""
     if not who.may_in_own(Action.ACCOUNTING_PAY):
         return
-    found = attention.pro_formas(who.reader, who.org_id)
-    more = len(found) == LOOKED_AT
-    failed = sorted((one for one in found if one.expires_on is not None), key=lambda one: (one.expires_on, one.id))
-    others = [one for one in found if one.expires_on is None]
-    yield from _failed(who, failed, is_more=more)
-    yield from _to_pay(who, Need.INVOICES_OVERDUE, [one for one in others if one.due_on < who.today], is_more=more)
-    yield from _to_pay(who, Need.INVOICES_TO_PAY, [one for one in others if one.due_on >= who.today], is_more=more)
-    received = attention.received_bills(who.reader, who.org_id)
+    failed = attention.failed_renewals(who.reader, who.org_id)
+    failed.sort(key=lambda one: (one.expires_on, one.id))
+    yield from _failed(who, failed)
+    for need, is_overdue in ((Need.INVOICES_OVERDUE, True), (Need.INVOICES_TO_PAY, False)):
+        found = attention.pro_formas(who.reader, who.org_id, who.today, is_overdue=is_overdue)
+        yield from _to_pay(who, need, found)
     for need, is_overdue in ((Need.RECEIVED_OVERDUE, True), (Need.RECEIVED_TO_PAY, False)):
-        yield from _received(need, [one for one in received if (one.due_on < who.today) is is_overdue])
+        yield from _received(need, attention.received_bills(who.reader, who.org_id, who.today, is_overdue=is_overdue))
 
 
 def sums_of(found: Iterable[_Due]) -> tuple[Money, ...]:
@@ -48,7 +46,7 @@ def sums_of(found: Iterable[_Due]) -> tuple[Money, ...]:
     return tuple(Money(minor, Currency(code)) for code, minor in sorted(sums.items()))
 
 
-def _failed(who: Onlooker, found: Sequence[ProForma], *, is_more: bool) -> Iterator[Fact]:
+def _failed(who: Onlooker, found: Sequence[ProForma]) -> Iterator[Fact]:
     if not found:
         return
     expires_on = found[0].expires_on or who.today
@@ -60,16 +58,16 @@ def _failed(who: Onlooker, found: Sequence[ProForma], *, is_more: bool) -> Itera
         expires_on + timedelta(days=who.terms.days.terminated_after) if is_blocked else expires_on,
         since=expires_on if is_blocked else None,
         amounts=sums_of(found),
-        is_more=is_more,
+        is_more=len(found) == LOOKED_AT,
     )
 
 
-def _to_pay(who: Onlooker, need: Need, found: Sequence[ProForma], *, is_more: bool) -> Iterator[Fact]:
+def _to_pay(who: Onlooker, need: Need, found: Sequence[ProForma]) -> Iterator[Fact]:
     if found:
         place = Place("to_pay", "due", record=show_id(Kind.INVOICE, found[0].id))
         first, amounts = found[0].due_on, sums_of(found)
         since = first if first < who.today else None
-        yield Fact(need, len(found), place, first, since, amounts=amounts, is_more=is_more)
+        yield Fact(need, len(found), place, first, since, amounts=amounts, is_more=len(found) == LOOKED_AT)
 
 
 def _received(need: Need, found: Sequence[Bill]) -> Iterator[Fact]:

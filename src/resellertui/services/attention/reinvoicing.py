@@ -22,17 +22,16 @@ def reinvoicing_facts(who: Onlooker) -> Iterator[Fact]:
     if who.member is None or not who.may_in_own(Action.REINVOICE_BILL):
         return
     yield from _unbilled(who)
-    unpaid = attention.unpaid_bills(who.reader, who.org_id)
-    more = len(unpaid) == LOOKED_AT
-    overdue = [one for one in unpaid if one.due_on < who.today]
+    overdue = attention.overdue_bills(who.reader, who.org_id, who.today)
     if overdue:
         place = Place("reinvoicing", f"bills:{Status.OVERDUE}", record=show_id(Kind.REINVOICE, overdue[0].id))
-        since, sums = overdue[0].due_on, sums_of(overdue)
+        since, sums, more = overdue[0].due_on, sums_of(overdue), len(overdue) == LOOKED_AT
         yield Fact(Need.BILLS_OVERDUE, len(overdue), place, since, since, amounts=sums, is_more=more)
-    unsent = [one for one in unpaid if not one.is_sent]
+    unsent = attention.unsent_bills(who.reader, who.org_id)
     if unsent:
         place = Place("reinvoicing", "bills:all", record=show_id(Kind.REINVOICE, unsent[0].id))
-        yield Fact(Need.BILLS_UNSENT, len(unsent), place, unsent[0].due_on, amounts=sums_of(unsent), is_more=more)
+        due_on, sums, more = unsent[0].due_on, sums_of(unsent), len(unsent) == LOOKED_AT
+        yield Fact(Need.BILLS_UNSENT, len(unsent), place, due_on, amounts=sums, is_more=more)
 
 
 def _unbilled(who: Onlooker) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 
 from resellertui.domain.access import Action
 from resellertui.domain.attention import Fact, Need, Place
@@ -20,11 +20,13 @@ def renewal_facts(who: Onlooker) -> Iterator[Fact]:
     first, _last = renewable_between(who.today, days)
     last = who.today + timedelta(days=days.auto_renewal_min - 1)
     if (among := _own(who)) is None or among:
-        found = attention.own_endings(who.reader, who.org_id, first, last, among)
-        more = len(found) == LOOKED_AT
-        blocked, coming = _parted(found, who.today)
-        yield _fact(who, Need.BLOCKED, blocked, Place("products", "expired"), is_more=more and not coming)
-        yield _fact(who, Need.EXPIRY, coming, Place("products", "soon"), is_more=more)
+        tomorrow = who.today + timedelta(days=1)
+        for need, tab, days_ in (
+            (Need.BLOCKED, "expired", (first, who.today)),
+            (Need.EXPIRY, "soon", (tomorrow, last)),
+        ):
+            found = attention.own_endings(who.reader, who.org_id, *days_, among)
+            yield _fact(who, need, found, Place("products", tab), is_more=len(found) == LOOKED_AT)
     if who.member is not None and who.may_in_own(Action.ACCOUNTING_VIEW):
         board = (who.reader, who.org_id, who.today)
         blocked, more = attention.endings_of_clients(*board, first, who.today, who.looks_at)
@@ -41,10 +43,6 @@ def _own(who: Onlooker) -> Collection[int] | None:
     if who.may_in_own(Action.ACCOUNTING_PAY):
         return who.products
     return attention.technical_products(who.reader, who.membership_id, who.org_id)
-
-
-def _parted(found: Sequence[Ending], today: date) -> tuple[list[Ending], list[Ending]]:
-    return [one for one in found if one.expires_on <= today], [one for one in found if one.expires_on > today]
 
 
 def _fact(who: Onlooker, need: Need, found: Sequence[Ending], place: Place, *, is_more: bool) -> Fact:

@@ -17,12 +17,16 @@ def sentence(fact: Fact, now: datetime) -> str:
         "count": f"{fact.count}+" if fact.is_more else str(fact.count),
         "day": day(fact.due_on),
         "since": day(fact.since),
-        "amounts": " + ".join(f"{amount(str(one))} {one.currency.value}" for one in fact.amounts),
+        "amounts": _("at least {amounts}").format(amounts=_sums(fact)) if fact.is_more else _sums(fact),
         "name": fact.name,
         "late": late(fact.moment, now) if fact.moment is not None else "",
         "left": left(fact.moment, now) if fact.moment is not None else "",
     }
     return _SENTENCES[fact.need](fact).format(**values)
+
+
+def _sums(fact: Fact) -> str:
+    return " + ".join(f"{amount(str(one))} {one.currency.value}" for one in fact.amounts)
 
 
 def kind_words(need: Need) -> str:

@@ -58,7 +58,6 @@ class Bill(NamedTuple):
     due_on: date
     currency: str
     due: int
-    is_sent: bool
     partner: str
 
 
@@ -80,18 +79,35 @@ class Waiting(NamedTuple):
     name: str = ""
 
 
-def pro_formas(reader: Reader, payer_id: int) -> list[ProForma]:
-    """Return what an organisation has to pay, what is due first coming first."""
-    rows = reader.execute(
-        "SELECT documents.id, documents.due_on, documents.currency, documents.total - documents.paid, "
-        "CASE WHEN orders.kind = 'renewal' AND orders.placed_by_id IS NULL AND orders.served_on IS NULL THEN "
+_IS_RENEWAL = "orders.kind = 'renewal' AND orders.placed_by_id IS NULL AND orders.served_on IS NULL"
+"""Whether a pro forma is of an automatic renewal, which was tried."""
+
+
+def failed_renewals(reader: Reader, payer_id: int) -> list[ProForma]:
+    """Return an organisation's pro formas of automatic renewals, which were tried, what is due first coming first."""
+    expires_on = (
         "(SELECT min(products.expires_on) FROM document_lines JOIN products ON products.id = document_lines.product_id "
-        "WHERE document_lines.document_id = documents.id) END "
-        "FROM documents LEFT JOIN orders ON orders.id = documents.order_id "
-        "WHERE documents.payer_id = ? AND documents.state = 'to_pay' ORDER BY documents.due_on, documents.id LIMIT ?",
-        (payer_id, LOOKED_AT),
+        "WHERE document_lines.document_id = documents.id)"
     )
-    return [ProForma(id_, _day(due_on), code, due, _perhaps(expires_on)) for id_, due_on, code, due, expires_on in rows]
+    return _pro_formas(reader, payer_id, expires_on, _IS_RENEWAL)
+
+
+def pro_formas(reader: Reader, payer_id: int, today: date, *, is_overdue: bool) -> list[ProForma]:
+    """Return what else an organisation has to pay, overdue or not yet, what is due first coming first."""
+    due = "<" if is_overdue else ">="
+    condition = f"documents.due_on {due} ? AND NOT coalesce({_IS_RENEWAL}, 0)"
+    return _pro_formas(reader, payer_id, "NULL", condition, today.isoformat())
+
+
+def _pro_formas(reader: Reader, payer_id: int, expires_on: str, condition: str, *values: str) -> list[ProForma]:
+    rows = reader.execute(
+        f"SELECT documents.id, documents.due_on, documents.currency, documents.total - documents.paid, {expires_on} "  # noqa: S608  # our words
+        "FROM documents LEFT JOIN orders ON orders.id = documents.order_id "
+        f"WHERE documents.payer_id = ? AND documents.state = 'to_pay' AND {condition} "
+        "ORDER BY documents.due_on, documents.id LIMIT ?",
+        (payer_id, *values, LOOKED_AT),
+    )
+    return [ProForma(id_, _day(due_on), code, due, _perhaps(expires)) for id_, due_on, code, due, expires in rows]
 
 
 def own_endings(
@@ -156,27 +172,37 @@ def member(reader: Reader, org_id: int) -> Member | None:
     return None
 
 
-def unpaid_bills(reader: Reader, partner_id: int) -> list[Bill]:
-    """Return a partner's invoices of which something is open, what is due first coming first."""
+def overdue_bills(reader: Reader, partner_id: int, today: date) -> list[Bill]:
+    """Return a partner's invoices of which something is overdue, what is due first coming first."""
+    return _unpaid_bills(reader, partner_id, "due_on < ?", today.isoformat())
+
+
+def unsent_bills(reader: Reader, partner_id: int) -> list[Bill]:
+    """Return a partner's invoices that nobody was sent and of which something is open, by due date."""
+    return _unpaid_bills(reader, partner_id, "sent_at IS NULL")
+
+
+def _unpaid_bills(reader: Reader, partner_id: int, condition: str, *values: str) -> list[Bill]:
     rows = reader.execute(
-        "SELECT id, due_on, currency, total - paid - credited, sent_at IS NOT NULL, '' FROM reinvoice_documents "
+        "SELECT id, due_on, currency, total - paid - credited, '' FROM reinvoice_documents "  # noqa: S608  # our words
         "INDEXED BY ix_reinvoice_documents_unpaid WHERE partner_id = ? AND kind = 'invoice' "
-        "AND total > paid + credited ORDER BY due_on LIMIT ?",
-        (partner_id, LOOKED_AT),
+        f"AND total > paid + credited AND {condition} ORDER BY due_on LIMIT ?",
+        (partner_id, *values, LOOKED_AT),
     )
-    return [Bill(id_, _day(due_on), code, due, bool(sent), name) for id_, due_on, code, due, sent, name in rows]
+    return [Bill(id_, _day(due_on), code, due, name) for id_, due_on, code, due, name in rows]
 
 
-def received_bills(reader: Reader, client_id: int) -> list[Bill]:
-    """Return the invoices that partners issued to an organisation and of which something is open, by due date."""
+def received_bills(reader: Reader, client_id: int, today: date, *, is_overdue: bool) -> list[Bill]:
+    """Return the open invoices that partners issued to an organisation, overdue or not yet, by due date."""
     rows = reader.execute(
-        "SELECT reinvoice_documents.id, due_on, reinvoice_documents.currency, total - paid - credited, 1, "
+        "SELECT reinvoice_documents.id, due_on, reinvoice_documents.currency, total - paid - credited, "  # noqa: S608  # our words
         "organisations.name FROM reinvoice_documents JOIN organisations "
         "ON organisations.id = reinvoice_documents.partner_id WHERE reinvoice_documents.client_id = ? "
-        "AND reinvoice_documents.kind = 'invoice' AND total > paid + credited ORDER BY due_on, 1 LIMIT ?",
-        (client_id, LOOKED_AT),
+        "AND reinvoice_documents.kind = 'invoice' AND total > paid + credited "
+        f"AND due_on {'<' if is_overdue else '>='} ? ORDER BY due_on, 1 LIMIT ?",
+        (client_id, today.isoformat(), LOOKED_AT),
     )
-    return [Bill(id_, _day(due_on), code, due, bool(sent), name) for id_, due_on, code, due, sent, name in rows]
+    return [Bill(id_, _day(due_on), code, due, name) for id_, due_on, code, due, name in rows]
 
 
 def unread_notices(reader: Reader, user_id: int, limit: int) -> list[Unread]:
@@ -191,11 +217,12 @@ def unread_notices(reader: Reader, user_id: int, limit: int) -> list[Unread]:
     return [Unread(*row) for row in rows]
 
 
-def timed_cases(reader: Reader, until: datetime) -> list[tuple[int, datetime]]:
-    """Return the cases that the desk is to answer up to a moment, with when, the earliest first."""
+def timed_cases(reader: Reader, after: datetime | None, until: datetime) -> list[tuple[int, datetime]]:
+    """Return the cases that the desk is to answer after a moment, if any, and up to another, the earliest first."""
     rows = reader.execute(
-        "SELECT id, due_at FROM support_cases WHERE state = 'open' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-        (moment_text(until), LOOKED_AT),
+        "SELECT id, due_at FROM support_cases WHERE state = 'open' AND due_at > ? AND due_at <= ? "
+        "ORDER BY due_at, id LIMIT ?",
+        ("" if after is None else moment_text(after), moment_text(until), LOOKED_AT),
     )
     return [(number, datetime.fromisoformat(due_at)) for number, due_at in rows]
 
