@@ -21,6 +21,7 @@ from resellertui.services.console import Services
 from resellertui.services.inputs import Listing, RequestToClient
 from resellertui.services.jobs.arrears import follow_arrears
 from resellertui.services.jobs.reviewing import review_partners
+from resellertui.services.programme.views import ListingEdit
 from resellertui.store.models import Partnership, ProgrammeMember
 
 OPERATOR = Actor.operator()
@@ -58,6 +59,7 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
     services: Services, make: Builder, partner: Org, clock: FixedClock
 ) -> None:
     client = make.made[1]
+    services.listings.change(partner.owner, ListingEdit(receives_quotes=True))
     assert run(services) == {}
     clock.advance(days=365)
     assert run(services) == {"warned": 1}
@@ -69,7 +71,10 @@ def test_a_partner_below_is_warned_suspended_by_its_date_and_restored(
     clock.advance(days=89)
     assert earned(services, client.owner, partner.owner) == [Benefit.CASHBACK, Benefit.DISCOUNT]
     clock.advance(days=1)  # no job has run since, and the date decides all the same
-    assert services.membership.show(partner.owner).state == "suspended"
+    view = services.membership.show(partner.owner)
+    assert view.state == "suspended"
+    quotes = next(one for one in view.benefits if one.name == "quotes")
+    assert (quotes.active, quotes.state) == (False, "wanted: not while suspended")
     assert services.directory.search(client.owner).rows == ()
     with pytest.raises(Refused, match="suspended"):
         services.requests.ask_client(partner.owner, RequestToClient.of(client="x@y.example", access="full"))

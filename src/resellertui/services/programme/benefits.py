@@ -41,7 +41,9 @@ def benefits_of(unit: Unit, org: Organisation, member: ProgrammeMember, *, is_ea
         BenefitView(
             name="quotes",
             label=_("Quote requests"),
-            state=_("wanted") if member.receives_quotes else _("not wanted: switch them on in the directory profile"),
+            state=_off(_("wanted"), is_earning)
+            if member.receives_quotes
+            else _("not wanted: switch them on in the directory profile"),
             active=member.receives_quotes and is_earning,
         ),
     )
