@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from resellertui.domain.access import Action
 from resellertui.domain.attention import Fact, Need, Place
+from resellertui.domain.managed import reaches_threshold
 from resellertui.domain.money import Currency, Money
 from resellertui.domain.programme_membership.standing import is_suspended, next_review
 from resellertui.domain.roles import reaches_every_client
@@ -56,7 +57,6 @@ def _threshold(unit: Unit, who: Onlooker) -> Iterator[Fact]:
     if not is_near or is_suspended(member.state, member.suspend_on, unit.today):
         return
     values = values_in(unit, who.org_id, is_member=True)
-    least = unit.terms.eligibility.amounts
-    if not any(values[code].decimal >= amount for code, amount in least.items()):
-        found = tuple(values[code] for code in sorted(least) if values[code].minor)
+    if not reaches_threshold(values, unit.terms):
+        found = tuple(values[code] for code in sorted(unit.terms.eligibility.amounts) if values[code].minor)
         yield Fact(Need.THRESHOLD_SHORT, 1, Place("programme"), due, amounts=found or (Money(0, Currency.CHF),))
