@@ -103,6 +103,9 @@ def _prepare(settings: Settings, place: Path) -> None:
             ):
                 if number % 5 == 1:
                     agreement.end_on = TODAY + timedelta(days=60 + number * 9)
+                elif number % 5 == 3:
+                    agreement.paused_on, agreement.paused_by = TODAY, "client"
+                    agreement.paused_until = TODAY + timedelta(days=40 + number * 17)
 
 
 def _timed(name: str, settings: Settings, place: Path, days: list[date]) -> dict[str, Any]:
