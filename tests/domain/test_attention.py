@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from resellertui.domain.attention import Fact, Need, Place, Severity, ordered, severity_of
@@ -26,7 +26,7 @@ FACTS = st.builds(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # on a machine that does much else
 @given(st.lists(FACTS, max_size=8).flatmap(lambda facts: st.tuples(st.just(facts), st.permutations(facts))))
 def test_the_order_is_one_whatever_comes_first_and_loses_nothing(given_: tuple[list[Fact], list[Fact]]) -> None:
     facts, shuffled = given_
