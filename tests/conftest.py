@@ -10,15 +10,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
-from sqlite3 import Connection
 
 import pytest
-from sqlalchemy.pool import ConnectionPoolEntry
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
 from tests.compiled_once import compile_statements_once
 from tests.demonstration import make_story
 from tests.once import made_once
 from tests.parsed_styles import parse_styles_once
+from tests.quick_disk import wait_for_no_disk
 from tests.stillness import wait_in_stillness
 from tests.unpainted import leave_unpainted
 
@@ -30,7 +29,6 @@ from resellertui.services.founding import found
 from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
-from resellertui.store import sqlite
 from resellertui.tui.widgets import pauses
 
 
@@ -63,17 +61,10 @@ def quick_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
 def quick_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nothing wait for the disk, nor for statements compiled before: no test pulls the plug.
 
-    Processes of their own wait for both as they do for people.
+    Programs of their own wait for both as they do for people.
     """
-    connect = sqlite.connect
-
-    def unhurried(connection: Connection, record: ConnectionPoolEntry) -> None:
-        connect(connection, record)
-        connection.execute("PRAGMA synchronous = OFF")
-
     compile_statements_once(monkeypatch)
-    monkeypatch.setattr(sqlite, "connect", unhurried)
-    monkeypatch.setattr(os, "fsync", lambda _descriptor: None)
+    wait_for_no_disk(monkeypatch)
 
 
 @pytest.fixture(autouse=True)

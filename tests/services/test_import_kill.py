@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
+import os
 import signal
-import subprocess
-import sys
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 from tests.builders import Builder
 from tests.client_files import many
+from tests.forked import CONTEXT, forked
 from tests.services.test_import import counts, rows
 
-from resellertui.services.console import Services
-
-CLIENTS = 2000
-
-_IMPORT = """
-import sys
-from pathlib import Path
 from resellertui.services.actor import Actor
+from resellertui.services.console import Services
 from resellertui.services.opening import open_services
 from resellertui.settings import load_settings
 
-services = open_services(load_settings(), database=sys.argv[1])
-actor = Actor(user_id=int(sys.argv[2]), org_id=int(sys.argv[3]))
-def tell(done: int, total: int) -> None:
-    print(done, flush=True)
-services.imports.run(actor, Path(sys.argv[4]).read_bytes(), progress=tell)
-"""
+CLIENTS = 2000
+
+
+def import_file(environment: dict[str, str], actor: Actor, path: str, file: str, told: Connection) -> None:
+    """Import the file, and tell after each batch how many rows are done."""
+    os.environ.update(environment)
+    services = open_services(load_settings(), database=path)
+    services.imports.run(actor, Path(file).read_bytes(), progress=lambda done, _total: told.send(done))
 
 
 def test_a_killed_import_leaves_whole_clients_and_the_next_run_completes_it(
@@ -36,12 +33,14 @@ def test_a_killed_import_leaves_whole_clients_and_the_next_run_completes_it(
     agency = make.partner("Agency")
     file = tmp_path / "clients.csv"
     file.write_bytes(many(CLIENTS))
-    arguments = [str(services.office.database.path), str(agency.owner.user_id), str(agency.number), str(file)]
-    with subprocess.Popen([sys.executable, "-c", _IMPORT, *arguments], stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        assert [process.stdout.readline() for _ in range(2)] == ["0\n", "500\n"]
-        process.send_signal(signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL
+    told, telling = CONTEXT.Pipe(duplex=False)
+    place = str(services.office.database.path)
+    process = forked(import_file, dict(os.environ), agency.owner, place, str(file), telling)
+    process.start()
+    assert [told.recv() for _ in range(2)] == [0, 500]
+    process.kill()
+    process.join(60)
+    assert process.exitcode == -signal.SIGKILL
     assert rows(services, "PRAGMA integrity_check") == [("ok",)]
     assert rows(services, "PRAGMA foreign_key_check") == []
     ((done,),) = rows(services, "SELECT count(*) FROM client_records")

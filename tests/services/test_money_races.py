@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import sqlite3
 from contextlib import closing
@@ -10,6 +9,7 @@ from datetime import timedelta
 from multiprocessing.synchronize import Barrier
 
 from tests.builders import TODAY, Builder, Org
+from tests.forked import CONTEXT, forked
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Busy, ResellerError
@@ -77,13 +77,9 @@ def patient(act: object) -> object:
 
 def test_processes_side_by_side_lose_and_double_nothing(services: Services, make: Builder) -> None:
     client: Org = make.organisation("Bakery")
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(PROCESSES)
+    barrier = CONTEXT.Barrier(PROCESSES)
     moment = services.office.clock.now().isoformat()
-    children = [
-        context.Process(target=act, args=(dict(os.environ), moment, client.owner, number, barrier))
-        for number in range(PROCESSES)
-    ]
+    children = [forked(act, dict(os.environ), moment, client.owner, number, barrier) for number in range(PROCESSES)]
     for child in children:
         child.start()
     for child in children:
@@ -105,12 +101,10 @@ def test_ticks_beside_renewals_by_hand_renew_nothing_twice(services: Services, m
         expires_on = TODAY + timedelta(days=number % 8 + 11)
         make.product(client, f"p{number}.ch", expires_on=expires_on, auto_renewal=number % 4 > 0)
     names = [one.id for one in services.products.list(client.owner)]
-    context = multiprocessing.get_context("spawn")
-    barrier = context.Barrier(PROCESSES)
+    barrier = CONTEXT.Barrier(PROCESSES)
     moment = services.office.clock.now().isoformat()
     children = [
-        context.Process(target=tick_and_renew, args=(dict(os.environ), moment, client.owner, names, barrier))
-        for _number in range(PROCESSES)
+        forked(tick_and_renew, dict(os.environ), moment, client.owner, names, barrier) for _number in range(PROCESSES)
     ]
     for child in children:
         child.start()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from multiprocessing.synchronize import Barrier
 from typing import Any
 
 from tests.builders import Builder, Org
+from tests.forked import CONTEXT, forked
 from tests.services.life import arrangement, ask_client, ask_partner, rows
 
 from resellertui.adapters.clock import FixedClock
@@ -66,13 +66,10 @@ def outcome(act: Callable[[], object]) -> str:
 @contextmanager
 def racers(services: Services, *lanes: list[Act]) -> Iterator[list[list[str]]]:
     """Give what came out of each round, sorted, of two processes that did their acts side by side."""
-    context = multiprocessing.get_context("spawn")
-    barrier, outcomes = context.Barrier(len(lanes)), context.Queue()
+    barrier, outcomes = CONTEXT.Barrier(len(lanes)), CONTEXT.Queue()
     environment = {"HOME": os.environ["HOME"], "RESELLERTUI_SECRETS": "file"}
     moment = services.office.clock.now().isoformat()
-    processes = [
-        context.Process(target=race, args=(environment, moment, lane, barrier, outcomes), daemon=True) for lane in lanes
-    ]
+    processes = [forked(race, environment, moment, lane, barrier, outcomes) for lane in lanes]
     for one in processes:
         one.start()
     told = sorted(outcomes.get(timeout=90) for _act in range(sum(map(len, lanes))))  # they arrive in any order

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import random
 import signal
@@ -10,11 +9,11 @@ import sqlite3
 import time
 from contextlib import closing
 from datetime import datetime
-from multiprocessing.context import ForkServerProcess
 from multiprocessing.synchronize import Barrier, Event
 from pathlib import Path
 
 from tests.builders import Builder
+from tests.forked import CONTEXT, forked, started
 from tests.services.billed import billed, biller, charged, lines_by_state, margin
 from tests.services.life import rows
 from tests.services.test_money_races import patient
@@ -31,12 +30,6 @@ from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
 PROCESSES, CLIENTS, KILLS = 2, 6, 3
-
-CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(
-    ["resellertui.services.opening", "resellertui.services.reinvoicing.crediting", "resellertui.services.mail"]
-)
-"""What every process needs is read once, by the one that they are forked from."""
 
 RESULT = (
     "SELECT client_id, number, net, vat, total FROM reinvoice_documents ORDER BY id",
@@ -99,10 +92,7 @@ def test_processes_side_by_side_number_without_gaps_and_bill_nothing_twice(servi
     owner, path = settle(services, make), services.office.database.path
     barrier = CONTEXT.Barrier(PROCESSES)
     moment = services.office.clock.now().isoformat()
-    children = [
-        CONTEXT.Process(target=act, args=(dict(os.environ), str(path), moment, owner, barrier))
-        for _number in range(PROCESSES)
-    ]
+    children = [forked(act, dict(os.environ), str(path), moment, owner, barrier) for _number in range(PROCESSES)]
     for child in children:
         child.start()
     for child in children:
@@ -120,15 +110,6 @@ def test_processes_side_by_side_number_without_gaps_and_bill_nothing_twice(servi
     assert [one.text for one in services.maintenance.check(Actor.operator()).findings] == []
 
 
-def started(path: Path, moment: str, owner: Actor) -> ForkServerProcess:
-    """Start a run, and wait until it has opened the database."""
-    ready = CONTEXT.Event()
-    process = CONTEXT.Process(target=issue_all, args=(dict(os.environ), str(path), moment, owner, ready))
-    process.start()
-    assert ready.wait(60)
-    return process
-
-
 def result(path: Path) -> list[list[tuple[object, ...]]]:
     with closing(sqlite3.connect(path)) as connection:
         return [list(connection.execute(statement)) for statement in RESULT]
@@ -143,20 +124,21 @@ def test_a_run_that_is_killed_and_finished_equals_one_that_was_not(
     whole, cut = tmp_path / "whole.sqlite", tmp_path / "cut.sqlite"
     for target in (whole, cut):
         copy_to(path, target)
-    process = started(whole, moment, owner)
+    environment = dict(os.environ)
+    process = started(issue_all, environment, str(whole), moment, owner)
     begun = time.perf_counter()
     process.join(120)
     assert process.exitcode == 0
     elapsed, chance = time.perf_counter() - begun, random.Random(7)  # noqa: S311  # moments, not secrets
     killed = 0
     for _turn in range(KILLS):
-        process = started(cut, moment, owner)
+        process = started(issue_all, environment, str(cut), moment, owner)
         time.sleep(chance.uniform(0, elapsed / KILLS))
         process.kill()
         process.join(120)
         killed += process.exitcode == -signal.SIGKILL
     assert killed, "the runs were over before they were killed"
-    process = started(cut, moment, owner)
+    process = started(issue_all, environment, str(cut), moment, owner)
     process.join(120)
     assert process.exitcode == 0
     assert result(cut) == result(whole)

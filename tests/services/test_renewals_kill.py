@@ -2,43 +2,31 @@
 
 from __future__ import annotations
 
+import os
 import random
 import signal
 import sqlite3
-import subprocess
-import sys
 import time
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
+from multiprocessing.synchronize import Event
 from pathlib import Path
 
 from tests.builders import TODAY, Builder
+from tests.forked import started
 from tests.services.test_renewals import rich
 
+from resellertui.adapters.clock import FixedClock
 from resellertui.domain.partnership import Payment
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.opening import open_services
+from resellertui.services.renewals.days import renew_by_date
 from resellertui.settings import load_settings
 from resellertui.store.sqlite import copy_to
 
 PRODUCTS = 300
 KILLS = 3
-
-_RENEW = """
-import sys
-from datetime import datetime
-from resellertui.adapters.clock import FixedClock
-from resellertui.services.actor import Actor
-from resellertui.services.opening import open_services
-from resellertui.services.renewals.days import renew_by_date
-from resellertui.settings import load_settings
-
-services = open_services(load_settings(), database=sys.argv[1], clock=FixedClock(datetime.fromisoformat(sys.argv[2])))
-print("ready", flush=True)
-renew_by_date(services.office, Actor.operator())
-services.close()
-"""
 
 RESULT = (
     "SELECT id, state, expires_on, payer_id, noticed, version FROM products ORDER BY id",
@@ -86,12 +74,14 @@ def settle(services: Services, make: Builder) -> None:
         )  # fmt: skip
 
 
-def start(path: Path, moment: str) -> subprocess.Popen[str]:
-    """Start a run of the renewals, and wait until it has opened the database."""
-    process = subprocess.Popen([sys.executable, "-c", _RENEW, str(path), moment], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+def renew(environment: dict[str, str], path: str, moment: str, ready: Event) -> None:
+    """Renew what is due, once the database is open."""
+    os.environ.update(environment)
+    clock = FixedClock(datetime.fromisoformat(moment))
+    services = open_services(load_settings(), database=path, clock=clock)
+    ready.set()
+    renew_by_date(services.office, Actor.operator())
+    services.close()
 
 
 def result(path: Path) -> list[list[tuple[object, ...]]]:
@@ -109,19 +99,23 @@ def test_a_run_that_is_killed_and_finished_equals_one_that_was_not(
     whole, cut = tmp_path / "whole.sqlite", tmp_path / "cut.sqlite"
     for target in (whole, cut):
         copy_to(path, target)
-    with start(whole, moment) as process:
-        started = time.perf_counter()
-        assert process.wait(120) == 0
-    elapsed, chance = time.perf_counter() - started, random.Random(7)  # noqa: S311  # moments, not secrets
+    environment = dict(os.environ)
+    process = started(renew, environment, str(whole), moment)
+    begun = time.perf_counter()
+    process.join(120)
+    assert process.exitcode == 0
+    elapsed, chance = time.perf_counter() - begun, random.Random(7)  # noqa: S311  # moments, not secrets
     killed = 0
     for _turn in range(KILLS):
-        with start(cut, moment) as process:
-            time.sleep(chance.uniform(0, elapsed / KILLS))
-            process.send_signal(signal.SIGKILL)
-        killed += process.returncode == -signal.SIGKILL
+        process = started(renew, environment, str(cut), moment)
+        time.sleep(chance.uniform(0, elapsed / KILLS))
+        process.kill()
+        process.join(120)
+        killed += process.exitcode == -signal.SIGKILL
     assert killed > 1, "the runs were over before they were killed"
-    with start(cut, moment) as process:
-        assert process.wait(120) == 0
+    process = started(renew, environment, str(cut), moment)
+    process.join(120)
+    assert process.exitcode == 0
     assert result(cut) == result(whole)
     with closing(open_services(load_settings(), database=str(cut), clock=services.office.clock)) as opened:
         assert [one.text for one in opened.maintenance.check(Actor.operator()).findings] == []
