@@ -14,7 +14,8 @@ from resellertui.services import console
 from resellertui.services.support import areas
 
 PARENT = """
-import importlib, os, sys, traceback
+import gc, importlib, os, sys, traceback
+gc.disable()  # nothing of what is read goes away
 for name in sys.argv[1].split():
     importlib.import_module(name)  # what all of them need, read once
 for name in sys.argv[2:]:

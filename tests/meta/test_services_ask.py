@@ -52,7 +52,7 @@ def functions() -> dict[str, list[Function]]:
     found: dict[str, list[Function]] = {}
     for module in modules():
         if module.area == "services":
-            for node in ast.walk(module.tree):
+            for node in module.nodes:
                 if isinstance(node, Function):
                     found.setdefault(node.name, []).append(node)
     return found
@@ -154,7 +154,7 @@ def test_every_action_of_the_policy_is_asked_by_some_use_case() -> None:
         node.attr
         for module in modules()
         if module.area in {"services", "tui"}
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Action"
     }
 

@@ -45,7 +45,7 @@ def wording() -> list[tuple[str, ast.Call]]:
     return [
         (f"{module.name}:{node.lineno}", node)
         for module in modules()
-        for node in calls(module.tree)
+        for node in module.calls
         if isinstance(node.func, ast.Name) and node.func.id in {"_", "N_", "ngettext"}
         if module.name != "domain/wording.py"
     ]
@@ -77,7 +77,7 @@ def test_what_mails_are_given_is_marked_for_the_catalogues() -> None:
     for module in modules():
         if module.area != "services":
             continue
-        for node in calls(module.tree):
+        for node in module.calls:
             if not isinstance(node.func, ast.Name) or node.func.id not in {"tell", "invite"}:
                 continue
             given = [one.value for one in node.keywords if one.arg in MARKED]
