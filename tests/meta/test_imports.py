@@ -18,6 +18,7 @@ import gc, importlib, os, sys, traceback
 gc.disable()  # nothing of what is read goes away
 for name in sys.argv[1].split():
     importlib.import_module(name)  # what all of them need, read once
+gc.freeze()
 for name in sys.argv[2:]:
     child = os.fork()
     if child == 0:
@@ -45,12 +46,23 @@ def not_first(read: str, names: Iterable[str]) -> str:
     return done.stdout + done.stderr
 
 
+def beneath_services() -> set[str]:
+    """Return the modules of the layers beneath, which never import a service: the linter of layers sees to it."""
+    package = Path(resellertui.__file__).parent
+    return {
+        ".".join((package.name, *path.relative_to(package).with_suffix("").parts)).removesuffix(".__init__")
+        for layer in ("domain", "store/models", "store/queries")
+        for path in (package / layer).rglob("*.py")
+    }
+
+
 def test_each_service_can_be_the_first_that_is_used() -> None:
     text = "".join(inspect.getsource(one) for one in (console, areas))
     lazily = sorted(set(re.findall(r"^        from (resellertui\.services\.[\w.]+) import", text, re.MULTILINE)))
     assert len(lazily) > 20
 
-    assert not_first("pydantic resellertui.services.views resellertui.services.unit", lazily) == ""
+    beneath = " ".join(sorted(beneath_services()))
+    assert not_first(f"pydantic {beneath} resellertui.services.views resellertui.services.unit", lazily) == ""
 
 
 def test_a_service_can_be_imported_before_anything_else_of_ours() -> None:
