@@ -12,6 +12,7 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
+from hypothesis import settings as examples
 from tests.builders import NOW, PASSWORD, STAFF_EMAIL, Builder, quick_hash, quick_hasher
 from tests.compiled_once import compile_statements_once
 from tests.demonstration import make_story
@@ -30,6 +31,10 @@ from resellertui.services.opening import open_services
 from resellertui.services.unit import Office
 from resellertui.settings import Settings, load_settings
 from resellertui.tui.widgets import pauses
+
+examples.register_profile("quick", max_examples=50)
+examples.register_profile("thorough", max_examples=1000)
+examples.load_profile("quick")  # for more of them: pytest --hypothesis-profile thorough
 
 
 def pytest_collection_finish() -> None:

@@ -198,6 +198,7 @@ def test_every_organisation_could_have_been_typed_in(house: Any) -> None:
         assert 0 < one.days <= (31 if kind.period_months == 1 else 366)
 
 
+@pytest.mark.usefixtures("plain_papers")
 @pytest.mark.parametrize(
     "moment",
     [
