@@ -166,9 +166,18 @@ def _play(home: Path) -> None:
 
 
 @pytest.fixture
-def services(founded: Path, home: Path, settings: Settings, clock: FixedClock) -> Iterator[Services]:
-    """Give the services of a live installation that holds the provider and `staff@provider.example`, nobody else."""
-    copytree(founded, home, dirs_exist_ok=True)
+def beginning(founded: Path) -> Path:
+    """Give the home as a copy of which a test's installation begins."""
+    return founded
+
+
+@pytest.fixture
+def services(beginning: Path, home: Path, settings: Settings, clock: FixedClock) -> Iterator[Services]:
+    """Give the services of a live installation that holds the provider and `staff@provider.example`, nobody else.
+
+    Where a test of the console is given the `town`, that is in it too.
+    """
+    copytree(beginning, home, dirs_exist_ok=True)
     opened = open_services(settings, clock=clock)
     yield opened
     opened.close()

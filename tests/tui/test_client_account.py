@@ -335,9 +335,9 @@ async def test_whatever_old_rows_hold_is_shown_literally_in_the_account_the_form
     async with open_as(shop).run_test(size=(200, 100)) as pilot:
         await settle(pilot)
         await keys(pilot, "g", "a")
-        for start in range(0, len(STORABLE), 6):
-            texts = (STORABLE * 2)[start : start + 6]
-            facts = ("name", "street", "region", "phone", "vat_number", "register_number")
+        facts = ("name", "street", "region", "phone", "city", "website", "email", "vat_number", "register_number")
+        for start in range(0, len(STORABLE), len(facts)):
+            texts = (STORABLE * 2)[start : start + len(facts)]
             columns = dict(zip(facts, texts, strict=True))
             with services.office.filling() as session:
                 session.execute(update(Organisation).where(Organisation.id == shop.number).values(**columns))
@@ -356,7 +356,7 @@ async def test_whatever_old_rows_hold_is_shown_literally_in_the_account_the_form
 
             for screen in (shown, form, choice):
                 assert not {ord(ch) for ch in screen.replace("\n", "")} & FORBIDDEN
-            for text in texts[:4]:
+            for text in texts[:7]:
                 if len(text) < 60 and text.isascii() and text.isprintable() and text.strip():
                     assert text.strip() in shown
                     assert text.strip() in form

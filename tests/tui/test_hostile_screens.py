@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import update
 from tests.builders import NOW, PASSWORD, TODAY, Builder, Org
 from tests.hostile import FORBIDDEN, HOSTILE
-from tests.tui.driver import keys, screen_text, settle
+from tests.tui.driver import keys, settle
 from textual.screen import Screen
 
 from resellertui.cli import main
@@ -132,13 +132,13 @@ def glimpse(text: str) -> str:
 
 def check(app: ConsoleApp, *texts: str) -> None:
     """Hold the screen to showing texts as they are, with nothing in it that a terminal or Textual would obey."""
-    for strip in app.screen._compositor.render_strips():
-        for segment in strip:
-            assert not {ord(letter) for letter in segment.text} & FORBIDDEN, repr(segment.text)
-            assert segment.control is None
-            assert "@click" not in (segment.style.meta if segment.style else {})
-            assert segment.style is None or segment.style.link is None
-    shown = screen_text(app)
+    strips = app.screen._compositor.render_strips()
+    for segment in {segment for strip in strips for segment in strip}:
+        assert FORBIDDEN.isdisjoint(map(ord, segment.text)), repr(segment.text)
+        assert segment.control is None
+        assert "@click" not in (segment.style.meta if segment.style else {})
+        assert segment.style is None or segment.style.link is None
+    shown = "\n".join(strip.text for strip in strips)
     for text in texts:
         assert glimpse(text) in shown, f"{visible(text)!r} is not in:\n{shown}"
 
