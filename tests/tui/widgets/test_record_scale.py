@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rich.segment import Segment
 from tests.tui.widgets.computed_source import ComputedSource, LandingSource
@@ -142,6 +142,7 @@ def slides(draw: st.DrawFn) -> tuple[Bar, int, int]:
     return Bar(height, window, whole), draw(places), draw(places)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow])  # how fast a busy machine draws says nothing
 @given(slides())
 @example((Bar(18, 18, 302), 151, 152))
 def test_sliding_paints_every_cell_of_the_bar_that_is_another_one(case: tuple[Bar, int, int]) -> None:
