@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -105,6 +105,7 @@ class ConsoleApp(Bridge):
         self._frame = FrameScreen()
         self._clashes: set[str] = set()
         self.key_order = KeyOrder(self, super().on_event)
+        self.put_back, self.forget_typed = self.key_order.put_back, self.key_order.forget
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
@@ -345,10 +346,6 @@ class ConsoleApp(Bridge):
             await super().on_event(event)
         elif not self.is_too_small:
             await self.key_order.take(event)
-
-    def put_back(self, keys: Sequence[events.Key]) -> None:
-        """Give out keys that a screen held back, before those that were pressed after them."""
-        self.key_order.put_back(keys)
 
     async def on_key_passed(self, message: KeyPassed) -> None:
         """Go on with the key that comes next."""

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, Protocol, TypeVar
 from textual.app import App
 from textual.reactive import var
 from textual.signal import Signal
+from textual.widget import Widget
+from textual.worker import NoActiveWorker, get_current_worker
 
 from resellertui.domain.errors import FieldProblem, ResellerError, SignInNeeded
 from resellertui.domain.text import visible
@@ -58,6 +60,8 @@ class Bridge(App[object]):
         super().__init__(ansi_color=ansi_color)
         self.changed: Signal[None] = Signal(self, "changed")
         """Published after every change that was written here: what is shown is read again."""
+        self.forget_typed: Callable[[], None] = lambda: None
+        """Forgets the keys that wait for what is being done, because it went wrong."""
 
     async def ask(self, verb: Callable[Concatenate[Actor, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Return what the service answers; the first argument, the actor, is filled in here.
@@ -67,8 +71,14 @@ class Bridge(App[object]):
         return await self.behind(verb, self.actor, *args, **kwargs)
 
     async def behind(self, work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-        """Run what may block in a thread; for the verbs that take no actor, and for files and secrets."""
-        return await asyncio.to_thread(work, *args, **kwargs)
+        """Run what may block in a thread; for the verbs that take no actor, and for files and secrets.
+
+        Whoever asked is not answered any more once its page was left: there is nothing to show it on.
+        """
+        try:
+            return await asyncio.to_thread(work, *args, **kwargs)
+        finally:
+            self._stop_if_left()
 
     async def tell(self, verb: Callable[Concatenate[Actor, P], R], *args: P.args, **kwargs: P.kwargs) -> R:
         """Have the service change something, and return its answer; what is shown is read again afterwards.
@@ -91,7 +101,9 @@ class Bridge(App[object]):
         answer: asyncio.Future[R] = asyncio.get_running_loop().create_future()
         self.run_worker(self._carry_out(work, answer), group="write", exit_on_error=False)
         try:
-            return await asyncio.shield(answer)
+            await asyncio.wait([answer])
+            self._stop_if_left()
+            return answer.result()
         except asyncio.CancelledError:
             answer.add_done_callback(self._tell_the_end)
             raise
@@ -106,6 +118,18 @@ class Bridge(App[object]):
             self.saving = False
             answer.set_result(outcome)
             self.changed.publish(None)
+
+    def _stop_if_left(self) -> None:
+        """End what runs now, if it belongs to a page that is not open any more."""
+        try:
+            worker = get_current_worker()
+        except NoActiveWorker:
+            return
+        node = worker.node
+        if not worker.is_running or not isinstance(node, Widget):  # what a worker has opened inherits it, and goes on
+            return
+        if not (node.is_attached and node.screen in self.screen_stack):
+            raise asyncio.CancelledError
 
     def _tell_the_end(self, answer: asyncio.Future[Any]) -> None:
         with self.reporting():
@@ -133,9 +157,10 @@ class Bridge(App[object]):
         self.show_error(error)
 
     def show_error(self, error: ResellerError) -> None:
-        """Show an error in its dialog."""
+        """Show an error in its dialog; keys that were typed without knowing of it do nothing there."""
         from resellertui.tui.dialogs.error import ErrorDialog
 
+        self.forget_typed()
         self.push_screen(ErrorDialog(error))
 
     def say(self, text: str) -> None:

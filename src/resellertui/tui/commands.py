@@ -6,8 +6,9 @@ A host (a screen, dialog or section) lists its commands in `VERBS`; the bindings
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -19,6 +20,7 @@ from resellertui.domain.wording import _
 
 if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
+    from resellertui.tui.widgets.record_list import RecordList
 
 FOOTER_KEYS = 7
 """How many keys the footer shows; all of them are in the help and the palette."""
@@ -96,6 +98,9 @@ class CommandHost:
         def app(self) -> ConsoleApp:
             """The console."""
 
+        def call_next(self, callback: Callable[..., Any], *args: Any) -> None:
+            """Textual's: do it once what is being done is over."""
+
     def __init_subclass__(cls, **options: Any) -> None:
         """Bind the keys of the commands that the class itself declares."""
         own: tuple[Command, ...] = cls.__dict__.get("VERBS", ())
@@ -132,10 +137,22 @@ class CommandHost:
         return command is not None and self.app.offers(command)
 
     async def action_command(self, command_id: str) -> None:
-        """Do the command, or say why not."""
+        """Do the command, or say why not; what is about a row of a list waits until it is here."""
         command = find(command_id)
         if command is None or not self.app.offers(command):
             return
+        rows = self.rows_for(command)
+        if rows is None or rows.knows_row:
+            await self.do_now(command)
+        else:
+            rows.once_known(lambda: self.call_next(partial(self.do_now, command)))
+
+    def rows_for(self, command: Command) -> RecordList | None:  # noqa: ARG002  # for hosts to override
+        """Return the list to a row of which the command is done: keys typed ahead wait for the row they lead to."""
+        return None
+
+    async def do_now(self, command: Command) -> None:
+        """Do the command, or say why not."""
         reason = self.why_not(command)
         if reason is not None:
             self.app.warn(reason)

@@ -32,6 +32,11 @@ class HeldKeys:
         """Whether keys wait."""
         return self._is_holding
 
+    def is_reading_for(self, key: str) -> bool:
+        """Return whether a key waits for what is read again; for the first reading it is held here."""
+        reads: bool = not self._is_holding and super().is_reading_for(key)  # type: ignore[misc]  # of a screen
+        return reads
+
     def hold(self) -> None:
         """Hold the keys that come from now on."""
         self._is_holding = True

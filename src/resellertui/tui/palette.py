@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from resellertui.tui.app import ConsoleApp
 
 
+MOVING = frozenset({"enter", "down", "up", "pagedown", "pageup"})
+"""The keys that mean an entry; all others are typed."""
+
+
 def open_palette(app: ConsoleApp) -> None:
     """Open the palette over the screen in front."""
     if not isinstance(app.screen, Palette):
@@ -37,6 +41,12 @@ class Palette(Everywhere, CommandPalette):  # type: ignore[misc]  # `app` is nar
     """Textual's palette without its emoji, whose width differs between terminals; the support window opens over it."""
 
     VERBS: ClassVar[tuple[Command, ...]] = (SUPPORT,)
+
+    def is_reading_for(self, key: str) -> bool:
+        """Return whether a key that takes an entry, or moves to one, waits for those of what is typed."""
+        return key in MOVING and any(
+            one.group == self._GATHER_COMMANDS_GROUP and not one.is_finished for one in self.workers
+        )
 
     def on_mount(self) -> None:
         """Take the emoji away."""

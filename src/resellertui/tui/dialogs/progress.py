@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -22,6 +23,11 @@ R = TypeVar("R")
 EVERY = 0.2
 """Seconds between two looks at how far the work is."""
 EVERY_REMOTELY = 1.0
+
+UNNOTICED = 1.0
+"""Seconds in which keys are still meant for what comes after the work."""
+ANSWERED = frozenset({"escape", "question_mark", "f1", "exclamation_mark", "f2"})
+"""The keys that mean something while the work goes on."""
 
 
 class Watch:
@@ -55,6 +61,12 @@ class ProgressDialog(Dialog[None]):
         self._title = title
         self._watch = watch
         self._is_over = False
+        self._opened = monotonic()
+
+    def is_reading_for(self, key: str) -> bool:
+        """Return whether a key waits for the end of the work: one that was typed before its bar could be noticed."""
+        is_new = monotonic() - self._opened < UNNOTICED
+        return is_new and not self._is_over and key not in ANSWERED
 
     def title_text(self) -> str:
         """Return what is being done."""

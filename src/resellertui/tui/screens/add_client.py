@@ -112,7 +112,7 @@ class AddClientWizard(Page[str]):
             self.query_one(f"#{one}").display = one is step
         self.retitle()
         self.refresh_bindings()
-        self.call_after_refresh(self._focus_step)
+        self._focus_step()
 
     def step_back(self) -> bool:
         """Show the step before."""

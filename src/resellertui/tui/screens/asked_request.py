@@ -101,6 +101,10 @@ class AskedRequestPage(ReadPage):
             return offers[0]
         return next((one for one in offers if one.id == self.records.cursor_key), None)
 
+    def rows_for(self, command: Command) -> RecordList | None:
+        """Return the offers, for what is about the one under the cursor."""
+        return self.records if command is ACCEPT else super().rows_for(command)
+
     def why_not(self, command: Command) -> str | None:
         """Say what of the request's state stands in the way."""
         if command is ACCEPT:

@@ -15,6 +15,9 @@ from resellertui.tui.widgets.too_small import TooSmall
 
 T = TypeVar("T")
 
+READING = "load"
+"""Group of workers that read what the keys of a screen or section act on."""
+
 HELP = Command("app.help", "question_mark,f1", "Help", "Show the keys of this page and its guide.", footer=99)
 SUPPORT = Command("app.support", "f2,exclamation_mark", "Support", "Open the support window.")
 
@@ -27,6 +30,11 @@ class Everywhere(CommandHost):
         """Whether it was not left: a screen that was is being taken apart while its last reading comes to an end."""
         own: object = self
         return any(one is own for one in self.app.screen_stack)
+
+    def is_reading_for(self, key: str) -> bool:  # noqa: ARG002  # for screens where it matters which
+        """Return whether what a key acts on is still being read, around what has the focus."""
+        around = (self.app.focused or self.app.screen).ancestors_with_self
+        return any(one.group == READING and one.node in around and not one.is_finished for one in self.app.workers)
 
     def unfinished(self) -> str | None:
         """Return why the screen can't be left without asking, in a sentence, or None."""

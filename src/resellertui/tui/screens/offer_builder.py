@@ -104,6 +104,10 @@ class OfferBuilderPage(Page[bool]):
             return None
         return _("The offer on {request} is not sent; what you put together is lost.").format(request=self._lead.id)
 
+    def rows_for(self, command: Command) -> RecordList | None:
+        """Return the lines, for what is about the one under the cursor."""
+        return self.records if command in {EDIT, REMOVE} else super().rows_for(command)
+
     def why_not(self, command: Command) -> str | None:
         """Say that there is no line yet."""
         if command in {EDIT, REMOVE, SEND, EXPLAIN} and not self.lines:

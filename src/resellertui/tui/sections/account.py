@@ -125,7 +125,7 @@ class AccountSection(Section, can_focus=False):
             facts = account_facts(self._view) + reminder_facts(self._reminders)
             self.query_one("#account-facts", Static).update(fact_lines(facts))
 
-    @work(group="load", exclusive=True)
+    @work(group="dialog", exclusive=True)
     async def action_edit(self) -> None:
         """Open the form on the account as it is now."""
         from resellertui.tui.screens.edit_account import EditAccountPage

@@ -21,7 +21,7 @@ from resellertui.tui.sections.listing import ListSection
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.columns import Column
 from resellertui.tui.widgets.record_list import RecordList
-from resellertui.tui.widgets.record_source import ListQuery, Row, Source
+from resellertui.tui.widgets.record_source import ListQuery, Source
 
 ADD = Command(
     "client.add",
@@ -134,20 +134,9 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
         if len(self.records.marks):
             self.records.unmark()
 
-    async def action_command(self, command_id: str) -> None:
-        """Do the command on the row that it was meant for: keys typed ahead wait for their row."""
-        acts = {one.id for one in CLIENT_ACTS}
-        if command_id not in acts or len(self.records.marks):
-            await super().action_command(command_id)
-            return
-        if self.records.is_settled and not self.records.total:
-            self.app.warn(_("There is no client here."))
-            return
-
-        def act(_row: Row) -> None:
-            self.call_next(super(ClientsSection, self).action_command, command_id)
-
-        self.records.on_row(act)
+    def rows_for(self, command: Command) -> RecordList | None:
+        """Return the list where the client under the cursor is meant, not those that are marked."""
+        return None if len(self.records.marks) else super().rows_for(command)
 
     def why_not(self, command: Command) -> str | None:
         """Say why files are out of reach, or what of the client's state stands in the way."""
@@ -155,6 +144,9 @@ class ClientsSection(ClientActs, ListSection, can_focus=False):  # type: ignore[
             return _("In locked mode no files are read: import on the machine that has the database.")
         if self.app.is_locked and command is EXPORT:
             return no_files_here()
+        is_empty = self.records.is_settled and not self.records.total and not len(self.records.marks)
+        if command in CLIENT_ACTS and is_empty:
+            return _("There is no client here.")
         return self.against(command) or super().why_not(command)
 
     @work(group="dialog", exclusive=True)

@@ -29,6 +29,12 @@ TAB_BEFORE = Command("listing.tab_before", "left_square_bracket", "Tab before", 
 TAB_AFTER = Command("listing.tab_after", "right_square_bracket", "Next tab", "Show the next tab.", palette=False)
 
 
+ROWLESS = frozenset(
+    {"filter", "jump", "tab_before", "tab_after", "view", "add", "ask", "basket", "claim", "import", "invite", "new"}
+)
+"""The verbs that have nothing to do with the row under the cursor of a list; one of its own waits for it itself."""
+
+
 class ListSection(Section, can_focus=False):
     """A section around one `RecordList`."""
 
@@ -93,10 +99,14 @@ class ListSection(Section, can_focus=False):
 
     def once_read(self, do: Callable[[], None]) -> None:
         """Wait for the row under the cursor: keys typed ahead are for the row that they lead to."""
-        if self.records.is_settled:
+        if self.records.knows_row:
             do()
         else:
-            self.records.on_row(lambda _row: do())
+            self.records.once_known(do)
+
+    def rows_for(self, command: Command) -> RecordList | None:
+        """Return the list, but for what has nothing to do with the row under the cursor."""
+        return None if command.verb in ROWLESS else self.records
 
     def reveal(self, record: str) -> object:
         """Put the cursor on the record and open it."""

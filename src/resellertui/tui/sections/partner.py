@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual.content import Content
@@ -13,7 +12,7 @@ from resellertui.domain.partnership import Side, State, access_label
 from resellertui.domain.wording import _
 from resellertui.services.partnerships.arranging import Outcome
 from resellertui.services.views import PartnershipView
-from resellertui.tui.commands import Command, find
+from resellertui.tui.commands import Command
 from resellertui.tui.partnership_acts import PartnershipHost
 from resellertui.tui.partnership_verbs import PARTNERSHIP_VERBS
 from resellertui.tui.partnership_words import payer_words, product_words, since_of, state_words, tone_of
@@ -101,14 +100,6 @@ class PartnerSection(PartnershipHost, ListSection, can_focus=False):  # type: ig
         self.filter_bar.clear()
         self.tab_line.active = tab
         self.records.seek(ListQuery(tab=tab), record)
-
-    async def action_command(self, command_id: str) -> None:
-        """Do the command; what is about a row waits until the row that the keys have led to is here."""
-        if find(command_id) in PARTNERSHIP_VERBS and not self.records.is_settled:
-            do = super().action_command
-            self.records.act_on_row(lambda _row: self.call_next(partial(do, command_id)))
-            return
-        await super().action_command(command_id)
 
     def action_add(self) -> None:
         """Ask a partner."""

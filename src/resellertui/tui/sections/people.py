@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -104,14 +103,6 @@ class PeopleSection(ListSection, can_focus=False):
         if person is None:
             return _("There is no person here.")
         return people_acts.reason_against(command, person, self.app.choice)
-
-    async def action_command(self, command_id: str) -> None:
-        """Do the command; what is about a row waits until the row that the keys have led to is here."""
-        if find(command_id) in ON_A_ROW and not self.records.is_settled:
-            do = super().action_command
-            self.records.act_on_row(lambda _row: self.call_next(partial(do, command_id)))
-            return
-        await super().action_command(command_id)
 
     @work(group="dialog", exclusive=True)
     async def action_invite(self) -> None:

@@ -325,7 +325,7 @@ class SupportDeskSection(ListSection, can_focus=False):
                 self._accesses = accesses
                 self._show_card()
 
-    @work(group="load", exclusive=True)
+    @work(group="queue", exclusive=True)
     async def _say_load(self) -> None:
         with self.app.reporting():
             try:

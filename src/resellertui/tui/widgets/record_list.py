@@ -112,6 +112,15 @@ class RecordList(RecordCanvas, inherit_bindings=False):
         """
         self._reader.act(act)
 
+    @property
+    def knows_row(self) -> bool:
+        """Whether it is known on which row the cursor is, or that it is on none, with no key waiting."""
+        return self._reader.knows_row and not self._reader.keys
+
+    def once_known(self, what: Callable[[], None]) -> None:
+        """Do something as soon as it is known on which row the cursor is, or that it is on none."""
+        self._reader.once_known(what)
+
     def refresh_rows(self) -> None:
         """Read the rows again because something changed; the cursor stays on its record while there is one."""
         self._reader.renew()

@@ -131,6 +131,24 @@ class RecordReader:
 
         self.keys.do(Step(Kind.ACT, step))
 
+    @property
+    def knows_row(self) -> bool:
+        """Whether it is known on which row the cursor is, or that it is on none, as things are now."""
+        if not self.is_settled or self._renewing:
+            return self.has_given_up
+        return self.row is not None or not self.total or self.window.has_read(self.cursor)
+
+    def once_known(self, what: Callable[[], None]) -> None:
+        """Do what is about the row under the cursor, or about its absence, as soon as that is known."""
+
+        def step() -> bool:
+            if not self.knows_row:
+                return False
+            what()
+            return True
+
+        self.keys.do(Step(Kind.ACT, step))
+
     def then(self, what: Callable[[], None]) -> None:
         """Do what needs no row, but not before the keys that were pressed earlier."""
 

@@ -123,7 +123,7 @@ class ArrangingPage(HeldKeys, Page[Outcome]):  # type: ignore[misc]  # `app` is 
         self.show_step(self.steps()[0])
         self.load()
 
-    @work(exclusive=True, group="load")
+    @work(exclusive=True, group="products")
     async def load(self, *, again: bool = False) -> None:
         """Read the products that can be picked; `again` keeps what is picked."""
         with self.app.reporting():
