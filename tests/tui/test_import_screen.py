@@ -72,6 +72,18 @@ async def test_a_file_is_tried_out_then_imported_and_bad_rows_are_reported(
     assert pending(services, town.agency) == ["[Beta] & Co", "Alpha SA", "Fleurs & Cie"]
 
 
+async def test_a_key_typed_ahead_in_a_folder_is_for_what_is_in_the_folder(
+    open_as: Open, town: Town, folder: Path
+) -> None:
+    (folder / "clients.csv").unlink()
+    (folder / "more").mkdir()
+    (folder / "more" / "clients.csv").write_text(ROWS, encoding="utf-8")
+    async with open_as(town.agency).run_test(size=WIDE) as pilot:
+        await settle(pilot)
+        await at_once(pilot, "g", "c", "i", "enter", "enter")
+        assert "semicolon · 3 rows" in screen_text(console(pilot))
+
+
 async def test_a_column_is_given_another_meaning(open_as: Open, town: Town, folder: Path) -> None:
     (folder / "clients.csv").write_text(ROWS.replace("Name;", "Whatever;", 1), encoding="utf-8")
 

@@ -136,7 +136,7 @@ class ImportPage(Page[bool]):
         self._folder = folder
         self.set_focus(self.records)
         self._show_folder()
-        self.records.refresh_rows()
+        self.records.read_anew(self.records.asked)
 
     def _show_folder(self) -> None:
         self.query_one("#folder", Static).update(plain(str(self._folder)))

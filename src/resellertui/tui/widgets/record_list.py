@@ -136,13 +136,17 @@ class RecordList(RecordCanvas, inherit_bindings=False):
 
     def seek(self, query: ListQuery, key: str) -> None:
         """Read a query anew, even one that is shown already, and put the cursor on a record that may be new in it."""
+        self.read_anew(query)
+        self.go_to(key)
+
+    def read_anew(self, query: ListQuery) -> None:
+        """Show a query from its top, even one that is shown already; keys pressed from now on are for its rows."""
 
         def step() -> bool:
             self._reader.ask(query)
             return True
 
         self._reader.keys.do(Step(Kind.ASK, step))
-        self.go_to(key)
 
     def act_on_row(self, what: Callable[[Row], None]) -> None:
         """Do something with the record under the cursor as soon as it is here; nothing where there is none."""
