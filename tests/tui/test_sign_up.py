@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tests.builders import STAFF_EMAIL, Builder, Org
-from tests.tui.driver import DESIGN, Console, console, keys, screen_text, settle, type_text, until
+from tests.tui.driver import DESIGN, Console, at_once, console, keys, screen_text, settle, type_text, until
 
 from resellertui.services.actor import Actor
 from resellertui.services.billing.views import DocumentQuery, OrderInput, PrepaidInput
@@ -69,7 +69,7 @@ async def test_an_italian_company_signs_up_orders_and_enters_its_vat_number_when
         assert "F8 goes to the first of it: · Your e-mail: This address has an account." in shown(pilot)
         await keys(pilot, "f8", "end", "ctrl+u")
         await type_text(pilot, "a@b.it")
-        await keys(pilot, "escape", "escape", "f8", "f8", "f8", "f8")
+        await at_once(pilot, "escape", "escape", "f8", "f8", "f8", "f8")
         assert "Make B [red]?" in shown(pilot)
         assert "Italy (IT)" in shown(pilot)
         assert "F8 makes it." in shown(pilot)

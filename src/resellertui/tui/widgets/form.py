@@ -252,7 +252,7 @@ class Form(Vertical):
         Keys that were typed without knowing of it do nothing there: they would take back what is said.
         """
         self.clear_problems()
-        if isinstance(self.app, Bridge):
+        if problems and isinstance(self.app, Bridge):
             self.app.forget_typed()
         known = {field.field: field for field in self.fields if field.display}
         first: Field | None = None
