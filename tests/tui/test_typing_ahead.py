@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widgets import Button, Input
 
+from resellertui import tui
 from resellertui.domain.errors import Refused
 from resellertui.domain.partnership import Access, Payment, Side
 from resellertui.services.actor import Actor
@@ -24,7 +27,7 @@ from resellertui.services.console import Services
 from resellertui.tui.app import ConsoleApp
 from resellertui.tui.dialogs.basket import LineDialog
 from resellertui.tui.dialogs.form_dialog import FormDialog
-from resellertui.tui.key_order import LONGEST_WAIT, KeyOrder, KeyPassed
+from resellertui.tui.key_order import ACTING, ASKING, GOING, LONGEST_WAIT, KeyOrder, KeyPassed
 from resellertui.tui.screens.edit_account import EditAccountPage
 from resellertui.tui.screens.notices import NoticesPage
 from resellertui.tui.widgets.form import TextField
@@ -169,6 +172,51 @@ async def test_an_answer_that_comes_after_its_page_was_left_says_nothing(open_as
         dialog.dismiss(None)
         await settle(pilot)
         assert app.screen is app.frame
+
+
+BESIDE = frozenset(
+    [
+        "accesses",
+        "basket",
+        "bell",
+        "catch_up",
+        "chord",
+        "complete",
+        "consider",
+        "default",
+        "draw",
+        "effects",
+        "footer",
+        "head",
+        "keep",
+        "load",
+        "marked",
+        "people",
+        "products",
+        "queue",
+        "read-again",
+        "say",
+        "side",
+        "sums",
+        "totals",
+        "verify",
+        "write",
+    ]
+)
+"""Groups of workers that no key waits for by their name: what they read is said beside, or waited for in other ways."""
+
+
+def test_the_group_of_every_worker_says_whether_keys_wait_for_it() -> None:
+    used = set()
+    for path in Path(tui.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in {"work", "run_worker"}:
+                groups = {one.arg: one.value for one in node.keywords}
+                group = groups.get("group", ast.Constant("default"))
+                used |= {group.value} if isinstance(group, ast.Constant) else set()
+    known = ASKING | ACTING | GOING
+    assert used - known == BESIDE
+    assert not known & BESIDE
 
 
 class Closed(Button):
