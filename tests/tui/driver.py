@@ -24,13 +24,16 @@ WIDE, DESIGN, SMALL = (160, 48), (80, 24), (60, 15)
 async def settle(pilot: Pilot[Any]) -> None:
     """Wait until nothing is read, written or painted any more; a dialog that waits for an answer is at rest."""
     deadline = asyncio.get_running_loop().time() + LONGEST
-    for _round in range(4):
+    rounds = 4
+    while rounds and asyncio.get_running_loop().time() < deadline:
+        rounds -= 1
         await pilot.pause()
         while _is_at_work(pilot) and asyncio.get_running_loop().time() < deadline:
             await pilot.pause(0.01)
         for worker in list(pilot.app.workers):
             if worker.is_finished or worker.is_cancelled or worker.group in WAITING:
                 continue
+            rounds = max(rounds, 1)  # it may have begun another one
             with suppress(WorkerCancelled):  # what a closing page was still reading
                 await pilot.app.workers.wait_for_complete([worker])
     await _read_lists(pilot)
@@ -64,7 +67,7 @@ async def _read_lists(pilot: Pilot[Any]) -> None:
 WAITING = frozenset({"go", "leave", "dialog"})
 """Groups of workers that may wait for a person."""
 
-LONGEST = 10.0
+LONGEST = 15.0
 """Seconds after which what is still at work is left to itself: some tests hold it up on purpose."""
 
 

@@ -146,6 +146,7 @@ class Bridge(App[object]):
         except SignInNeeded as error:
             self.lose_session(error)
         except ResellerError as error:
+            self.forget_typed()  # it was typed without knowing of this, and would take back what a form says
             rest = form.show_problems(error.fields) if form is not None and error.fields else error.fields
             if form is None or not error.fields or rest:
                 self.show_error(error)

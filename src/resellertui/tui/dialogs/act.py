@@ -190,6 +190,7 @@ class ActDialog(HeldKeys, Dialog[Outcome]):  # type: ignore[misc]  # `app` is na
         except StillSaving:
             raise
         except ResellerError as error:
+            self.app.forget_typed()
             problems = self.problems_of(error)
             if problems and not self.form.show_problems(problems):
                 return

@@ -102,6 +102,7 @@ class DeleteDialog(PasswordDialog):
                     # not told to what is open behind: whose organisation it showed is gone, and so is what it may read
                     person = await self.app.ask(self._carry_out, password)
                 except (WrongPassword, SlowedDown) as error:
+                    self.app.forget_typed()
                     self.form.show_problems([FieldProblem("password", str(error))])
                     return
                 self.finish({"person": person})

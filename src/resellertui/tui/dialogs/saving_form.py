@@ -48,6 +48,7 @@ class SavingForm(FormDialog):
             self._is_saving = False
 
     def _ask_again(self, error: WrongPassword | SlowedDown) -> None:
+        self.app.forget_typed()
         field = next(one for one in self.form.fields if one.field == self.PASSWORD)
         if isinstance(field, TextField):
             field.value = ""

@@ -14,7 +14,6 @@ from textual.widget import Widget
 from textual.widgets import Checkbox, Input, RadioButton, RadioSet, Static, TextArea
 
 from resellertui.domain.errors import FieldProblem
-from resellertui.tui.bridge import Bridge
 from resellertui.tui.text import plain
 from resellertui.tui.widgets.entries import LineEntry, LinesEntry
 
@@ -247,13 +246,8 @@ class Form(Vertical):
             field.show_problem("")
 
     def show_problems(self, problems: Sequence[FieldProblem]) -> Sequence[FieldProblem]:
-        """Show each problem under its field, start in the first wrong one, and return the problems of no field.
-
-        Keys that were typed without knowing of it do nothing there: they would take back what is said.
-        """
+        """Show each problem under its field, start in the first wrong one, and return the problems of no field."""
         self.clear_problems()
-        if problems and isinstance(self.app, Bridge):
-            self.app.forget_typed()
         known = {field.field: field for field in self.fields if field.display}
         first: Field | None = None
         rest = []

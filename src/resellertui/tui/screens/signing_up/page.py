@@ -166,6 +166,8 @@ class SignUpPage(HeldKeys, ConsoleScreen[SignedUp | None]):  # type: ignore[misc
     def _refused_here(self) -> bool:
         """Show what stands against the step in front, if anything."""
         found = self.pane.problems(new_account_problems(self._account()))
+        if found:
+            self.app.forget_typed()
         self.pane.form.show_problems(found)
         return bool(found)
 
