@@ -31,7 +31,7 @@ def console(terminal: Open, machine: Path) -> Open:
 
     def start(person: str = AGENCY, **options: object) -> Terminal:
         screen = terminal("--db", str(machine / "demo.sqlite"), "--as", person, **options)
-        screen.wait_for("What needs you", "eal with it")
+        screen.wait_for("What needs you", "Go there")
         return screen
 
     return start
