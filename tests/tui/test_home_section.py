@@ -175,6 +175,20 @@ async def test_the_way_to_other_sections_stands_in_the_footer_of_a_full_home_at_
         assert "c Currency" in shown(pilot).splitlines()[-1]
 
 
+async def test_the_footer_names_the_numbers_that_are_there_when_another_line_comes(
+    open_as: Open, town: Town, make: Builder, services: Services
+) -> None:
+    make.product(town.bakery, "dead.test", expires_on=TODAY - timedelta(days=2))
+    async with open_as(town.bakery).run_test(size=DESIGN) as pilot:
+        await settle(pilot)
+        lines = len(services.home.complete(town.bakery.owner).attention)
+        assert lines > 0
+        services.orders.place(town.bakery.owner, OrderInput.of(lines=[{"sku": "web-hosting"}]))
+        console(pilot).changed.publish(None)
+        await settle(pilot)
+        assert f"1 to {lines + 1} Go there" in shown(pilot)
+
+
 @pytest.mark.parametrize(("who", "says"), [("agency", "g c, then n adds a client"), ("client", "g b orders a first")])
 async def test_who_is_new_is_told_what_to_do_first(open_as: Open, make: Builder, who: str, says: str) -> None:
     org = make.partner("New") if who == "agency" else make.organisation("New")

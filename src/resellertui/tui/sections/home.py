@@ -38,7 +38,7 @@ JUMPS = tuple(
     Command(
         f"home.line_{place}.deal",
         str(place),
-        "Go to the line" if place > 1 else "Deal with it",
+        "Go to the line" if place > 1 else "Go there",
         "Go where the line of this number is dealt with; escape comes back.",
         footer=2 if place == 1 else 0,
         palette=False,
@@ -229,8 +229,10 @@ class HomeSection(ListSection, can_focus=False):
         if home is None:
             await self.app.has_opened.wait()
             home = await self.app.ask(self.app.services.home.complete)
-        self._home = home
+        before, self._home = len(self._lines), home
         self._show_counts(home)
+        if len(self._lines) != before:
+            self.refresh_bindings()  # the footer says which numbers there are
         self.call_after_refresh(self.app.has_shown.set)
         self.call_after_refresh(self._say_sentence)
         if self._is_first:
