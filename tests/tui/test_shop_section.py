@@ -74,23 +74,6 @@ async def test_what_is_typed_before_the_form_is_there_is_typed_into_it(
         assert "“bnd.ch”" in screen_text(app)
 
 
-async def test_yes_to_a_question_that_is_still_prepared_answers_it(
-    open_as: Open, make: Builder, services: Services
-) -> None:
-    org = make.organisation("Bakery")
-    async with open_as(org).run_test(size=DESIGN) as pilot:
-        await settle(pilot)
-        await keys(pilot, "g", "b", "slash")
-        await type_text(pilot, "kdrive solo")
-        await keys(pilot, "enter", "n", "f8", "b")
-        for key in ("o", "y", "escape"):  # order, yes, and close what says that it was ordered
-            console(pilot).post_message(events.Key(key, key if len(key) == 1 else None))
-        await settle(pilot)
-        await until(pilot, "The basket is empty.")
-        assert console(pilot).screen is console(pilot).frame
-    assert [one.state for one in services.billing.documents(org.owner, DocumentQuery()).rows] == ["to_pay"]
-
-
 async def test_a_small_terminal_shows_for_how_long_a_price_is_and_all_that_ordering_does(
     open_as: Open, make: Builder
 ) -> None:
