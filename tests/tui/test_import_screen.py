@@ -9,6 +9,7 @@ import pytest
 from tests.builders import Org
 from tests.tui.conftest import Town
 from tests.tui.driver import DESIGN, WIDE, at_once, console, keys, press, screen_text, settle, type_text
+from textual import events
 
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
@@ -16,7 +17,7 @@ from resellertui.services.importing import RejectedView
 from resellertui.services.inputs import ClientQuery, ClientTab
 from resellertui.services.rejected_rows import rejected_rows
 from resellertui.tui.app import ConsoleApp
-from resellertui.tui.dialogs.progress import ProgressDialog, Watch
+from resellertui.tui.dialogs.progress import UNNOTICED, ProgressDialog, Watch
 
 Open = Callable[[Org | Actor], ConsoleApp]
 
@@ -223,3 +224,20 @@ def test_a_row_with_two_reasons_is_kept_once_and_its_reasons_never_run_in_a_spre
     text = rejected_rows(ROWS.encode(), reasons)
 
     assert text.splitlines()[1:] == ["Gamma SA;no address;CH;gamma.test;web hosting;2027-05-01;email: is wrong. =1+1"]
+
+
+async def test_what_is_typed_before_a_bar_can_be_noticed_waits_however_slow_the_machine_is(
+    open_as: Open, town: Town
+) -> None:
+    early, late = events.Key("x", "x"), events.Key("x", "x")
+    async with open_as(town.agency).run_test(size=DESIGN) as pilot:
+        bar = ProgressDialog("Importing", Watch())
+        await console(pilot).push_screen(bar)
+        await pilot.pause()
+        now = events.Mount().time
+        early.time, late.time = now - 5 * UNNOTICED, now + 5 * UNNOTICED
+        assert bar.is_reading_for(early)
+        assert not bar.is_reading_for(late)
+        assert not bar.is_reading_for(events.Key("escape", None)), "escape stops the work at once"
+        bar.end()
+        assert not bar.is_reading_for(early)

@@ -32,7 +32,7 @@ class HeldKeys:
         """Whether keys wait."""
         return self._is_holding
 
-    def is_reading_for(self, key: str) -> bool:
+    def is_reading_for(self, key: events.Key) -> bool:
         """Return whether a key waits for what is read again; for the first reading it is held here."""
         reads: bool = not self._is_holding and super().is_reading_for(key)  # type: ignore[misc]  # of a screen
         return reads

@@ -150,7 +150,7 @@ class KeyOrder:
     async def _look_again(self, turn: int) -> None:
         if turn != self._turn or self._given is not None:
             return
-        if self._waiting and self._is_reading():
+        if self._waiting and (self._is_reading() or self._is_going()):  # what was read may open something
             self._app.set_timer(LOOK, partial(self._look_again, turn))
         else:
             await self._next()
@@ -241,8 +241,8 @@ class KeyOrder:
 
     def _is_reading(self) -> bool:
         """Return whether what the next key would act on is still being read; escape never waits for that."""
-        screen, key = self._app.screen, self._waiting[0].key
-        return key != "escape" and isinstance(screen, Everywhere) and screen.is_reading_for(key)
+        screen, key = self._app.screen, self._waiting[0]
+        return key.key != "escape" and isinstance(screen, Everywhere) and screen.is_reading_for(key)
 
     def _drop_repeats(self) -> None:
         """Forget the key that saves where it was pressed again before that is done: that is the same wish.

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
+from textual import events
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider, SearchIcon
 from textual.content import Content
 
@@ -42,9 +43,9 @@ class Palette(Everywhere, CommandPalette):  # type: ignore[misc]  # `app` is nar
 
     VERBS: ClassVar[tuple[Command, ...]] = (SUPPORT,)
 
-    def is_reading_for(self, key: str) -> bool:
+    def is_reading_for(self, key: events.Key) -> bool:
         """Return whether a key that takes an entry, or moves to one, waits for those of what is typed."""
-        return key in MOVING and any(
+        return key.key in MOVING and any(
             one.group == self._GATHER_COMMANDS_GROUP and not one.is_finished for one in self.workers
         )
 

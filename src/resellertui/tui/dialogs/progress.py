@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from time import monotonic
+from math import inf
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import ProgressBar, Static
 
@@ -61,12 +62,12 @@ class ProgressDialog(Dialog[None]):
         self._title = title
         self._watch = watch
         self._is_over = False
-        self._opened = monotonic()
+        self._noticed = inf
+        """From when on keys are meant for the bar, by the clock of events."""
 
-    def is_reading_for(self, key: str) -> bool:
+    def is_reading_for(self, key: events.Key) -> bool:
         """Return whether a key waits for the end of the work: one that was typed before its bar could be noticed."""
-        is_new = monotonic() - self._opened < UNNOTICED
-        return is_new and not self._is_over and key not in ANSWERED
+        return key.time < self._noticed and not self._is_over and key.key not in ANSWERED
 
     def title_text(self) -> str:
         """Return what is being done."""
@@ -77,8 +78,9 @@ class ProgressDialog(Dialog[None]):
         yield ProgressBar(show_eta=False)
         yield Static(classes="progress-words")
 
-    def on_mount(self) -> None:
+    def on_mount(self, event: events.Mount) -> None:
         """Look now and then."""
+        self._noticed = event.time + UNNOTICED
         self.set_interval(EVERY_REMOTELY if self.app.settings.remote else EVERY, self._look)
         self._look()
 

@@ -31,7 +31,7 @@ class Everywhere(CommandHost):
         own: object = self
         return any(one is own for one in self.app.screen_stack)
 
-    def is_reading_for(self, key: str) -> bool:  # noqa: ARG002  # for screens where it matters which
+    def is_reading_for(self, key: events.Key) -> bool:  # noqa: ARG002  # for screens where it matters which
         """Return whether what a key acts on is still being read, around what has the focus."""
         around = (self.app.focused or self.app.screen).ancestors_with_self
         return any(one.group == READING and one.node in around and not one.is_finished for one in self.app.workers)
