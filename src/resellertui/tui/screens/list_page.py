@@ -44,10 +44,4 @@ class ListPage(Page[T]):
 
     def step_back(self) -> bool:
         """Clear what is typed, then the marks."""
-        if self.filter_bar.value:
-            self.filter_bar.clear()
-            return True
-        if len(self.records.marks):
-            self.records.unmark()
-            return True
-        return False
+        return self.filter_bar.step_back()

@@ -130,13 +130,7 @@ class ListSection(Section, can_focus=False):
 
     def step_back(self) -> bool:
         """Clear the filter, then the marks."""
-        if self.filter_bar.value:
-            self.filter_bar.clear()
-            return True
-        if len(self.records.marks):
-            self.records.unmark()
-            return True
-        return False
+        return self.filter_bar.step_back()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Hide the keys of tabs where there are none."""

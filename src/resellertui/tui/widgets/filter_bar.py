@@ -174,6 +174,16 @@ class FilterBar(TypingBar):
         """Return what the empty input says."""
         return _("Show what matches")
 
+    def step_back(self) -> bool:
+        """Clear what is typed, else take the marks of the list away; return whether there was either."""
+        if self.value:
+            self.clear()
+            return True
+        if len(self._records.marks):
+            self._records.unmark()
+            return True
+        return False
+
     def apply(self, value: str) -> None:
         """Filter the list."""
         self._records.change(filter=value)
