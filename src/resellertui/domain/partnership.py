@@ -118,6 +118,10 @@ class Standing:
         """Return whether the partner sees and does nothing that day: active, with a resume date still to come."""
         return self.on(today) is State.ACTIVE and self.paused_until is not None and today < self.paused_until
 
+    def resumes_on(self, today: date) -> date | None:
+        """Return the day on which it goes on, where it is paused that day."""
+        return self.paused_until if self.is_paused(today) else None
+
     def shows_client(self, today: date) -> bool:
         """Return whether the partner sees that day where a client that it knows is: live, and not paused."""
         return self.on(today) in LIVE and not self.is_paused(today)

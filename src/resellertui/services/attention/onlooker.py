@@ -141,6 +141,6 @@ def _matter(who: Onlooker, row: first.Dealing, side: Side, names: dict[int, str]
         mine_to_answer=is_asked(state, parties.initiator, side),
         expires_on=standing.expires_on,
         end_on=standing.end_on,
-        paused_until=standing.paused_until if standing.is_paused(who.today) else None,
+        paused_until=standing.resumes_on(who.today),
         has_payment_proposed=row.proposed_payment is not None,
     )

@@ -13,7 +13,6 @@ Decided here, where the rules are silent:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
 
 from resellertui import formats
 from resellertui.domain.access import Action
@@ -89,7 +88,7 @@ def accept_within(unit: Unit, reference: str, version: int | None) -> AcceptView
     tell_of_acceptance(unit, request, contract, names, effects)
     tell_losers(unit, request, losers)
     if dossier.state is State.ACTIVE:
-        tell_ready(unit, contract, client.name, _paused_until(dossier))
+        tell_ready(unit, contract, client.name, dossier.standing.resumes_on(unit.today))
     return _view(contract, [_accepted_words(offer, partner), *effects(), _closing(losers)])
 
 
@@ -296,11 +295,6 @@ def _asked(dossier: Dossier) -> str:
     ).format(partner=dossier.partner_name, id=dossier.id)
 
 
-def _paused_until(dossier: Dossier) -> date | None:
-    """Return the day on which a partnership goes on that is paused today."""
-    return dossier.row.paused_until if dossier.standing.is_paused(dossier.unit.today) else None
-
-
 def _what_comes_next(dossier: Dossier) -> list[str]:
     """Say when the partner orders, and that it does not for long where the partnership ends."""
     names = {"partner": dossier.partner_name, "id": dossier.id}
@@ -310,7 +304,7 @@ def _what_comes_next(dossier: Dossier) -> list[str]:
             "these prices."
         )
         return [text.format(**names)]
-    paused, end = _paused_until(dossier), dossier.row.end_on
+    paused, end = dossier.standing.resumes_on(dossier.unit.today), dossier.row.end_on
     if paused is None:
         text = _(
             "{partner} can order what it has offered now: the provider charges it, and it bills you at these prices."

@@ -20,6 +20,6 @@ def tell_of_baskets(unit: Unit, row: Partnership) -> None:
     from resellertui.services.leads.offer_notices import tell_ready
 
     client = organisation_queries.names(unit.session, [row.client_id])[row.client_id]
-    paused_until = row.paused_until if standing_of(row).is_paused(unit.today) else None
+    paused_until = standing_of(row).resumes_on(unit.today)
     for one in waiting:
         tell_ready(unit, one, client, paused_until)

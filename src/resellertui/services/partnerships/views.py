@@ -97,7 +97,7 @@ def _view(
         ended_at=row.ended_at,
         ended_by=row.ended_by if state is not State.ENDED or row.ended_by else "date",
         paused=dossier.standing.is_paused(dossier.unit.today),
-        paused_until=row.paused_until if dossier.standing.is_paused(dossier.unit.today) else None,
+        paused_until=dossier.standing.resumes_on(dossier.unit.today),
         paused_by=Side(row.paused_by) if row.paused_by and dossier.standing.is_paused(dossier.unit.today) else None,
         pause_reason=row.pause_reason if dossier.standing.is_paused(dossier.unit.today) else "",
         proposed_payment=Payment(row.proposed_payment) if row.proposed_payment else None,
