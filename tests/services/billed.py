@@ -12,7 +12,7 @@ from tests.services.life import rows
 from resellertui.domain.partnership import Payment
 from resellertui.services.billing.views import OrderInput, PayInput, RefundInput
 from resellertui.services.console import Services
-from resellertui.services.reinvoicing.document_inputs import IssueInput
+from resellertui.services.reinvoicing.document_inputs import CreditInput, IssueInput
 from resellertui.services.reinvoicing.views import ReinvoiceSettingsEdit
 from resellertui.store.models import Organisation
 
@@ -90,6 +90,12 @@ def issue(services: Services, partner: Org, period: str = "2026-11", **how: bool
     """Issue a month's invoices, and return their numbers."""
     report = services.reinvoice_runs.issue(partner.owner, IssueInput.of(period=period, **how))
     return [one.number for one in report.issued]
+
+
+def credit(services: Services, partner: Org, document: str = "RIN-1") -> None:
+    """Credit 1.00 of the first line of an invoice."""
+    wish = CreditInput.of(document=document, lines=[{"position": 1, "amount": "1.00"}], reason="late")
+    services.reinvoice_credits.credit(partner.owner, wish)
 
 
 def lines_by_state(services: Services) -> dict[str, int]:

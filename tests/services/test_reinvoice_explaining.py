@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.builders import Builder, Org
-from tests.services.billed import billed, biller, change, charged, issue, margin
+from tests.services.billed import billed, biller, change, charged, credit, issue, margin
 
 from resellertui.adapters.clock import FixedClock
 from resellertui.domain.errors import Forbidden, NotFound
 from resellertui.domain.roles import Role
 from resellertui.services.billing.explanation import Explanation
 from resellertui.services.console import Services
-from resellertui.services.reinvoicing.document_inputs import CreditInput
 from resellertui.services.reinvoicing.line_views import PriceInput, WaiveInput
 from resellertui.tui.reinvoicing.line_source import line_row
 
@@ -54,9 +53,7 @@ def test_a_document_is_derived_for_both_sides_with_its_cost_for_one(
     bakery = billed(services, make, agency)
     charged(services, agency, bakery)
     issue(services, agency)
-    services.reinvoice_credits.credit(
-        agency.owner, CreditInput.of(document="RIN-1", lines=[{"position": 1, "amount": "1.00"}], reason="late")
-    )
+    credit(services, agency)
     own = services.explain.explain(agency.owner, "RIN-1")
     received = services.explain.explain(bakery.owner, "RIN-1")
 

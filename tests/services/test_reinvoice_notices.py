@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from tests.builders import Builder, Org
-from tests.services.billed import billed, biller, charged, issue
+from tests.services.billed import billed, biller, charged, credit, issue
 from tests.services.life import rows
 
 from resellertui.domain.roles import Role
 from resellertui.services.actor import Actor
 from resellertui.services.console import Services
 from resellertui.services.leaving_views import ErasureInput
-from resellertui.services.reinvoicing.document_inputs import CreditInput
 from resellertui.services.reinvoicing.views import ReinvoiceClientEdit
 
 pytestmark = pytest.mark.usefixtures("plain_papers")
@@ -35,9 +34,7 @@ def test_whose_address_a_document_goes_to_has_it_among_the_notices_too(
     bakery = billed(services, make, agency)
     charged(services, agency, bakery)
     issue(services, agency)
-    services.reinvoice_credits.credit(
-        agency.owner, CreditInput.of(document="RIN-1", lines=[{"position": 1, "amount": "1.00"}], reason="late")
-    )
+    credit(services, agency)
 
     assert listed(services, bakery.owner) == [
         ("Credit note CN-2026-0001 of Agency", "reinvoice", "RCN-2"),

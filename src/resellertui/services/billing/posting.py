@@ -131,17 +131,13 @@ def done_before(unit: Unit, key: str, kind: str, content: object) -> dict[str, A
             _("Nothing was changed."),
             _("Use a new key for a new operation."),
         )
-    result: dict[str, Any] = json.loads(found.result)
-    return result
+    return _result(found)
 
 
 def result_under(unit: Unit, org_id: int, key: str) -> dict[str, Any] | None:
     """Return what an organisation did under a key, whatever it asked for; None where nothing was."""
-    found = queries.operation(unit.session, f"{org_id}:{key}")
-    if found is None:
-        return None
-    result: dict[str, Any] = json.loads(found.result)
-    return result
+    found = queries.operation(unit.session, _key_of(org_id, key))
+    return None if found is None else _result(found)
 
 
 def parts_done(unit: Unit, key: str, kind: str) -> list[str]:
@@ -168,7 +164,16 @@ def _note(unit: Unit, key: str, kind: str, content: object, result: Mapping[str,
 
 
 def _key(unit: Unit, key: str) -> str:
-    return f"{unit.actor.org_id}:{key}"
+    return _key_of(unit.actor.org_id, key)
+
+
+def _key_of(org_id: int | None, key: str) -> str:
+    return f"{org_id}:{key}"
+
+
+def _result(found: Operation) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(found.result)
+    return result
 
 
 def _digest(content: object) -> str:
