@@ -67,7 +67,7 @@ MAILS_SAY: Places = {
     "services/signing_up.py": frozenset({"_welcome"}),
     "services/support/access_notices.py": frozenset(),
     "services/support/case_notices.py": frozenset(),
-    "services/teams/common.py": frozenset({"_in_words", "tell_joined", "tell_leader", "tell_left"}),
+    "services/teams/team.py": frozenset({"_in_words", "tell_joined", "tell_leader", "tell_left"}),
 }
 """What mails quote from elsewhere stands here too; a test has every mail written and says what is missing."""
 

@@ -19,7 +19,7 @@ from resellertui.domain.roles import Role, reaches_every_client
 from resellertui.domain.team import Colour
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.people.common import OWN, Person, manages_people, own_org, the_person
+from resellertui.services.people.person import OWN, Person, manages_people, own_org, the_person
 from resellertui.services.reach import active_client
 from resellertui.services.reach_products import ProductGrid
 from resellertui.services.reach_views import (

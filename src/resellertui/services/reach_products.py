@@ -8,7 +8,7 @@ from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.rights import Given, Source, product_sources, strongest
 from resellertui.domain.roles import ProductRight, Role, reaches_every_product
 from resellertui.domain.search import matches, searchable, terms_of
-from resellertui.services.people.common import Person, own_org
+from resellertui.services.people.person import Person, own_org
 from resellertui.services.reach_views import ProductCellView, ProductMatrixRow
 from resellertui.services.reached import source_views
 from resellertui.services.unit import Unit

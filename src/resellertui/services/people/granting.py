@@ -8,7 +8,7 @@ from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.granted import rights_of_person
-from resellertui.services.people.common import OWN, PeopleDesk, Person, own_org, person_view, the_person
+from resellertui.services.people.person import OWN, PeopleDesk, Person, own_org, person_view, the_person
 from resellertui.services.reach import active_client
 from resellertui.services.unit import Unit, not_found
 from resellertui.services.views import PersonView

@@ -12,7 +12,7 @@ from resellertui.domain.wording import N_, _
 from resellertui.services.actor import Actor
 from resellertui.services.inputs import Invite
 from resellertui.services.invitations import invite
-from resellertui.services.people.common import OWN, PeopleDesk, check_role, own_name, own_org
+from resellertui.services.people.person import OWN, PeopleDesk, check_role, own_name, own_org
 from resellertui.services.people.views import InvitationView
 from resellertui.services.unit import Unit, not_found
 from resellertui.services.views import PersonView

@@ -11,7 +11,7 @@ from resellertui.domain.team import Colour
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
 from resellertui.services.outbox import queue
-from resellertui.services.people.common import (
+from resellertui.services.people.person import (
     OWN,
     PeopleDesk,
     check_role,

@@ -6,9 +6,9 @@ from resellertui.domain.access import Action
 from resellertui.domain.roles import ProductRight
 from resellertui.services.actor import Actor
 from resellertui.services.granted import rights_of_team
-from resellertui.services.people.common import own_org
+from resellertui.services.people.person import own_org
 from resellertui.services.reach import active_client
-from resellertui.services.teams.common import TeamDesk, changed, team_to_change, team_view
+from resellertui.services.teams.team import TeamDesk, changed, team_to_change, team_view
 from resellertui.services.teams.views import TeamView
 from resellertui.services.unit import not_found
 from resellertui.services.who import the_product

@@ -10,8 +10,8 @@ from resellertui.domain.errors import Conflict, Refused
 from resellertui.domain.team import Colour, name_key, normalise_team_name
 from resellertui.domain.wording import _, ngettext
 from resellertui.services.actor import Actor
-from resellertui.services.people.common import OWN, own_org
-from resellertui.services.teams.common import (
+from resellertui.services.people.person import OWN, own_org
+from resellertui.services.teams.team import (
     TeamDesk,
     changed,
     grants_of,

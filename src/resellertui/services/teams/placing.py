@@ -6,8 +6,8 @@ from resellertui.domain.errors import Refused
 from resellertui.domain.identifiers import Kind, show_id
 from resellertui.domain.wording import _
 from resellertui.services.actor import Actor
-from resellertui.services.people.common import the_person
-from resellertui.services.teams.common import TeamDesk, changed, team_to_change, tell_joined, tell_leader, tell_left
+from resellertui.services.people.person import the_person
+from resellertui.services.teams.team import TeamDesk, changed, team_to_change, tell_joined, tell_leader, tell_left
 from resellertui.services.teams.views import TeamView
 from resellertui.services.unit import Unit
 from resellertui.store.models import Team, TeamMember

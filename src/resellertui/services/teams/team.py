@@ -13,7 +13,7 @@ from resellertui.domain.roles import ProductRight, Role, may_be_granted_clients,
 from resellertui.domain.team import Colour, name_key
 from resellertui.domain.wording import _
 from resellertui.services.outbox import queue
-from resellertui.services.people.common import (
+from resellertui.services.people.person import (
     OWN,
     PeopleDesk,
     client_grant_view,
