@@ -12,7 +12,7 @@ import pytest
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """Return the folder that the first process to ask for it has filled; whoever changes things copies it.
+    """Return the folder that the first process to ask for it has filled; whoever changes or opens things copies it.
 
     A process that comes while it is being made waits; one that finds it half made makes it anew.
     """

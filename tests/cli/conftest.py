@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import copyfile
 from typing import Any
 
 import pytest
@@ -79,9 +80,9 @@ def program(home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.
 
 
 @pytest.fixture(scope="session")
-def story(played: Path) -> Path:
-    """Give the file of a demonstration that nobody changes."""
-    return played / "demo.sqlite"
+def story(played: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the file of a demonstration that nobody changes: a copy, since opening it makes files beside it."""
+    return Path(copyfile(played / "demo.sqlite", tmp_path_factory.mktemp("story") / "demo.sqlite"))
 
 
 @pytest.fixture
